@@ -1,0 +1,1 @@
+"""The command line. Works without PySide6."""

@@ -1,0 +1,1 @@
+"""The record: one module decides what is said; the writers (PDF, HTML, text, JSON) decide nothing."""

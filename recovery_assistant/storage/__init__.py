@@ -1,0 +1,1 @@
+"""What outlives the program: the encrypted case file, the key store and the settings."""
