@@ -1,0 +1,317 @@
+"""A case: what the journal says, folded into one state.
+
+`fold` is the only way to a `Case`. Nobody edits one; the casebook appends an event and folds again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+
+from msgspec import Struct, structs
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.journal import Answer, Entry
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.payment import Payment
+
+StepState = Literal["answered", "completed", "skipped"]
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """One phone call, as far as it was written down."""
+
+    id: str
+    contact: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    spoke_to: str = ""
+    reference: str = ""
+    said: str = ""
+
+
+class Scan(Struct, frozen=True, kw_only=True):
+    """One read-only look at a machine. `finished_at` is None while it runs or when it was cut off."""
+
+    id: str
+    host: str
+    system: str
+    catalogue: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    complete: bool = False
+    sources_looked_at: int = 0
+    finding_ids: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+class KnownFinding(Struct, frozen=True, kw_only=True):
+    """A finding with everything that was said and done about it."""
+
+    finding: Finding
+    mark: Mark | None = None
+    contradiction: str = ""
+    ticked: frozenset[str] = frozenset()
+    looked_again_at: datetime | None = None
+    still_there: bool | None = None
+    gaps_when_looked_again: int = 0
+
+
+class Exhibit(Struct, frozen=True, kw_only=True):
+    """A copied original with its hash."""
+
+    id: str
+    finding_id: str
+    path: str
+    size: int
+    sha256: str
+    copied_at: datetime
+    modified_at: datetime | None = None
+    owner: str = ""
+
+
+class MissedExhibit(Struct, frozen=True, kw_only=True):
+    """An original that could not be copied."""
+
+    finding_id: str
+    path: str
+    reason: str
+    code: str
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """Everything known about a case at one point of its journal."""
+
+    number: str = ""
+    country: str = ""
+    mode: Literal["person", "technician"] = "person"
+    started_at: datetime | None = None
+    answers: Mapping[str, Mapping[str, Answer]] = MappingProxyType({})
+    steps: Mapping[str, StepState] = MappingProxyType({})
+    step_times: Mapping[str, datetime] = MappingProxyType({})
+    notes: Mapping[str, str] = MappingProxyType({})
+    payments: Mapping[str, Payment] = MappingProxyType({})
+    calls: Mapping[str, Call] = MappingProxyType({})
+    scans: Mapping[str, Scan] = MappingProxyType({})
+    findings: Mapping[str, KnownFinding] = MappingProxyType({})
+    exhibits: tuple[Exhibit, ...] = ()
+    missed_exhibits: tuple[MissedExhibit, ...] = ()
+    guarded: tuple[j.TextGuarded, ...] = ()
+    records_made: int = 0
+    unknown_events: int = 0
+
+    def answer(self, step: str, field: str) -> Answer:
+        """Return the newest answer, or None when there is none."""
+        return self.answers.get(step, {}).get(field)
+
+    @property
+    def newest_scan(self) -> Scan | None:
+        """The scan that began last, or None."""
+        return list(self.scans.values())[-1] if self.scans else None
+
+
+def fold(entries: Iterable[Entry]) -> Case:
+    """Return the case that the journal tells. Undone entries do not count; an undo can itself be undone."""
+    kept = list(entries)
+    undone: set[int] = set()
+    for entry in reversed(kept):
+        if entry.sequence not in undone and isinstance(entry.event, j.EntryUndone):
+            undone.add(entry.event.sequence)
+    case = Case()
+    for entry in kept:
+        if entry.sequence not in undone:
+            case = apply(case, entry)
+    return case
+
+
+Value = TypeVar("Value")
+
+
+def _with(mapping: Mapping[str, Value], key: str, value: Value) -> Mapping[str, Value]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def apply(case: Case, entry: Entry) -> Case:
+    """Return the case after one more entry. An event that refers to something unknown changes nothing."""
+    handler = _HANDLERS.get(type(entry.event))
+    return handler(case, entry, entry.event) if handler else case
+
+
+def _case_started(case: Case, entry: Entry, event: j.CaseStarted) -> Case:
+    return structs.replace(case, number=event.number, country=event.country, mode=event.mode, started_at=entry.at)
+
+
+def _step_changed(case: Case, entry: Entry, step: str, state: StepState, note: str) -> Case:
+    changed = structs.replace(
+        case, steps=_with(case.steps, step, state), step_times=_with(case.step_times, step, entry.at)
+    )
+    return structs.replace(changed, notes=_with(case.notes, step, note)) if note else changed
+
+
+def _step_answered(case: Case, entry: Entry, event: j.StepAnswered) -> Case:
+    merged: Mapping[str, Answer] = MappingProxyType({**case.answers.get(event.step, {}), **event.answers})
+    case = structs.replace(case, answers=_with(case.answers, event.step, merged))
+    return _step_changed(case, entry, event.step, "answered", "")
+
+
+def _step_completed(case: Case, entry: Entry, event: j.StepCompleted) -> Case:
+    return _step_changed(case, entry, event.step, "completed", event.note)
+
+
+def _step_skipped(case: Case, entry: Entry, event: j.StepSkipped) -> Case:
+    return _step_changed(case, entry, event.step, "skipped", event.note)
+
+
+def _payment_recorded(case: Case, _entry: Entry, event: j.PaymentRecorded) -> Case:
+    return structs.replace(case, payments=_with(case.payments, event.payment.id, event.payment))
+
+
+def _payment_withdrawn(case: Case, _entry: Entry, event: j.PaymentWithdrawn) -> Case:
+    left = {key: value for key, value in case.payments.items() if key != event.payment_id}
+    return structs.replace(case, payments=MappingProxyType(left))
+
+
+def _call_started(case: Case, _entry: Entry, event: j.CallStarted) -> Case:
+    call = Call(id=event.call_id, contact=event.contact, started_at=event.started_at)
+    return structs.replace(case, calls=_with(case.calls, event.call_id, call))
+
+
+def _call_noted(case: Case, _entry: Entry, event: j.CallNoted) -> Case:
+    call = case.calls.get(event.call_id)
+    if call is None:
+        return case
+    noted = structs.replace(call, spoke_to=event.spoke_to, reference=event.reference, said=event.said)
+    return structs.replace(case, calls=_with(case.calls, event.call_id, noted))
+
+
+def _call_ended(case: Case, _entry: Entry, event: j.CallEnded) -> Case:
+    call = case.calls.get(event.call_id)
+    if call is None:
+        return case
+    ended = structs.replace(call, ended_at=event.ended_at)
+    return structs.replace(case, calls=_with(case.calls, event.call_id, ended))
+
+
+def _scan_started(case: Case, entry: Entry, event: j.ScanStarted) -> Case:
+    scan = Scan(id=event.scan_id, host=event.host, system=event.system, catalogue=event.catalogue, started_at=entry.at)
+    return structs.replace(case, scans=_with(case.scans, event.scan_id, scan))
+
+
+def _tool_found(case: Case, _entry: Entry, event: j.ToolFound) -> Case:
+    scan = case.scans.get(event.scan_id)
+    if scan is None:
+        return case
+    finding = event.finding
+    seen = tuple(dict.fromkeys((*scan.finding_ids, finding.id)))
+    known = case.findings.get(finding.id)
+    updated = structs.replace(known, finding=finding) if known else KnownFinding(finding=finding)
+    return structs.replace(
+        case,
+        scans=_with(case.scans, scan.id, structs.replace(scan, finding_ids=seen)),
+        findings=_with(case.findings, finding.id, updated),
+    )
+
+
+def _source_missed(case: Case, _entry: Entry, event: j.SourceMissed) -> Case:
+    scan = case.scans.get(event.scan_id)
+    if scan is None:
+        return case
+    missed = structs.replace(scan, gaps=(*scan.gaps, event.gap))
+    return structs.replace(case, scans=_with(case.scans, scan.id, missed))
+
+
+def _scan_finished(case: Case, entry: Entry, event: j.ScanFinished) -> Case:
+    scan = case.scans.get(event.scan_id)
+    if scan is None:
+        return case
+    ended = structs.replace(
+        scan, finished_at=entry.at, complete=event.complete, sources_looked_at=event.sources_looked_at
+    )
+    return structs.replace(case, scans=_with(case.scans, scan.id, ended))
+
+
+def _finding_marked(case: Case, _entry: Entry, event: j.FindingMarked) -> Case:
+    known = case.findings.get(event.finding_id)
+    if known is None:
+        return case
+    marked = structs.replace(known, mark=event.mark, contradiction=event.contradiction)
+    return structs.replace(case, findings=_with(case.findings, event.finding_id, marked))
+
+
+def _removal_step_ticked(case: Case, _entry: Entry, event: j.RemovalStepTicked) -> Case:
+    known = case.findings.get(event.finding_id)
+    if known is None:
+        return case
+    ticked = known.ticked | {event.step} if event.done else known.ticked - {event.step}
+    return structs.replace(case, findings=_with(case.findings, event.finding_id, structs.replace(known, ticked=ticked)))
+
+
+def _looked_again(case: Case, entry: Entry, event: j.FindingLookedForAgain) -> Case:
+    known = case.findings.get(event.finding_id)
+    if known is None:
+        return case
+    looked = structs.replace(
+        known, looked_again_at=entry.at, still_there=event.still_there, gaps_when_looked_again=event.gaps
+    )
+    return structs.replace(case, findings=_with(case.findings, event.finding_id, looked))
+
+
+def _exhibit_copied(case: Case, entry: Entry, event: j.ExhibitCopied) -> Case:
+    exhibit = Exhibit(
+        id=event.exhibit_id,
+        finding_id=event.finding_id,
+        path=event.path,
+        size=event.size,
+        sha256=event.sha256,
+        copied_at=entry.at,
+        modified_at=event.modified_at,
+        owner=event.owner,
+    )
+    return structs.replace(case, exhibits=(*case.exhibits, exhibit))
+
+
+def _exhibit_missed(case: Case, _entry: Entry, event: j.ExhibitMissed) -> Case:
+    missed = MissedExhibit(finding_id=event.finding_id, path=event.path, reason=event.reason, code=event.code)
+    return structs.replace(case, missed_exhibits=(*case.missed_exhibits, missed))
+
+
+def _text_guarded(case: Case, _entry: Entry, event: j.TextGuarded) -> Case:
+    return structs.replace(case, guarded=(*case.guarded, event))
+
+
+def _record_made(case: Case, _entry: Entry, _event: j.RecordMade) -> Case:
+    return structs.replace(case, records_made=case.records_made + 1)
+
+
+def _unknown(case: Case, _entry: Entry, _event: j.UnknownEvent) -> Case:
+    return structs.replace(case, unknown_events=case.unknown_events + 1)
+
+
+_HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
+    {
+        j.CaseStarted: _case_started,
+        j.StepAnswered: _step_answered,
+        j.StepCompleted: _step_completed,
+        j.StepSkipped: _step_skipped,
+        j.PaymentRecorded: _payment_recorded,
+        j.PaymentWithdrawn: _payment_withdrawn,
+        j.CallStarted: _call_started,
+        j.CallNoted: _call_noted,
+        j.CallEnded: _call_ended,
+        j.ScanStarted: _scan_started,
+        j.ToolFound: _tool_found,
+        j.SourceMissed: _source_missed,
+        j.ScanFinished: _scan_finished,
+        j.FindingMarked: _finding_marked,
+        j.RemovalStepTicked: _removal_step_ticked,
+        j.FindingLookedForAgain: _looked_again,
+        j.ExhibitCopied: _exhibit_copied,
+        j.ExhibitMissed: _exhibit_missed,
+        j.TextGuarded: _text_guarded,
+        j.RecordMade: _record_made,
+        j.UnknownEvent: _unknown,
+    }
+)

@@ -1,0 +1,137 @@
+"""A country pack: who to ring, under which rules, each fact with its source and the day it was checked.
+
+Past its shelf life a fact stays visible, with "last checked on …" beside it. Emergency numbers, 101 and 159 do not
+expire. Only facts that were verified are shown as certain; one in conflict carries no number at all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from recovery_assistant.domain.plan import Region
+
+Role = Literal[
+    "emergency",
+    "bank",
+    "police",
+    "fraud-report",
+    "credit-agency",
+    "identity",
+    "ombudsman",
+    "advice",
+    "support",
+    "scam-message",
+    "payment-company",
+    "tool-maker",
+    "government",
+]
+EvidenceLevel = Literal["official", "secondary"]
+CONTACT_SHELF_LIFE = timedelta(days=365)
+LAW_SHELF_LIFE = timedelta(days=183)
+
+
+class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody to ring or write to.
+
+    Attributes:
+        phone: as printed on paper, grouped for reading aloud; "" when no number is sure.
+        dial: digits for a QR code ("tel:…"); "" when it must not be dialled from a code (emergency numbers).
+        url: full address for a QR code, or "".
+        regions: empty means the whole country.
+        covers, not_covers: plain words.
+        hours, cost: "" unless sure.
+        source: page address or publication that the fact was read in.
+        checked_on: the day somebody read that source.
+        expires: False for emergency numbers, 101 and 159.
+    """
+
+    id: str
+    name: str
+    role: Role
+    source: str
+    checked_on: date
+    evidence: EvidenceLevel
+    phone: str = ""
+    dial: str = ""
+    url: str = ""
+    email: str = ""
+    regions: tuple[Region, ...] = ()
+    covers: str = ""
+    not_covers: str = ""
+    hours: str = ""
+    cost: str = ""
+    note: str = ""
+    expires: bool = True
+
+    def is_stale(self, on: date) -> bool:
+        """Return whether "last checked on …" must stand beside this contact on that day."""
+        return self.expires and on > self.checked_on + CONTACT_SHELF_LIFE
+
+
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A law, code or company rule that a text or a date rests on.
+
+    Attributes:
+        says: the rule in plain words.
+        values: its figures by name, such as {"claim_within_months": 13, "limit_minor": 8500000}.
+        in_force_from: None means long since.
+    """
+
+    id: str
+    name: str
+    says: str
+    source: str
+    checked_on: date
+    evidence: EvidenceLevel
+    values: dict[str, int] = {}
+    regions: tuple[Region, ...] = ()
+    in_force_from: date | None = None
+
+    def is_stale(self, on: date) -> bool:
+        """Return whether "last checked on …" must stand beside this rule on that day."""
+        return on > self.checked_on + LAW_SHELF_LIFE
+
+
+class PremiumPrefix(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A telephone prefix (digits after the country code) whose calls cost extra."""
+
+    prefix: str
+    says: str
+    source: str
+    checked_on: date
+
+
+class CountryPack(Struct, frozen=True, kw_only=True):
+    """Everything of one country. `help_column` lists contact ids in their fixed order."""
+
+    code: str
+    name: str
+    currency: str
+    paper: Literal["a4", "letter"]
+    regions: tuple[Region, ...]
+    help_column: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    rules: tuple[Rule, ...]
+    premium_prefixes: tuple[PremiumPrefix, ...] = ()
+
+    def contact(self, contact_id: str) -> Contact:
+        """Return a contact. Raises KeyError."""
+        for contact in self.contacts:
+            if contact.id == contact_id:
+                return contact
+        raise KeyError(contact_id)
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule. Raises KeyError."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+
+def serves(contact: Contact, region: Region | None) -> bool:
+    """Return whether a contact is for people who live there; while the region is unknown, all are shown."""
+    return not contact.regions or region is None or region in contact.regions

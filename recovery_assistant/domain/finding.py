@@ -1,0 +1,60 @@
+"""A remote-control program that was found, how sure we are, and what that rests on.
+
+The meaning of the confidences is fixed by the public format of `scan --json`: `certain` rests on two independent
+kinds of evidence, `likely` on one self-proving kind; both are alarms. `possible` and `info` are details.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Confidence = Literal["certain", "likely", "possible", "info"]
+Policy = Literal["offer", "inform", "never"]
+Mark = Literal["mine", "known", "unknown", "not-mine"]
+"""The person's answer to "is this yours?": mine · put there by someone I know in person, before the call · I don't
+know · not mine."""
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """One observation that a finding rests on.
+
+    Attributes:
+        kind: "process", "service", "installed_program", "program_file", "autorun", "listening_socket" …
+        source: where it was read, such as "processes[3]" or "/var/lib/dpkg/status".
+        says: plain words for the person.
+        value: the raw text, hostile.
+    """
+
+    kind: str
+    source: str
+    says: str
+    value: str
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One instance of a tool on one machine.
+
+    Attributes:
+        id: "f-" and a stable digest of host, tool and instance: the same finding keeps its id in the next scan.
+        instance: tells two copies of one tool apart; None when there is only one.
+        came_at: when it came to this PC, as far as the machine says; None when unknown.
+    """
+
+    id: str
+    host: str
+    tool_id: str
+    tool_name: str
+    category: str
+    confidence: Confidence
+    policy: Policy
+    instance: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    came_at: datetime | None = None
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether this is more than a detail."""
+        return self.confidence in ("certain", "likely")

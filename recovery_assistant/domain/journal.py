@@ -1,0 +1,317 @@
+"""The journal: typed past-tense events, each chained to the one before.
+
+The journal is the truth; a case is a fold over it (`case.py`), undo is an event, and an event of a future version is
+carried as it is, never dropped. An entry's digest is SHA-256 over the digest before it and the exact stored bytes, so
+what was stored is what is sealed: nothing is encoded again for checking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.payment import Payment
+
+Actor = Literal["person", "technician", "program"]
+Answer = str | bool | int | list[str] | None
+"""A text, a tick, a number, several choices, or None for "I don't know"."""
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
+    """Base of everything that can happen in a case."""
+
+
+class CaseStarted(Event, frozen=True, kw_only=True):
+    """A case was opened. `number` stands on every page of paper, such as "2026-11-18-A7KD"."""
+
+    number: str
+    country: str
+    mode: Literal["person", "technician"]
+    program_version: str
+
+
+class StepAnswered(Event, frozen=True, kw_only=True):
+    """Answers of one page were given; keys are field ids. Later answers to the same field replace earlier ones."""
+
+    step: str
+    answers: dict[str, Answer]
+
+
+class StepCompleted(Event, frozen=True, kw_only=True):
+    """The person said that this step is done."""
+
+    step: str
+    note: str = ""
+
+
+class StepSkipped(Event, frozen=True, kw_only=True):
+    """The person went on without this step; it stays open on the task list."""
+
+    step: str
+    note: str = ""
+
+
+class EntryUndone(Event, frozen=True, kw_only=True):
+    """The entry with this sequence number no longer counts. It stays in the journal."""
+
+    sequence: int
+
+
+class PaymentRecorded(Event, frozen=True, kw_only=True):
+    """A payment was entered or changed; the newest record of an id counts."""
+
+    payment: Payment
+
+
+class PaymentWithdrawn(Event, frozen=True, kw_only=True):
+    """A payment was entered by mistake."""
+
+    payment_id: str
+
+
+class CallStarted(Event, frozen=True, kw_only=True):
+    """A phone call to a contact began."""
+
+    call_id: str
+    contact: str
+    started_at: datetime
+
+
+class CallNoted(Event, frozen=True, kw_only=True):
+    """What was written down during or after a call. Empty texts mean "not told"."""
+
+    call_id: str
+    spoke_to: str = ""
+    reference: str = ""
+    said: str = ""
+
+
+class CallEnded(Event, frozen=True, kw_only=True):
+    """A phone call ended."""
+
+    call_id: str
+    ended_at: datetime
+
+
+class ScanStarted(Event, frozen=True, kw_only=True):
+    """A read-only look at a machine began."""
+
+    scan_id: str
+    host: str
+    system: str
+    catalogue: str
+
+
+class ToolFound(Event, frozen=True, kw_only=True):
+    """A scan found a remote-control program, or found it again."""
+
+    scan_id: str
+    finding: Finding
+
+
+class SourceMissed(Event, frozen=True, kw_only=True):
+    """A scan could not look at something."""
+
+    scan_id: str
+    gap: Gap
+
+
+class ScanFinished(Event, frozen=True, kw_only=True):
+    """A scan ended; `complete` is False when it was stopped."""
+
+    scan_id: str
+    complete: bool
+    sources_looked_at: int
+
+
+class FindingMarked(Event, frozen=True, kw_only=True):
+    """The person answered "is this yours?". `contradiction` holds plain words when the machine says otherwise."""
+
+    finding_id: str
+    mark: Mark
+    contradiction: str = ""
+
+
+class RemovalStepTicked(Event, frozen=True, kw_only=True):
+    """One exact step of a removal by hand was ticked, or its tick taken back."""
+
+    finding_id: str
+    step: str
+    done: bool
+
+
+class FindingLookedForAgain(Event, frozen=True, kw_only=True):
+    """After a removal, the same finding was looked for again."""
+
+    finding_id: str
+    still_there: bool | None
+    gaps: int
+
+
+class ExhibitCopied(Event, frozen=True, kw_only=True):
+    """A file was copied byte for byte into the case before anything was removed."""
+
+    exhibit_id: str
+    finding_id: str
+    path: str
+    size: int
+    sha256: str
+    modified_at: datetime | None
+    owner: str = ""
+
+
+class ExhibitMissed(Event, frozen=True, kw_only=True):
+    """A file that should have been copied could not be, and why."""
+
+    finding_id: str
+    path: str
+    reason: str
+    code: str
+
+
+class TextGuarded(Event, frozen=True, kw_only=True):
+    """A secret was taken out of a text before it reached the disk. `kind` names it ("card-number", "pin" …)."""
+
+    step: str
+    field: str
+    kind: str
+
+
+class RecordMade(Event, frozen=True, kw_only=True):
+    """A record was printed or saved. Its own seal is the journal before this entry."""
+
+    audience: str
+    form: Literal["pdf", "html", "text", "json", "print"]
+    sha256: str
+
+
+class RecoverySheetMade(Event, frozen=True, kw_only=True):
+    """The sheet with the recovery code was printed or saved. The code itself is never in the journal."""
+
+
+class UnknownEvent(Event, frozen=True, kw_only=True):
+    """An event of a newer version. Carried with its exact bytes; it changes nothing here."""
+
+    name: str
+    payload: bytes
+
+
+KnownEvent = (
+    CaseStarted
+    | StepAnswered
+    | StepCompleted
+    | StepSkipped
+    | EntryUndone
+    | PaymentRecorded
+    | PaymentWithdrawn
+    | CallStarted
+    | CallNoted
+    | CallEnded
+    | ScanStarted
+    | ToolFound
+    | SourceMissed
+    | ScanFinished
+    | FindingMarked
+    | RemovalStepTicked
+    | FindingLookedForAgain
+    | ExhibitCopied
+    | ExhibitMissed
+    | TextGuarded
+    | RecordMade
+    | RecoverySheetMade
+)
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One line of the journal.
+
+    Attributes:
+        sequence: 1, 2, 3 … without holes.
+        at: wall clock of this PC with its UTC offset, which may be wrong; order is given by `sequence` alone.
+        digest: SHA-256 over the digest before (32 zero bytes for the first) and `stored_bytes`.
+    """
+
+    sequence: int
+    at: datetime
+    actor: Actor
+    event: KnownEvent | UnknownEvent
+    digest: bytes
+
+
+class _Line(Struct, frozen=True, kw_only=True):
+    """What is stored of an entry beside its digest; the event stays raw, so that unknown ones survive."""
+
+    sequence: int
+    at: datetime
+    actor: Actor
+    event: msgspec.Raw
+
+
+class _EventName(Struct):
+    event: str
+
+
+GENESIS = bytes(32)
+_encoder = msgspec.json.Encoder()
+_line_decoder = msgspec.json.Decoder(_Line)
+_event_decoder: msgspec.json.Decoder[KnownEvent] = msgspec.json.Decoder(KnownEvent)
+_name_decoder = msgspec.json.Decoder(_EventName)
+_KNOWN_NAMES = frozenset(kind.__struct_config__.tag for kind in KnownEvent.__args__)
+
+
+def line_bytes(sequence: int, at: datetime, actor: Actor, event: KnownEvent) -> bytes:
+    """Return the exact bytes to store for a new entry (JSON, UTF-8)."""
+    return _encoder.encode(_Line(sequence=sequence, at=at, actor=actor, event=msgspec.Raw(_encoder.encode(event))))
+
+
+def chain(previous: bytes, line: bytes) -> bytes:
+    """Return the digest (32 bytes) of an entry stored as `line` after the entry with digest `previous`."""
+    return hashlib.sha256(previous + line).digest()
+
+
+def read_line(line: bytes, digest: bytes) -> Entry:
+    """Decode stored bytes into an entry.
+
+    Raises:
+        msgspec.DecodeError: the bytes are not an entry, or a known event does not fit its type.
+    """
+    parts = _line_decoder.decode(line)
+    raw = bytes(parts.event)
+    name = _name_decoder.decode(raw).event
+    event: KnownEvent | UnknownEvent
+    event = _event_decoder.decode(raw) if name in _KNOWN_NAMES else UnknownEvent(name=name, payload=raw)
+    return Entry(sequence=parts.sequence, at=parts.at, actor=parts.actor, event=event, digest=digest)
+
+
+_SEAL_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Seal(Struct, frozen=True, kw_only=True):
+    """Journal head and count before a print, as they stand on paper: "7F3K 92QD 4MTX (31 entries)".
+
+    It says whether a case file holds what that paper was printed from. It does not prove who wrote it or when.
+
+    Attributes:
+        letters: 12 Crockford base32 letters = the first 60 bits of the head digest.
+        count: number of entries.
+    """
+
+    letters: str
+    count: int
+
+    def __str__(self) -> str:
+        """Return the form that stands on paper, without the word "entries"."""
+        return f"{self.letters[0:4]} {self.letters[4:8]} {self.letters[8:12]}"
+
+
+def seal_of(digest: bytes, count: int) -> Seal:
+    """Return the seal of a journal whose newest entry has this digest (`GENESIS` and 0 when empty)."""
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    letters = "".join(_SEAL_LETTERS[(bits >> shift) & 31] for shift in range(55, -1, -5))
+    return Seal(letters=letters, count=count)

@@ -1,0 +1,110 @@
+"""Raw facts read from an inspected machine, before anybody judges them.
+
+Field names follow the inventory format (one JSON object a machine), so that a recorded machine, an inventory
+line and a live PC give the same objects. Every text is hostile: it was written by whoever controlled that PC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class System(StrEnum):
+    """Operating system of the inspected machine."""
+
+    WINDOWS = "windows"
+    MACOS = "macos"
+    LINUX = "linux"
+
+
+class VersionInfo(Struct, frozen=True, kw_only=True, rename="pascal"):
+    """What a Windows program file says about itself (VS_VERSIONINFO strings)."""
+
+    original_filename: str = ""
+    product_name: str = ""
+    company_name: str = ""
+    file_description: str = ""
+
+
+class InstalledProgram(Struct, frozen=True, kw_only=True, tag_field="type", tag="installed_program"):
+    """An entry in the system's list of installed programs, or an installed package."""
+
+    source: str
+    display_name: str = ""
+    publisher: str = ""
+    install_location: str = ""
+    uninstall_string: str = ""
+    bundle_id: str = ""
+    package: str = ""
+    registry_key: str = ""
+    installed_at: datetime | None = None
+
+
+class Service(Struct, frozen=True, kw_only=True, tag_field="type", tag="service"):
+    """A Windows service, a systemd unit or a launchd job."""
+
+    source: str
+    name: str = ""
+    display_name: str = ""
+    binary_path: str = ""
+    enabled: bool | None = None
+    running: bool | None = None
+    installed_at: datetime | None = None
+
+
+class Process(Struct, frozen=True, kw_only=True, tag_field="type", tag="process"):
+    """A program that is running now."""
+
+    source: str
+    name: str = ""
+    exe: str = ""
+    cmdline: str = ""
+    signer: str = ""
+    version_info: VersionInfo | None = None
+    pid: int | None = None
+    started_at: datetime | None = None
+
+
+class Autorun(Struct, frozen=True, kw_only=True, tag_field="type", tag="autorun"):
+    """Something that starts by itself: a Run key, a start-up file, a scheduled task, a desktop autostart."""
+
+    source: str
+    location: str = ""
+    name: str = ""
+    command: str = ""
+
+
+class ProgramFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="program_file"):
+    """A program file lying where people keep downloads; it may never have been installed."""
+
+    source: str
+    path: str
+    size: int = 0
+    signer: str = ""
+    version_info: VersionInfo | None = None
+    modified_at: datetime | None = None
+
+
+class ListeningSocket(Struct, frozen=True, kw_only=True, tag_field="type", tag="listening_socket"):
+    """A program that waits for connections from the network."""
+
+    source: str
+    address: str
+    port: int
+    pid: int | None = None
+    process_name: str = ""
+
+
+Observation = InstalledProgram | Service | Process | Autorun | ProgramFile | ListeningSocket
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """What could not be looked at, and why. Silence must never read as "clean"."""
+
+    host: str
+    source: str
+    reason: str
+    code: str
