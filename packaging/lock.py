@@ -1,4 +1,6 @@
-"""Write the lock files anew: ``python packaging/lock.py`` (needs ``pip install uv``; ``--upgrade`` takes newer versions).
+"""Write the lock files anew: ``python packaging/lock.py`` (needs ``pip install uv``).
+
+``--upgrade`` takes newer versions where they fit together.
 
 Each lock names every package with its hashes, for Linux, Windows and macOS and every Python from 3.11, so that one
 file serves all. No address of a package index may end up in a committed file: whoever installs uses their own.

@@ -1,0 +1,119 @@
+"""The lanes of the test command, in one table, and how they are run. `check.py` is the way in."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import bootstrap
+import debian
+
+ROOT = bootstrap.ROOT
+
+# environment -> the lock that it is made from. "cli" has no PySide6: what runs there proves that none is needed.
+ENVIRONMENTS = {"dev": (".venv-check", "requirements-dev.lock"), "cli": (".venv-cli", "requirements-cli-dev.lock")}
+
+# Layers whose tests must pass where there is no window. Folders appear here before they exist; see `present`.
+WINDOWLESS = tuple(f"tests/unit/{layer}" for layer in ("cli", "services", "storage", "hosts", "content", "domain"))
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One check: arguments for the environment's Python, and the paths without which it has no subject."""
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: str = "dev"
+    subjects: tuple[str, ...] = ()
+    is_quick: bool = True
+
+
+def _mypy(platform: str) -> tuple[str, ...]:
+    # A cache of its own for each platform: with a shared one, every run would start from nothing.
+    return ("-m", "mypy", "--platform", platform, "--cache-dir", f".mypy_cache/{platform}")
+
+
+def lanes(*, quick: bool) -> list[Lane]:
+    """Return every lane that has a subject, in the order in which they run: the cheapest first."""
+    chosen = ("-m", "not slow") if quick else ()
+    windowless = tuple(folder for folder in WINDOWLESS if (ROOT / folder).is_dir())
+    table = [
+        Lane("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+        Lane("ruff", ("-m", "ruff", "check", "--quiet", ".")),
+        Lane("imports", ("-c", "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])")),
+        Lane("types-linux", _mypy("linux")),
+        Lane("types-windows", _mypy("win32"), is_quick=False),
+        Lane("types-macos", _mypy("darwin"), is_quick=False),
+        Lane("content", ("-m", "recovery_assistant", "content", "lint"), subjects=("resources/plan",)),
+        Lane("tests", ("-m", "pytest", "-q", *chosen)),
+        Lane("tests-cli", ("-m", "pytest", "-q", *windowless, *chosen), "cli", subjects=("tests/unit/cli",)),
+    ]
+    return [lane for lane in table if all((ROOT / subject).exists() for subject in lane.subjects)]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the chosen lanes. Return 0 if all are green, 1 if one is red, 2 if set-up failed."""
+    options = _parser().parse_args(arguments)
+    table = lanes(quick=options.quick)
+    if options.list:
+        print("\n".join(lane.name for lane in table))
+        return 0
+    unknown = set(options.lane) - {lane.name for lane in table}
+    if unknown:
+        print(f"No lane is called {', '.join(sorted(unknown))}. See --list.", file=sys.stderr)
+        return 2
+    wanted = [lane for lane in table if _is_wanted(lane, options.lane, quick=options.quick)]
+    try:
+        pythons = {name: bootstrap.ensure_environment(*ENVIRONMENTS[name]) for name in _environments_of(wanted)}
+    except bootstrap.SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if any(lane.name.startswith("tests") for lane in wanted):
+        _offer_system_packages()
+    results = {lane.name: _run(lane, pythons[lane.environment]) for lane in wanted}
+    print()
+    for name, (passed, seconds) in results.items():
+        print(f"{'green' if passed else 'RED  '}  {name:<14} {seconds:6.1f} s")
+    return 0 if all(passed for passed, _ in results.values()) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="check.py", description="Pass the tests of Recovery Assistant.")
+    parser.add_argument("--lane", action="append", default=[], metavar="NAME", help="run this lane only (repeatable)")
+    parser.add_argument("--quick", action="store_true", help="leave out slow tests and the second and third type run")
+    parser.add_argument("--list", action="store_true", help="name the lanes and stop")
+    return parser
+
+
+def _is_wanted(lane: Lane, names: list[str], *, quick: bool) -> bool:
+    return lane.name in names if names else lane.is_quick or not quick
+
+
+def _environments_of(wanted: list[Lane]) -> list[str]:
+    return sorted({lane.environment for lane in wanted})
+
+
+def _offer_system_packages() -> None:
+    """Install what the tests drive, or say which tests will skip. Without Qt's own libraries the window tests fail."""
+    missing = debian.missing_qt_packages() + debian.missing_test_packages()
+    if missing and not debian.install(missing):
+        print(
+            "Some system packages are missing and this account may not install them. Tests that need them will skip\n"
+            f"or fail and say so. With the rights, type:\n  {debian.line_to_type(missing)}",
+            flush=True,
+        )
+
+
+def _run(lane: Lane, python: Path) -> tuple[bool, float]:
+    """Run one lane in the checkout, output straight through. Return whether it passed, and how long it took (s)."""
+    print(f"\n=== {lane.name}", flush=True)
+    began = time.monotonic()
+    ended = subprocess.run([str(python), *lane.arguments], cwd=ROOT, env=bootstrap.child_environment(), check=False)
+    seconds = time.monotonic() - began
+    if ended.returncode != 0:
+        print(f"--- {lane.name} is red (exit {ended.returncode})", flush=True)
+    return ended.returncode == 0, seconds
