@@ -78,11 +78,18 @@ class Autorun(Struct, frozen=True, kw_only=True, tag_field="type", tag="autorun"
 
 
 class ProgramFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="program_file"):
-    """A program file lying where people keep downloads; it may never have been installed."""
+    """A program file lying where people keep downloads; it may never have been installed.
+
+    Attributes:
+        form: "pe", "elf", "appimage", "script", "macho", or "" when nobody looked at its first bytes.
+        inside: names that the file carries inside, such as the desktop entries of an AppImage.
+    """
 
     source: str
     path: str
     size: int = 0
+    form: str = ""
+    inside: tuple[str, ...] = ()
     signer: str = ""
     version_info: VersionInfo | None = None
     modified_at: datetime | None = None
@@ -98,7 +105,19 @@ class ListeningSocket(Struct, frozen=True, kw_only=True, tag_field="type", tag="
     process_name: str = ""
 
 
-Observation = InstalledProgram | Service | Process | Autorun | ProgramFile | ListeningSocket
+class Setting(Struct, frozen=True, kw_only=True, tag_field="type", tag="setting"):
+    """A setting of the system that decides who may come in.
+
+    Names used so far: "remote-desktop-enabled", "remote-assistance-enabled", "screen-sharing-enabled" (value "1" when
+    switched on), "defender-exclusion" (value: the path or program left out).
+    """
+
+    source: str
+    name: str
+    value: str
+
+
+Observation = InstalledProgram | Service | Process | Autorun | ProgramFile | ListeningSocket | Setting
 
 
 class Gap(Struct, frozen=True, kw_only=True):

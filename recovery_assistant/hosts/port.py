@@ -1,0 +1,100 @@
+"""The one port through which a machine is looked at: read-only, source by source.
+
+A host yields what it reads and judges nothing. What it cannot read it says: a whole source by raising
+`SourceUnreadable`, a part of one (one person's folder, one process) by yielding a `Gap` and going on. So silence
+never reads as "nothing there". Every adapter passes tests/contract/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, NamedTuple, Protocol
+
+from recovery_assistant.domain.observation import Gap, Observation, System
+
+# The names of sources, the same for every system, so that a gap reads alike everywhere.
+INSTALLED_PROGRAMS = "installed-programs"
+SERVICES = "services"
+PROCESSES = "processes"
+AUTORUNS = "autoruns"
+SCHEDULED_TASKS = "scheduled-tasks"
+LISTENING_SOCKETS = "listening-sockets"
+PROGRAM_FILES = "program-files"
+SETTINGS = "settings"
+
+# Codes of gaps; docs/errors.md explains them.
+UNREADABLE = "G-01"
+ACCESS_DENIED = "G-02"
+NOT_PROVIDED = "G-03"
+BAD_LINE = "G-04"
+TOO_LARGE = "G-05"
+CHANGED_WHILE_READ = "G-06"
+
+
+class Connection(NamedTuple):
+    """A program that talks to another computer right now.
+
+    Attributes:
+        remote: "address:port" as text; never a loopback address.
+        exe: path of the program file, "" where the system does not tell.
+    """
+
+    pid: int
+    process_name: str
+    exe: str
+    remote: str
+
+
+class FileFacts(NamedTuple):
+    """What stands beside a file's bytes. `owner` is a user name or id, "" where the system does not tell."""
+
+    size: int
+    modified_at: datetime
+    owner: str
+
+
+class Host(Protocol):
+    """A machine that can be looked at, and never changed."""
+
+    @property
+    def id(self) -> str:
+        """Name of the machine in every report: "this" for the PC the program runs on, else from the file."""
+
+    @property
+    def system(self) -> System:
+        """Which rules of the catalogue apply."""
+
+    @property
+    def os_name(self) -> str:
+        """Free text such as "Debian GNU/Linux 12 (bookworm)" or "Windows 11 Home 23H2". Hostile."""
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of everything this host can look at, in the order to look."""
+
+    def observations(self, source: str) -> Iterator[Observation | Gap]:
+        """Read one source.
+
+        Raises:
+            SourceUnreadable: nothing, or nothing more, of this source can be read. Also while iterating.
+        """
+
+    def network_up(self) -> bool:
+        """Return whether any interface other than loopback is up. Raises SourceUnreadable."""
+
+    def connections(self) -> Iterator[Connection]:
+        """Yield established connections to other computers. Raises SourceUnreadable."""
+
+    def glob(self, pattern: str) -> Iterator[str]:
+        r"""Yield the paths of files that fit a pattern, sorted.
+
+        "~" stands for the home of every person on the machine; Windows patterns may start with %PROGRAMDATA%,
+        %APPDATA%, %LOCALAPPDATA%, %PROGRAMFILES*% and so on. `*` stays inside one folder. Slashes lean forward.
+        Links that lead out of the folder are not followed.
+        """
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Open one ordinary file read-only; the caller closes it. Raises SourceUnreadable (never OSError)."""
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Return size, time and owner of a file. Raises SourceUnreadable."""
