@@ -30,6 +30,7 @@ class Lane:
     environment: str = "dev"
     subjects: tuple[str, ...] = ()
     is_quick: bool = True
+    loads_qt: bool = False
 
 
 def _mypy(platform: str) -> tuple[str, ...]:
@@ -49,7 +50,7 @@ def lanes(*, quick: bool) -> list[Lane]:
         Lane("types-windows", _mypy("win32"), is_quick=False),
         Lane("types-macos", _mypy("darwin"), is_quick=False),
         Lane("content", ("-m", "recovery_assistant", "content", "lint"), subjects=("resources/plan",)),
-        Lane("tests", ("-m", "pytest", "-q", *chosen)),
+        Lane("tests", ("-m", "pytest", "-q", *chosen), loads_qt=True),
         Lane("tests-cli", ("-m", "pytest", "-q", *windowless, *chosen), "cli", subjects=("tests/unit/cli",)),
     ]
     return [lane for lane in table if all((ROOT / subject).exists() for subject in lane.subjects)]
@@ -98,12 +99,12 @@ def _environments_of(wanted: list[Lane]) -> list[str]:
 
 
 def _offer_system_packages() -> None:
-    """Install what the tests drive, or say which tests will skip. Without Qt's own libraries the window tests fail."""
+    """Install what the tests drive, or say what to type. Tests that need what is missing skip and say so."""
     missing = debian.missing_qt_packages() + debian.missing_test_packages()
     if missing and not debian.install(missing):
         print(
-            "Some system packages are missing and this account may not install them. Tests that need them will skip\n"
-            f"or fail and say so. With the rights, type:\n  {debian.line_to_type(missing)}",
+            "Some system packages are missing and could not be installed with the rights at hand.\n"
+            f"Please type this line once, then run the tests again:\n  {debian.line_to_type(missing)}",
             flush=True,
         )
 
@@ -112,6 +113,9 @@ def _run(lane: Lane, python: Path) -> tuple[bool, float]:
     """Run one lane in the checkout, output straight through. Return whether it passed, and how long it took (s)."""
     print(f"\n=== {lane.name}", flush=True)
     began = time.monotonic()
+    if lane.loads_qt and (missing := debian.missing_qt_packages()):
+        print(f"--- {lane.name} cannot run: Qt does not find {', '.join(missing)}", flush=True)
+        return False, 0.0
     ended = subprocess.run([str(python), *lane.arguments], cwd=ROOT, env=bootstrap.child_environment(), check=False)
     seconds = time.monotonic() - began
     if ended.returncode != 0:
