@@ -1,0 +1,243 @@
+"""The catalogue: which remote-control programs there are, what shows that one is present, and how it is removed.
+
+Every pattern is a regular expression that must fit the whole value, compared in small letters, with slashes leaning
+forward and without the ending of a program's name (".exe", " (1)"). A named group `instance` tells two copies apart.
+What a pattern proves is said beside it, by hand, never guessed from its shape.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from recovery_assistant.domain.finding import Confidence, Finding, Policy
+from recovery_assistant.domain.observation import System
+
+Category = Literal[
+    "remote-access",
+    "remote-management",
+    "private-network",
+    "tunnel",
+    "built-in",
+    "monitoring",
+    "meeting",
+    "client",
+    "access-aid",
+    "other",
+]
+"""remote-access: see and steer a PC · remote-management: a company looks after many PCs · private-network and tunnel:
+can be a way in · built-in: part of the system · monitoring: watches what somebody does · meeting: screen sharing ·
+client: only connects outwards · access-aid: for people who see, hear or move less well · other: often listed, harmless.
+"""
+
+Strength = Literal["proof", "sign", "hint", "presence"]
+"""proof: this alone shows the tool · sign: counts beside another kind · hint: never more than a detail ·
+presence: a part of the system that is only there, not in use."""
+
+ScamLevel = Literal["A", "B", "C", "none"]
+"""A: named in reports of phone scams on people at home · B: named in reports on organised groups · C: named by
+technicians and block lists · none: no report known to us."""
+
+
+class Indicator(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
+    """One thing that shows a tool. All patterns of one indicator must fit the same observation.
+
+    Attributes:
+        systems: where it applies; empty means on every system of the tool.
+        unless: if this fits the path, the publisher, the product or the company, it is another product.
+        says: plain words for the person; empty takes the usual sentence.
+        source: where the value was seen.
+    """
+
+    strength: Strength
+    source: str
+    systems: tuple[System, ...] = ()
+    unless: str = ""
+    says: str = ""
+
+
+class InProgram(Indicator, frozen=True, kw_only=True, tag="program"):
+    """A program file: running, lying in a download place, or started by a start-up entry.
+
+    Attributes:
+        program: name of the file without folder and ending.
+        path: whole path.
+        command: whole command line.
+        product, original, company, description: what the file says about itself (version resource).
+        contains: texts that must all stand inside the file; only looked for where the file can be opened.
+    """
+
+    program: str = ""
+    path: str = ""
+    command: str = ""
+    product: str = ""
+    original: str = ""
+    company: str = ""
+    description: str = ""
+    signer: str = ""
+    contains: tuple[str, ...] = ()
+
+
+class InService(Indicator, frozen=True, kw_only=True, tag="service"):
+    """A Windows service, a systemd unit (name without ".service") or a launchd job.
+
+    Attributes:
+        enabled: True fits only a service that is known to start by itself or to run.
+    """
+
+    name: str = ""
+    display_name: str = ""
+    program: str = ""
+    path: str = ""
+    command: str = ""
+    enabled: bool = False
+
+
+class InInstalled(Indicator, frozen=True, kw_only=True, tag="installed_program"):
+    """An entry of the list of installed programs."""
+
+    display_name: str = ""
+    publisher: str = ""
+    package: str = ""
+    bundle_id: str = ""
+    registry_key: str = ""
+    location: str = ""
+
+
+class InAutorun(Indicator, frozen=True, kw_only=True, tag="autorun"):
+    """A start-up entry or scheduled task, by its own name or command."""
+
+    name: str = ""
+    location: str = ""
+    command: str = ""
+
+
+class InListening(Indicator, frozen=True, kw_only=True, tag="listening_socket"):
+    """A program that waits for calls. A port alone shows nothing, so the program's name is always asked for."""
+
+    program: str
+    port: int = 0
+
+
+class InSetting(Indicator, frozen=True, kw_only=True, tag="setting"):
+    """A switch of the system itself."""
+
+    name: str
+    value: str = ""
+
+
+AnyIndicator = InProgram | InService | InInstalled | InAutorun | InListening | InSetting
+
+
+class RemovalStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One exact thing to do by hand. `id` is stable: ticks in a case refer to it."""
+
+    id: str
+    text: str
+
+
+class Removal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a tool is removed by hand on one system, by the maker's own means.
+
+    Attributes:
+        copy: "installed", or "portable" for a file that was only downloaded and started.
+    """
+
+    system: System
+    copy: Literal["installed", "portable"] = "installed"
+    steps: tuple[RemovalStep, ...]
+    source: str
+
+
+class LogFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that a tool writes and that may tell who connected and when.
+
+    Attributes:
+        path: pattern for `Host.glob`.
+        holds: plain words, such as "who connected and when".
+    """
+
+    system: System
+    path: str
+    holds: str
+    source: str
+
+
+class Scam(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known about criminals using this tool. Every tool here is a legal product."""
+
+    level: ScamLevel = "none"
+    sources: tuple[str, ...] = ()
+
+
+class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A remote-control product, or something that is often taken for one.
+
+    Attributes:
+        what: what it is, in plain words.
+        who: who may use it rightly.
+        how_it_came: how it may have got here.
+        at_most: no finding of this tool is surer than this; "info" for what never is an alarm.
+        sources: where the facts of this file come from.
+        checked_on: the day on which somebody last compared them.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    vendor: str
+    website: str
+    category: Category
+    policy: Policy
+    systems: tuple[System, ...]
+    what: str
+    who: str
+    how_it_came: str = ""
+    at_most: Confidence = "certain"
+    scam: Scam = Scam()
+    sources: tuple[str, ...]
+    checked_on: date
+    indicator: tuple[AnyIndicator, ...]
+    removal: tuple[Removal, ...] = ()
+    log: tuple[LogFile, ...] = ()
+
+
+class Catalogue(Struct, frozen=True, kw_only=True):
+    """All tools, sorted by id.
+
+    Attributes:
+        edition: newest checked-on day and a digest of the files, such as "2026-11-21.3f9a2c41".
+    """
+
+    edition: str
+    tools: tuple[Tool, ...]
+
+    def tool(self, tool_id: str) -> Tool:
+        """Return a tool. Raises KeyError when the catalogue has none of that id."""
+        for tool in self.tools:
+            if tool.id == tool_id:
+                return tool
+        raise KeyError(tool_id)
+
+    def steps_for(self, finding: Finding, system: System) -> tuple[RemovalStep, ...]:
+        """Return what to do by hand for a finding; empty when it is not offered or nothing is known for this system."""
+        try:
+            tool = self.tool(finding.tool_id)
+        except KeyError:  # a case made with another edition
+            return ()
+        if finding.policy == "never":
+            return ()
+        wanted = "portable" if is_portable(finding) else "installed"
+        mine = [removal for removal in tool.removal if removal.system == system]
+        exact = [removal for removal in mine if removal.copy == wanted]
+        return (exact or mine)[0].steps if mine else ()
+
+
+INSTALLED_KINDS = frozenset({"installed_program", "service", "setting"})
+
+
+def is_portable(finding: Finding) -> bool:
+    """Return whether a finding rests on a loose file alone: nothing was installed that could be uninstalled."""
+    return not any(part.kind in INSTALLED_KINDS for part in finding.evidence)
