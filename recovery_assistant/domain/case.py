@@ -114,12 +114,15 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 def fold(entries: Iterable[Entry]) -> Case:
-    """Return the case that the journal tells. Undone entries do not count; an undo can itself be undone."""
+    """Return the case that the journal tells. Undone entries do not count; an undo can itself be undone.
+
+    An undo reaches back only: one that names itself or a later entry changes nothing.
+    """
     kept = list(entries)
     undone: set[int] = set()
     for entry in reversed(kept):
         if entry.sequence not in undone and isinstance(entry.event, j.EntryUndone):
-            undone.add(entry.event.sequence)
+            undone.add(min(entry.event.sequence, entry.sequence))
     case = Case()
     for entry in kept:
         if entry.sequence not in undone:

@@ -266,8 +266,26 @@ _KNOWN_NAMES = frozenset(kind.__struct_config__.tag for kind in KnownEvent.__arg
 
 
 def line_bytes(sequence: int, at: datetime, actor: Actor, event: KnownEvent) -> bytes:
-    """Return the exact bytes to store for a new entry (JSON, UTF-8)."""
-    return _encoder.encode(_Line(sequence=sequence, at=at, actor=actor, event=msgspec.Raw(_encoder.encode(event))))
+    r"""Return the exact bytes to store for a new entry (JSON, UTF-8).
+
+    Half a character, as file names on Linux can hold, is not text; it is stored as it would be typed in a program
+    ("\udce9"), so that a hostile name cannot keep an answer from being saved.
+    """
+    try:
+        told = _encoder.encode(event)
+    except UnicodeEncodeError:
+        told = _encoder.encode(_spelled_out(msgspec.to_builtins(event)))
+    return _encoder.encode(_Line(sequence=sequence, at=at, actor=actor, event=msgspec.Raw(told)))
+
+
+def _spelled_out(part: object) -> object:
+    if isinstance(part, str):
+        return part.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(part, list):
+        return [_spelled_out(one) for one in part]
+    if isinstance(part, dict):
+        return {_spelled_out(key): _spelled_out(value) for key, value in part.items()}
+    return part
 
 
 def chain(previous: bytes, line: bytes) -> bytes:

@@ -1,0 +1,172 @@
+"""Copied files inside the case file: compressed (zstd), cut into parts, each part a row.
+
+A part is written in a transaction of its own, so that a large log does not keep an answer waiting. The row in
+`exhibit` is written last: without it, the parts of a copy that was cut off belong to nothing and are never read.
+They are not deleted either: a file without free pages can be checked more strictly (`case_file`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import IO, Final, cast
+
+import apsw
+import zstandard
+from msgspec import Struct
+
+from recovery_assistant.storage.failures import EXHIBIT_DAMAGED, NO_SUCH_EXHIBIT, case_error
+
+DAMAGE: Final = EXHIBIT_DAMAGED
+SCHEMA: Final = """
+    CREATE TABLE exhibit (
+        id TEXT PRIMARY KEY, copy INTEGER NOT NULL UNIQUE, size INTEGER NOT NULL, sha256 BLOB NOT NULL,
+        parts INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE exhibit_part (
+        copy INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (copy, part)
+    ) STRICT;
+"""
+_PART_BYTES = 1 << 20
+_PIECE_BYTES = 1 << 18
+
+
+class StoredExhibit(Struct, frozen=True, kw_only=True):
+    """What is known of a copied file after it was stored.
+
+    Attributes:
+        size: bytes of the original.
+        sha256: of the original, in hexadecimal.
+        parts: number of rows that hold it.
+    """
+
+    size: int
+    sha256: str
+    parts: int
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where the parts of one exhibit are."""
+
+    copy: int
+    stored: StoredExhibit
+
+
+class Intake:
+    """Compresses a stream of bytes into parts, and knows its size and hash afterwards."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self._parts = 0
+
+    def parts(self) -> Iterator[bytes]:
+        """Yield compressed parts of about one megabyte; to be used once."""
+        packer = zstandard.ZstdCompressor(level=6).compressobj()
+        waiting = bytearray()
+        for chunk in self._chunks:
+            self._hash.update(chunk)
+            self._size += len(chunk)
+            waiting += packer.compress(chunk)
+            while len(waiting) >= _PART_BYTES:
+                yield self._counted(bytes(waiting[:_PART_BYTES]))
+                del waiting[:_PART_BYTES]
+        waiting += packer.flush()
+        yield self._counted(bytes(waiting))
+
+    def _counted(self, part: bytes) -> bytes:
+        self._parts += 1
+        return part
+
+    @property
+    def stored(self) -> StoredExhibit:
+        """Size and hash of what went through, once `parts` has ended."""
+        return StoredExhibit(size=self._size, sha256=self._hash.hexdigest(), parts=self._parts)
+
+
+def next_copy(database: apsw.Connection) -> int:
+    """Return a number for parts that no earlier copy used, also none that was cut off."""
+    row = database.execute("SELECT max(copy) FROM exhibit_part").fetchone()
+    return (row[0] or 0) + 1 if row else 1
+
+
+def write_part(database: apsw.Connection, copy: int, number: int, part: bytes) -> None:
+    """Write one compressed part."""
+    database.execute("INSERT INTO exhibit_part VALUES (?, ?, ?)", (copy, number, part))
+
+
+def write_exhibit(database: apsw.Connection, exhibit_id: str, copy: int, stored: StoredExhibit) -> None:
+    """Write the row that makes the parts an exhibit."""
+    row = (exhibit_id, copy, stored.size, bytes.fromhex(stored.sha256), stored.parts)
+    database.execute("INSERT INTO exhibit VALUES (?, ?, ?, ?, ?)", row)
+
+
+def ids(database: apsw.Connection) -> list[str]:
+    """Return the ids of all exhibits, oldest first."""
+    return [row[0] for row in database.execute("SELECT id FROM exhibit ORDER BY copy")]
+
+
+def find(database: apsw.Connection, exhibit_id: str) -> Place | None:
+    """Return where an exhibit is, or None."""
+    row = database.execute("SELECT copy, size, sha256, parts FROM exhibit WHERE id = ?", (exhibit_id,)).fetchone()
+    if row is None:
+        return None
+    copy, size, digest, parts = row
+    return Place(copy=copy, stored=StoredExhibit(size=size, sha256=digest.hex(), parts=parts))
+
+
+def place(database: apsw.Connection, exhibit_id: str) -> Place:
+    """Return where an exhibit is.
+
+    Raises:
+        CaseError: C-22 it is not in this case.
+    """
+    found = find(database, exhibit_id)
+    if found is None:
+        raise case_error(NO_SUCH_EXHIBIT)
+    return found
+
+
+def read_part(database: apsw.Connection, where: Place, number: int) -> bytes:
+    """Return one compressed part.
+
+    Raises:
+        CaseError: C-17 it is missing.
+    """
+    query = "SELECT bytes FROM exhibit_part WHERE copy = ? AND part = ?"
+    row = database.execute(query, (where.copy, number)).fetchone()
+    if row is None:
+        raise case_error(EXHIBIT_DAMAGED)
+    part: bytes = row[0]
+    return part
+
+
+class _Parts:
+    """What zstandard reads from: the parts one after the other."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next part, or nothing at the end; zstandard takes whatever length comes."""
+        return next(self._parts, b"")
+
+
+def unpack(where: Place, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the original bytes, and raise at the end when they are not those that were copied.
+
+    Raises:
+        CaseError: C-17.
+    """
+    digest, size = hashlib.sha256(), 0
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(cast(IO[bytes], _Parts(parts))) as reader:
+            while piece := reader.read(_PIECE_BYTES):
+                digest.update(piece)
+                size += len(piece)
+                yield piece
+    except zstandard.ZstdError as error:
+        raise case_error(EXHIBIT_DAMAGED) from error
+    if (size, digest.hexdigest()) != (where.stored.size, where.stored.sha256):
+        raise case_error(EXHIBIT_DAMAGED)

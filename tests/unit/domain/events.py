@@ -1,0 +1,105 @@
+"""Hypothesis strategies for events and journals, for every test that needs some."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain.finding import Evidence, Finding
+from recovery_assistant.domain.journal import GENESIS, Entry, KnownEvent
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.payment import Payment
+
+BEGAN = datetime(2026, 11, 18, 14, 5, tzinfo=timezone(timedelta(hours=1)))
+
+STEPS = ("what-happened", "unplug", "bank")
+ids = st.sampled_from(("a", "b", "c"))
+steps = st.sampled_from(STEPS)
+texts = st.text(max_size=30)
+moments = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001 (hypothesis adds the zone)
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.sampled_from((UTC, BEGAN.tzinfo)),
+)
+answers = st.none() | texts | st.booleans() | st.integers() | st.lists(texts, max_size=3)
+gaps = st.builds(Gap, host=texts, source=texts, reason=texts, code=st.just("G-01"))
+evidence = st.builds(Evidence, kind=texts, source=texts, says=texts, value=texts)
+findings = st.builds(
+    Finding,
+    id=ids,
+    host=texts,
+    tool_id=texts,
+    tool_name=texts,
+    category=texts,
+    confidence=st.sampled_from(("certain", "likely", "possible", "info")),
+    policy=st.sampled_from(("offer", "inform", "never")),
+    evidence=st.lists(evidence, max_size=2).map(tuple),
+    came_at=st.none() | moments,
+)
+payments = st.builds(
+    Payment,
+    id=ids,
+    amount_minor=st.none() | st.integers(min_value=0, max_value=10**12),
+    rail=st.none() | st.sampled_from(("bank-transfer", "gift-card")),
+    who_sent=st.none() | st.sampled_from(("them", "me", "unseen", "unknown")),
+    to_whom=texts,
+    reference=texts,
+)
+
+undos = st.builds(j.EntryUndone, sequence=st.integers(min_value=-1, max_value=40))
+EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
+    j.CaseStarted: st.builds(
+        j.CaseStarted, number=texts, country=st.just("gb"), mode=st.just("person"), program_version=texts
+    ),
+    j.StepAnswered: st.builds(j.StepAnswered, step=steps, answers=st.dictionaries(ids, answers, max_size=3)),
+    j.StepCompleted: st.builds(j.StepCompleted, step=steps, note=texts),
+    j.StepSkipped: st.builds(j.StepSkipped, step=steps, note=texts),
+    j.EntryUndone: undos,
+    j.PaymentRecorded: st.builds(j.PaymentRecorded, payment=payments),
+    j.PaymentWithdrawn: st.builds(j.PaymentWithdrawn, payment_id=ids),
+    j.CallStarted: st.builds(j.CallStarted, call_id=ids, contact=texts, started_at=moments),
+    j.CallNoted: st.builds(j.CallNoted, call_id=ids, spoke_to=texts, reference=texts, said=texts),
+    j.CallEnded: st.builds(j.CallEnded, call_id=ids, ended_at=moments),
+    j.ScanStarted: st.builds(j.ScanStarted, scan_id=ids, host=texts, system=st.just("linux"), catalogue=texts),
+    j.ToolFound: st.builds(j.ToolFound, scan_id=ids, finding=findings),
+    j.SourceMissed: st.builds(j.SourceMissed, scan_id=ids, gap=gaps),
+    j.ScanFinished: st.builds(
+        j.ScanFinished, scan_id=ids, complete=st.booleans(), sources_looked_at=st.integers(0, 99)
+    ),
+    j.FindingMarked: st.builds(
+        j.FindingMarked, finding_id=ids, mark=st.sampled_from(("mine", "known", "unknown", "not-mine"))
+    ),
+    j.RemovalStepTicked: st.builds(j.RemovalStepTicked, finding_id=ids, step=steps, done=st.booleans()),
+    j.FindingLookedForAgain: st.builds(
+        j.FindingLookedForAgain, finding_id=ids, still_there=st.none() | st.booleans(), gaps=st.integers(0, 9)
+    ),
+    j.ExhibitCopied: st.builds(
+        j.ExhibitCopied,
+        exhibit_id=ids,
+        finding_id=ids,
+        path=texts,
+        size=st.integers(0, 10**9),
+        sha256=st.just("00" * 32),
+        modified_at=st.none() | moments,
+    ),
+    j.ExhibitMissed: st.builds(j.ExhibitMissed, finding_id=ids, path=texts, reason=texts, code=st.just("G-01")),
+    j.TextGuarded: st.builds(j.TextGuarded, step=steps, field=ids, kind=st.just("pin")),
+    j.RecordMade: st.builds(j.RecordMade, audience=st.just("bank"), form=st.just("pdf"), sha256=st.just("00" * 32)),
+    j.RecoverySheetMade: st.just(j.RecoverySheetMade()),
+}
+events: st.SearchStrategy[KnownEvent] = st.one_of(*EVENTS.values())
+
+
+def journal_of(happened: list[KnownEvent]) -> list[Entry]:
+    """Return the entries that these events make, one minute apart, as a case file would give them back."""
+    digest, entries = GENESIS, []
+    for sequence, event in enumerate(happened, start=1):
+        line = j.line_bytes(sequence, BEGAN + timedelta(minutes=sequence), "person", event)
+        digest = j.chain(digest, line)
+        entries.append(j.read_line(line, digest))
+    return entries
+
+
+journals = st.lists(events, max_size=25).map(journal_of)
