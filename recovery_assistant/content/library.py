@@ -7,6 +7,7 @@ with one id, a missing file). What is legal but wrong for readers is found by `l
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,10 +17,11 @@ from recovery_assistant.content.reading import NOT_WHOLE, read, shown_name
 from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.domain.plan import Plan, Region, Stage
-from recovery_assistant.domain.words import StageWords, Words
+from recovery_assistant.domain.words import RouteWords, StageWords, StepWords, Words
 
-NOT_STAGES = frozenset({"groups", "record"})
-"""Files beside the stages in a language's folder: group names, and the fixed phrases of the printed record."""
+NOT_STAGES = frozenset({"asides", "groups", "record", "refund"})
+"""Files beside the stages in a language's folder: pages outside the plan, headings of the task list, fixed phrases of
+the printed record (read by whoever builds the record), and the ways to ask for money back."""
 
 
 class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +30,8 @@ class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     currency: str
     paper: Literal["a4", "letter"]
+    calling_code: str
+    trunk: str
     regions: tuple[Region, ...]
     help_column: tuple[str, ...]
 
@@ -48,6 +52,28 @@ class _Premium(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """premium.toml of a country."""
 
     prefixes: tuple[PremiumPrefix, ...]
+
+
+class _ClosedDays(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """closed_days.toml of a country: days without bank business, beside Saturdays and Sundays."""
+
+    source: str
+    checked_on: date
+    days: dict[Region, frozenset[date]]
+
+
+class _Asides(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """asides.toml of a language."""
+
+    asides: dict[str, StepWords]
+
+
+class _Refund(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """refund.toml of a language."""
+
+    routes: dict[str, RouteWords]
+    deadlines: dict[str, str]
+    remarks: dict[str, str]
 
 
 class _Groups(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,7 +97,16 @@ def load_words(resources: Path, language: str = "en") -> Words:
     folder = resources / "words" / language
     stages = {path.stem: read(path, StageWords) for path in _files(folder) if path.stem not in NOT_STAGES}
     _refuse_doubles("step id", (step for stage in stages.values() for step in stage.steps), folder)
-    return Words(language=language, stages=stages, groups=read(folder / "groups.toml", _Groups).groups)
+    refund = read(folder / "refund.toml", _Refund)
+    return Words(
+        language=language,
+        stages=stages,
+        groups=read(folder / "groups.toml", _Groups).groups,
+        asides=read(folder / "asides.toml", _Asides).asides,
+        routes=refund.routes,
+        deadlines=refund.deadlines,
+        remarks=refund.remarks,
+    )
 
 
 def load_country(resources: Path, code: str) -> CountryPack:
@@ -92,6 +127,9 @@ def load_country(resources: Path, code: str) -> CountryPack:
         contacts=contacts,
         rules=rules,
         premium_prefixes=read(folder / "premium.toml", _Premium).prefixes,
+        calling_code=pack.calling_code,
+        trunk=pack.trunk,
+        closed_days=read(folder / "closed_days.toml", _ClosedDays).days,
     )
 
 

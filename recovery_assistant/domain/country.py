@@ -6,6 +6,7 @@ expire. Only facts that were verified are shown as certain; one in conflict carr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -76,6 +77,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         says: the rule in plain words.
+        short: its heart in a few words, put into texts as `{rule:ID}` ("28 days", "£30 for two years"); or "".
         values: its figures by name, such as {"claim_within_months": 13, "limit_minor": 8500000}.
         in_force_from: None means long since.
     """
@@ -86,6 +88,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
     checked_on: date
     evidence: EvidenceLevel
+    short: str = ""
     values: dict[str, int] = {}
     regions: tuple[Region, ...] = ()
     in_force_from: date | None = None
@@ -96,7 +99,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PremiumPrefix(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A telephone prefix (digits after the country code) whose calls cost extra."""
+    """A telephone prefix, as dialled inside the country, whose calls cost extra ("0871", "118")."""
 
     prefix: str
     says: str
@@ -105,7 +108,14 @@ class PremiumPrefix(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class CountryPack(Struct, frozen=True, kw_only=True):
-    """Everything of one country. `help_column` lists contact ids in their fixed order."""
+    """Everything of one country.
+
+    Attributes:
+        calling_code: digits of the international code, such as "44".
+        trunk: digit dialled inside the country instead of that code, or "".
+        help_column: contact ids in their fixed order.
+        closed_days: days on which banks do not work, beside Saturdays and Sundays, by region.
+    """
 
     code: str
     name: str
@@ -116,6 +126,9 @@ class CountryPack(Struct, frozen=True, kw_only=True):
     contacts: tuple[Contact, ...]
     rules: tuple[Rule, ...]
     premium_prefixes: tuple[PremiumPrefix, ...] = ()
+    calling_code: str = ""
+    trunk: str = ""
+    closed_days: Mapping[Region, frozenset[date]] = {}
 
     def contact(self, contact_id: str) -> Contact:
         """Return a contact. Raises KeyError."""
@@ -135,3 +148,25 @@ class CountryPack(Struct, frozen=True, kw_only=True):
 def serves(contact: Contact, region: Region | None) -> bool:
     """Return whether a contact is for people who live there; while the region is unknown, all are shown."""
     return not contact.regions or region is None or region in contact.regions
+
+
+def premium_prefix(number: str, pack: CountryPack) -> PremiumPrefix | None:
+    """Return why a telephone number, as somebody wrote it, costs extra; None when no prefix of the pack fits it.
+
+    Spaces, dashes and brackets do not matter; "+44 (0)871 …" and "0044871…" are read as "0871…".
+    """
+    dialled = _as_dialled(number, pack)
+    fitting = [prefix for prefix in pack.premium_prefixes if dialled.startswith(prefix.prefix)]
+    return max(fitting, key=lambda prefix: len(prefix.prefix), default=None)
+
+
+def _as_dialled(number: str, pack: CountryPack) -> str:
+    digits = "".join(letter for letter in number if letter in "0123456789")
+    abroad = "+" if number.strip().startswith("+") else "00" if digits.startswith("00") else ""
+    if not abroad or not pack.calling_code:
+        return digits
+    international = digits.removeprefix("00") if abroad == "00" else digits
+    if not international.startswith(pack.calling_code):
+        return ""
+    national = international.removeprefix(pack.calling_code)
+    return pack.trunk + national.removeprefix(pack.trunk)

@@ -26,6 +26,7 @@ PageKind = Literal[
     "payments",
     "findings",
     "removal",
+    "refund",
     "checklist",
     "advice",
     "record",
@@ -46,6 +47,7 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         options: ids of the answers, for "one-of" and "some-of"; nothing is ever preselected.
         contacts: ids of contacts shown beside this question (a tick "Experian told" shows Experian's number).
         shown_when: None means always.
+        private: about health or hard times; it never goes on a copy to share, nor on a technician's.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     shown_when: Condition | None = None
+    private: bool = False
 
 
 class Always(Struct, frozen=True, tag_field="is", tag="always", forbid_unknown_fields=True):
@@ -87,7 +90,7 @@ class PaidBy(Struct, frozen=True, tag_field="is", tag="paid-by", forbid_unknown_
 
 
 class MoneyWentWithin(Struct, frozen=True, tag_field="is", tag="money-went-within", forbid_unknown_fields=True):
-    """At least one payment with a known day lies at most this many hours back (a day alone counts from its start)."""
+    """At least one payment with a known day lies at most this many hours back (a day alone counts to its end)."""
 
     hours: int
 
@@ -126,6 +129,9 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         clean_device: this page is to be done on another device.
         minutes: about how long it takes.
         picture: name of a drawn picture in resources/pictures, or "".
+        opens_when: None means at once; otherwise the page says why it cannot start yet, and the walk goes past it.
+        recap: earlier answers that this page shows again in this order, as "step.field", or one of "payments",
+            "calls", "findings". A missing one is shown as missing, with its page code.
     """
 
     id: str
@@ -136,6 +142,8 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     clean_device: bool = False
     minutes: int = 0
     picture: str = ""
+    opens_when: Condition | None = None
+    recap: tuple[str, ...] = ()
 
 
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -252,6 +260,11 @@ def _money_went_within(case: Case, hours: int, now: datetime) -> bool:
     return False
 
 
+def shown_fields(step: Step, case: Case, plan: Plan, now: datetime) -> tuple[Field, ...]:
+    """Return the questions of a page that this case is shown, in order."""
+    return tuple(field for field in step.fields if holds(field.shown_when, case, plan, now))
+
+
 def shown_steps(stage: Stage, case: Case, plan: Plan, now: datetime) -> tuple[Step, ...]:
     """Return the pages of a stage that this case is shown, in order."""
     return tuple(step for step in stage.steps if holds(step.shown_when, case, plan, now))
@@ -277,7 +290,7 @@ def next_step(case: Case, plan: Plan, now: datetime, after: str | None = None) -
     for stage in plan.stages:
         opened = holds(stage.opens_when, case, plan, now)
         for step in shown_steps(stage, case, plan, now):
-            if behind and opened and case.steps.get(step.id) is None:
+            if behind and opened and case.steps.get(step.id) is None and holds(step.opens_when, case, plan, now):
                 return step
             behind = behind or step.id == after
     return None

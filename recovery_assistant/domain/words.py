@@ -1,22 +1,36 @@
 """The prose of the plan, apart from its graph: one struct a page, found by step id.
 
-Texts are plain; the only mark-up is `{contact:ID}` for a phone number or address from the country pack, so that no
-number is ever typed into prose.
+Texts are plain. Their only mark-up puts in what the country pack knows, so that no number is ever typed into prose:
+`{contact:ID}` is the phone number (or the address where there is no sure number), `{web:ID}` the web address,
+`{mail:ID}` the e-mail address, `{name:ID}` the name, `{rule:ID}` the heart of a rule ("28 days"). `filled` does it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 
+from recovery_assistant.domain.country import Contact, CountryPack
+
+MARK = re.compile(r"\{(contact|web|mail|name|rule):([a-z0-9-]+)\}")
+"""What `filled` replaces: group 1 says what, group 2 is the id of a contact or a rule."""
+
 
 class OptionWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer to choose. `then` is what is said after it was chosen, never before."""
+    """An answer to choose. `then` is what is said after it was chosen, never before.
+
+    Attributes:
+        source, checked_on: where a fact in `then` was read, and the day; for facts that are not in the country pack.
+    """
 
     label: str
     hint: str = ""
     then: str = ""
+    source: str = ""
+    checked_on: date | None = None
 
 
 class FieldWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +69,7 @@ class StepWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         button: the main button; "" means "Continue".
         picture_text: the sentence that tells what the picture shows.
         note: one warning at most; starts with its bold words up to the first "|".
+        cannot_start: why this page cannot start yet, where the plan makes it wait.
     """
 
     title: str
@@ -69,6 +84,7 @@ class StepWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     button: str = ""
     picture_text: str = ""
     note: str = ""
+    cannot_start: str = ""
 
 
 class StageWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,12 +102,41 @@ class StageWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     steps: Mapping[str, StepWords] = {}
 
 
+class RouteWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to ask for one payment back; found by the id of a `refund.Route`.
+
+    Attributes:
+        reason: why this way, told only after "who pressed send?" was answered.
+        say: words to read out or to write to the company.
+        steps: what to do, in order.
+        note: what this way does not promise.
+    """
+
+    name: str
+    reason: str
+    say: str
+    steps: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Words(Struct, frozen=True, kw_only=True):
-    """All prose of one language."""
+    """All prose of one language.
+
+    Attributes:
+        groups: headings of the task list, by group.
+        asides: pages outside the plan that a link opens, such as "how to check this program is real".
+        routes: ways to ask for money back, by route id.
+        deadlines: what a date of a route means, by deadline id.
+        remarks: what must be said beside a route, by remark id.
+    """
 
     language: str
     stages: Mapping[str, StageWords]
     groups: Mapping[str, str]
+    asides: Mapping[str, StepWords] = {}
+    routes: Mapping[str, RouteWords] = {}
+    deadlines: Mapping[str, str] = {}
+    remarks: Mapping[str, str] = {}
 
     def step(self, step_id: str) -> StepWords:
         """Return the words of a page. Raises KeyError."""
@@ -99,3 +144,21 @@ class Words(Struct, frozen=True, kw_only=True):
             if step_id in stage.steps:
                 return stage.steps[step_id]
         raise KeyError(step_id)
+
+
+def filled(text: str, pack: CountryPack) -> str:
+    """Return the text with every mark replaced from the country pack. Raises KeyError for an unknown id."""
+    return MARK.sub(lambda mark: _put_in(mark[1], mark[2], pack), text)
+
+
+def _put_in(what: str, name: str, pack: CountryPack) -> str:
+    return pack.rule(name).short if what == "rule" else _shown(what, pack.contact(name))
+
+
+def _shown(what: str, contact: Contact) -> str:
+    if what == "name":
+        return contact.name
+    if what == "mail":
+        return contact.email
+    web = contact.url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return web if what == "web" else contact.phone or contact.email or web
