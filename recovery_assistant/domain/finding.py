@@ -58,3 +58,18 @@ class Finding(Struct, frozen=True, kw_only=True):
     def is_alarm(self) -> bool:
         """Whether this is more than a detail."""
         return self.confidence in ("certain", "likely")
+
+
+class LeftBehind(Struct, frozen=True, kw_only=True):
+    """Something that is no program but keeps a door open, such as a folder that the virus protection skips.
+
+    Attributes:
+        kind: stable, such as "defender-exclusion".
+        says: plain words for the person.
+        value: the raw text, hostile.
+    """
+
+    host: str
+    kind: str
+    says: str
+    value: str

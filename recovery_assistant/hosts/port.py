@@ -90,7 +90,8 @@ class Host(Protocol):
 
         "~" stands for the home of every person on the machine; Windows patterns may start with %PROGRAMDATA%,
         %APPDATA%, %LOCALAPPDATA%, %PROGRAMFILES*% and so on. `*` stays inside one folder. Slashes lean forward.
-        Links that lead out of the folder are not followed.
+        Links are not followed below a person's home. When a folder on the way is closed to us, the rest is still
+        yielded, and SourceUnreadable is raised at the end.
         """
 
     def open_file(self, path: str) -> BinaryIO:

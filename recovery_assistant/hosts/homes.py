@@ -1,0 +1,37 @@
+"""The home folders of the people on a Linux machine, and the places in them where downloads lie."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+
+_FIRST_PERSON = 1000  # user ids below belong to the system, by the convention of every large distribution
+_USER_DIRECTORY = re.compile(r'^XDG_(?:DOWNLOAD|DESKTOP)_DIR="\$HOME/([^"]+)"', re.MULTILINE)
+
+
+def homes_in(root: Path) -> tuple[Path, ...]:
+    """Return the home folder of root and of every person, from the list of users and from /home itself."""
+    found: dict[Path, None] = {}
+    try:
+        lines = (root / "etc/passwd").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        fields = line.split(":")
+        if len(fields) >= 6 and fields[2].isdigit() and (int(fields[2]) >= _FIRST_PERSON or fields[2] == "0"):
+            home = root / fields[5].lstrip("/")
+            if fields[5] not in ("", "/") and home.is_dir():
+                found[home] = None
+    with contextlib.suppress(OSError):  # no /home: whoever has a home elsewhere stands in the list of users
+        found.update(dict.fromkeys(sorted(path for path in (root / "home").iterdir() if path.is_dir())))
+    return tuple(found)
+
+
+def download_places(home: Path) -> tuple[Path, ...]:
+    """Return the folders of one home where downloaded programs lie, also under the names of other languages."""
+    names = ["Downloads", "Desktop"]
+    with contextlib.suppress(OSError):  # the file is only there where a desktop was used
+        text = (home / ".config/user-dirs.dirs").read_text(encoding="utf-8", errors="replace")
+        names += [name for name in _USER_DIRECTORY.findall(text) if ".." not in name]
+    return tuple(dict.fromkeys(home / name for name in names))

@@ -1,0 +1,246 @@
+"""Machines from an inventory: JSON Lines, one machine a line, as other engines export them.
+
+A bad line is a gap with its number, and the other lines are still answered. Keys that nobody knows are ignored and
+told once. The keys that only test data has are not even read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Final
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.observation import (
+    Autorun,
+    Gap,
+    InstalledProgram,
+    Observation,
+    Process,
+    Service,
+    System,
+    VersionInfo,
+)
+from recovery_assistant.hosts.port import BAD_LINE, NOT_PROVIDED, Connection, FileFacts
+
+LONGEST_LINE: Final = 32 * 2**20
+"""Bytes of one machine. A real one has well below one of these mebibytes."""
+
+_TEST_DATA_ONLY: Final = frozenset({"expected", "also_acceptable", "tags", "note"})
+
+
+class _Program(Struct, frozen=True):
+    display_name: str | None = None
+    publisher: str | None = None
+    install_location: str | None = None
+    uninstall_string: str | None = None
+    bundle_id: str | None = None
+    package: str | None = None
+    registry_key: str | None = None
+
+
+class _Service(Struct, frozen=True):
+    name: str | None = None
+    display_name: str | None = None
+    binary_path: str | None = None
+
+
+class _Version(Struct, frozen=True, rename="pascal"):
+    original_filename: str | None = None
+    product_name: str | None = None
+    company_name: str | None = None
+    file_description: str | None = None
+
+
+class _Process(Struct, frozen=True):
+    name: str | None = None
+    exe: str | None = None
+    cmdline: str | list[str] | None = None
+    signer: str | None = None
+    version_info: _Version | None = None
+
+
+class _Autorun(Struct, frozen=True):
+    location: str | None = None
+    name: str | None = None
+    command: str | None = None
+
+
+class _Machine(Struct, frozen=True):
+    id: str
+    os: str
+    installed_programs: list[_Program] | UnsetType | None = UNSET
+    services: list[_Service] | UnsetType | None = UNSET
+    processes: list[_Process] | UnsetType | None = UNSET
+    autoruns: list[_Autorun] | UnsetType | None = UNSET
+
+
+_LISTS: Final[dict[str, type[Struct]]] = {
+    "installed_programs": _Program,
+    "services": _Service,
+    "processes": _Process,
+    "autoruns": _Autorun,
+}
+_decoder = msgspec.json.Decoder(_Machine)
+_keys_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_rows_decoder = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+
+
+def read_inventory(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[InventoryHost | Gap]:
+    """Yield a host for each good line and a gap for each bad one, in order.
+
+    Args:
+        lines: an open file or standard input; read as it comes, one line at a time.
+        tell: called with one plain sentence for each key that is not known, once for the whole file.
+    """
+    told: set[str] = set()
+    ids: set[str] = set()
+    for number, line in _numbered(lines):
+        if isinstance(line, str):
+            yield _bad(number, line)
+            continue
+        try:
+            machine = _decoder.decode(line)
+            system = _system(machine.os)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+            yield _bad(number, _why(error))
+            continue
+        if not machine.id or machine.id in ids:
+            yield _bad(number, f"the id {machine.id[:80]} stands twice" if machine.id else "it has no id")
+            continue
+        ids.add(machine.id)
+        for key in _unknown_keys(line):
+            if key not in told:
+                told.add(key)
+                tell(f"The key {key} is not known and was not looked at.")
+        yield InventoryHost(machine, system)
+
+
+def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
+    """Yield (number, line); a reason instead of the line when it is longer than anybody's memory should be."""
+    number = 0
+    while line := lines.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield number, f"it is longer than {LONGEST_LINE // 2**20} MiB"
+        elif line.strip():
+            yield number, line
+
+
+def _bad(number: int, reason: str) -> Gap:
+    return Gap(host=f"line {number}", source=f"line {number}", reason=reason, code=BAD_LINE)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, msgspec.ValidationError):
+        return f"it does not fit the format: {error}"
+    if isinstance(error, ValueError) and not isinstance(error, UnicodeDecodeError | msgspec.DecodeError):
+        return str(error)
+    return "it is not JSON"
+
+
+def _system(os_name: str) -> System:
+    name = os_name.strip().lower()
+    for start, system in (("windows", System.WINDOWS), ("macos", System.MACOS), ("linux", System.LINUX)):
+        if name.startswith(start):
+            return system
+    raise ValueError('its os begins neither with "Windows" nor "macOS" nor "Linux"')
+
+
+def _unknown_keys(line: bytes) -> Iterator[str]:
+    machine = _keys_decoder.decode(line)
+    for key in machine:
+        if key not in _Machine.__struct_fields__ and key not in _TEST_DATA_ONLY:
+            yield key
+    for name, kind in _LISTS.items():
+        if name not in machine or bytes(machine[name]).strip() == b"null":
+            continue
+        rows = _rows_decoder.decode(machine[name])
+        for key in dict.fromkeys(key for row in rows for key in row):
+            if key not in kind.__struct_fields__:
+                yield f"{name}[].{key}"
+
+
+class InventoryHost:
+    """One line of an inventory."""
+
+    def __init__(self, machine: _Machine, system: System) -> None:
+        self._machine = machine
+        self._system = system
+
+    @property
+    def id(self) -> str:
+        """The id of the line."""
+        return self._machine.id
+
+    @property
+    def system(self) -> System:
+        """The system that `os` names."""
+        return self._system
+
+    @property
+    def os_name(self) -> str:
+        """The text of `os`."""
+        return self._machine.os
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the four lists of the format; one that is not there is a gap when it is read."""
+        return tuple(_LISTS)
+
+    def observations(self, source: str) -> Iterator[Observation | Gap]:
+        """Yield the rows of one list. Raises SourceUnreadable G-03 when the line does not have it."""
+        rows: list[Any] | UnsetType | None = getattr(self._machine, source)
+        if rows is None or isinstance(rows, UnsetType):
+            raise SourceUnreadable(source, "not provided", NOT_PROVIDED)
+        for index, row in enumerate(rows):
+            yield _observation(f"{source}[{index}]", row)
+
+    def network_up(self) -> bool:
+        """Never known of an inventory."""
+        raise SourceUnreadable("network", "not provided", NOT_PROVIDED)
+
+    def connections(self) -> Iterator[Connection]:
+        """Never known of an inventory."""
+        raise SourceUnreadable("connections", "not provided", NOT_PROVIDED)
+
+    def glob(self, pattern: str) -> Iterator[str]:  # noqa: ARG002 (an inventory has no files at all)
+        """Yield nothing: an inventory has no files."""
+        yield from ()
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Never possible: an inventory has no files."""
+        raise SourceUnreadable(path, "not provided", NOT_PROVIDED)
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Never known: an inventory has no files."""
+        raise SourceUnreadable(path, "not provided", NOT_PROVIDED)
+
+
+def _observation(source: str, row: _Program | _Service | _Process | _Autorun) -> Observation:
+    match row:
+        case _Program():
+            return InstalledProgram(source=source, **_texts(row))
+        case _Service():
+            return Service(source=source, **_texts(row))
+        case _Autorun():
+            return Autorun(source=source, **_texts(row))
+        case _Process():
+            command = " ".join(row.cmdline) if isinstance(row.cmdline, list) else row.cmdline
+            version = VersionInfo(**_texts(row.version_info)) if row.version_info else None
+            return Process(
+                source=source,
+                name=row.name or "",
+                exe=row.exe or "",
+                cmdline=command or "",
+                signer=row.signer or "",
+                version_info=version,
+            )
+
+
+def _texts(row: Struct) -> dict[str, Any]:
+    """Return the texts of a row; what is null there is empty here."""
+    return {name: getattr(row, name) or "" for name in row.__struct_fields__}

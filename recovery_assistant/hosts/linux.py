@@ -1,0 +1,210 @@
+"""A Linux machine: the one that the program runs on, or a tree of its files under another folder."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
+from recovery_assistant.hosts import linux_packages, linux_startup, port
+from recovery_assistant.hosts.homes import download_places, homes_in
+from recovery_assistant.hosts.loose_files import loose_programs
+from recovery_assistant.hosts.port import Connection, FileFacts
+from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
+
+_LONGEST_COMMAND: Final = 4096
+_PRETTY_NAME: Final = re.compile(r'^PRETTY_NAME="?([^"\n]*)"?', re.MULTILINE)
+_DELETED: Final = " (deleted)"
+_TEMPORARY: Final = ("tmp", "var/tmp", "dev/shm")
+
+
+class LinuxHost:
+    """Reads files and /proc. Changes nothing, starts nothing but `rpm -qa` where there is an rpm list."""
+
+    def __init__(self, *, root: Path = Path("/"), host_id: str = "this", homes: tuple[Path, ...] | None = None) -> None:
+        """Look at the machine under `root`; `homes` stands for its people's folders where they are known."""
+        self._root = root
+        self._id = host_id
+        self._homes = homes_in(root) if homes is None else homes
+        self._readers: dict[str, Callable[[], Iterator[Observation | Gap]]] = {
+            port.INSTALLED_PROGRAMS: lambda: linux_packages.packages(self._id, self._root, self._homes),
+            port.SERVICES: lambda: linux_startup.services(self._id, self._root, self._homes),
+            port.PROCESSES: self._processes,
+            port.AUTORUNS: lambda: linux_startup.autoruns(self._id, self._root, self._homes),
+            port.SCHEDULED_TASKS: lambda: linux_startup.timed_jobs(self._id, self._root),
+            port.PROGRAM_FILES: self._program_files,
+        }
+        if root == Path("/"):  # sockets are asked of the running system; a tree of files has none
+            self._readers[port.LISTENING_SOCKETS] = self._listening_sockets
+
+    @property
+    def id(self) -> str:
+        """Name in every report."""
+        return self._id
+
+    @property
+    def system(self) -> System:
+        """Always Linux."""
+        return System.LINUX
+
+    @property
+    def os_name(self) -> str:
+        """What the distribution calls itself."""
+        for place in ("etc/os-release", "usr/lib/os-release"):
+            try:
+                text = (self._root / place).read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                continue
+            if (name := _PRETTY_NAME.search(text)) is not None:
+                return name[1]
+        return "Linux"
+
+    def sources(self) -> tuple[str, ...]:
+        """Return what can be looked at, in order."""
+        return tuple(self._readers)
+
+    def observations(self, source: str) -> Iterator[Observation | Gap]:
+        """Read one source."""
+        return self._readers[source]()
+
+    def _processes(self) -> Iterator[Process | Gap]:
+        folder = self._root / "proc"
+        try:
+            with os.scandir(folder) as entries:
+                numbers = sorted(int(entry.name) for entry in entries if entry.name.isdigit())
+        except OSError as error:
+            raise unreadable(port.PROCESSES, error) from error
+        nameless = 0
+        prefix = f"{folder}/"
+        for number in numbers:
+            shown = _process(f"{prefix}{number}", number)
+            if shown is not None:
+                nameless += not shown.exe
+                yield shown
+        if nameless:
+            reason = f"access denied to the program files of {nameless} running programs"
+            yield Gap(host=self._id, source=port.PROCESSES, reason=reason, code=port.ACCESS_DENIED)
+
+    def _program_files(self) -> Iterator[Observation | Gap]:
+        for home in self._homes:
+            yield from loose_programs(self._id, [str(home)], deepest=0)
+            yield from loose_programs(self._id, [str(place) for place in download_places(home)])
+        yield from loose_programs(self._id, [str(self._root / name) for name in _TEMPORARY])
+
+    def _listening_sockets(self) -> Iterator[Observation | Gap]:
+        from recovery_assistant.hosts import sockets
+
+        return sockets.listening_sockets(self._id)
+
+    def network_up(self) -> bool:
+        """Return whether a cable or Wi-Fi is connected."""
+        from recovery_assistant.hosts import sockets
+
+        return sockets.network_up()
+
+    def connections(self) -> Iterator[Connection]:
+        """Yield established connections to other computers."""
+        from recovery_assistant.hosts import sockets
+
+        return sockets.established()
+
+    def glob(self, pattern: str) -> Iterator[str]:
+        """Yield the files that fit a pattern."""
+        if pattern.startswith("~/"):
+            bases, parts = list(self._homes), pattern[2:].split("/")
+        else:
+            bases, parts = [self._root], pattern.lstrip("/").split("/")
+        closed: list[OSError] = []
+        for base in bases:
+            yield from _fitting(base, parts, pattern.startswith("~/"), closed)
+        if closed:
+            raise unreadable(str(closed[0].filename), closed[0]) from closed[0]
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Open one ordinary file read-only."""
+        try:
+            return open_untouched(path)
+        except OSError as error:
+            raise unreadable(path, error) from error
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Return size, time and owner of a file."""
+        try:
+            return facts_of(path)
+        except OSError as error:
+            raise unreadable(path, error) from error
+
+
+def _process(folder: str, number: int) -> Process | None:
+    """Return a running program, or None when it has ended meanwhile or is a part of the kernel."""
+    try:
+        command = _start_of(f"{folder}/cmdline")
+        name = _start_of(f"{folder}/comm")
+    except OSError:
+        return None
+    try:
+        exe = os.readlink(f"{folder}/exe")  # noqa: PTH115 (a Path for each process costs more than the look itself)
+    except PermissionError:
+        exe = ""
+    except OSError:
+        return None  # a part of the kernel has no program file
+    if not exe and not command:
+        return None
+    return Process(
+        source=f"/proc/{number}",
+        name=name.decode("utf-8", "replace").rstrip("\n"),
+        exe=_readable(exe).removesuffix(_DELETED),
+        cmdline=command.decode("utf-8", "replace").rstrip("\0").replace("\0", " "),
+        pid=number,
+    )
+
+
+def _start_of(path: str) -> bytes:
+    # os.open instead of open(): a quarter of the time, and a PC can have thousands of processes.
+    number = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(number, _LONGEST_COMMAND)
+    finally:
+        os.close(number)
+
+
+def _readable(path: str) -> str:
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _fitting(base: Path, parts: list[str], in_home: bool, closed: list[OSError]) -> Iterator[str]:
+    """Yield the ordinary files below `base` that fit, part by part. A link is never followed below a home."""
+    if in_home and base.is_symlink():
+        return
+    first, rest = parts[0], parts[1:]
+    for path in _children(base, first, closed) if _has_choice(first) else (base / first,):
+        if rest:
+            yield from _fitting(path, rest, in_home, closed)
+        elif _is_ordinary(path):
+            yield str(path)
+
+
+def _children(base: Path, pattern: str, closed: list[OSError]) -> list[Path]:
+    try:
+        return sorted(path for path in base.iterdir() if fnmatch.fnmatchcase(path.name, pattern))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        closed.append(error)
+        return []
+
+
+def _is_ordinary(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _has_choice(part: str) -> bool:
+    return any(mark in part for mark in "*?[")

@@ -1,0 +1,193 @@
+"""What starts by itself on a Linux machine: systemd units, init scripts, desktop start-up entries, timed jobs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from recovery_assistant.domain.observation import Autorun, Gap, Service
+from recovery_assistant.hosts.port import ACCESS_DENIED, AUTORUNS, SCHEDULED_TASKS, SERVICES, UNREADABLE
+
+_SYSTEM_UNITS: Final = (
+    "etc/systemd/system",
+    "run/systemd/system",
+    "run/systemd/transient",
+    "run/systemd/generator",
+    "usr/local/lib/systemd/system",
+    "usr/lib/systemd/system",
+    "lib/systemd/system",
+)
+_USER_UNITS: Final = (
+    "etc/systemd/user",
+    "usr/local/lib/systemd/user",
+    "usr/lib/systemd/user",
+    "usr/local/share/systemd/user",
+)
+_HOME_UNITS: Final = (".config/systemd/user", ".local/share/systemd/user")
+_UNIT_ENDINGS: Final = (".service", ".socket")
+_LARGEST_UNIT: Final = 256 * 1024
+_EXEC_START: Final = re.compile(r"^ExecStart\s*=\s*(\S.*)$", re.MULTILINE)
+_DESCRIPTION: Final = re.compile(r"^Description\s*=\s*(\S.*)$", re.MULTILINE)
+_INIT_SCRIPTS: Final = "etc/init.d"
+_RUN_LEVELS: Final = ("etc/rc2.d", "etc/rc3.d", "etc/rc5.d", "etc/rc.d/rc3.d", "etc/rc.d/rc5.d")
+_AUTOSTART: Final = "etc/xdg/autostart"
+_HOME_AUTOSTART: Final = ".config/autostart"
+_DESKTOP_NAME: Final = re.compile(r"^Name\s*=\s*(.*)$", re.MULTILINE)
+_DESKTOP_EXEC: Final = re.compile(r"^Exec\s*=\s*(.*)$", re.MULTILINE)
+_DESKTOP_OFF: Final = re.compile(r"^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$", re.MULTILINE)
+_TIMETABLES: Final = ("etc/crontab", "etc/cron.d", "var/spool/cron/crontabs", "var/spool/cron")
+_TIMED: Final = re.compile(r"^\s*(@\w+|(?:[\d*/,A-Za-z-]+\s+){4}[\d*/,A-Za-z-]+)\s+(?P<rest>\S.*)$")
+
+
+def services(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Service | Gap]:
+    """Yield systemd units (also of single people) and old init scripts; a gap for each folder that is closed."""
+    folders = [root / name for name in (*_SYSTEM_UNITS, *_USER_UNITS)]
+    folders += [home / name for home in homes for name in _HOME_UNITS]
+    wanted = _wanted(folders)
+    seen: set[tuple[int, int]] = set()
+    for folder in folders:
+        for entry in _listed(host, SERVICES, folder):
+            if isinstance(entry, Gap):
+                yield entry
+            elif entry.name.endswith(_UNIT_ENDINGS) and not entry.is_symlink():
+                facts = entry.stat()
+                if (facts.st_dev, facts.st_ino) not in seen:  # /lib is often the same folder as /usr/lib
+                    seen.add((facts.st_dev, facts.st_ino))
+                    yield from _unit(host, root, entry, wanted)
+    yield from _init_scripts(host, root)
+
+
+def _unit(host: str, root: Path, entry: os.DirEntry[str], wanted: set[str]) -> Iterator[Service | Gap]:
+    text = _text(entry.path)
+    if text is None:
+        yield Gap(host=host, source=f"{SERVICES}: {entry.path}", reason="it cannot be read", code=UNREADABLE)
+        return
+    start = _EXEC_START.search(text)
+    description = _DESCRIPTION.search(text)
+    yield Service(
+        source=_inside(root, entry.path),
+        name=entry.name,
+        display_name=description[1].strip() if description else "",
+        binary_path=start[1].strip() if start else "",
+        enabled=entry.name in wanted,
+        installed_at=_arrived(entry.stat()),
+    )
+
+
+def _wanted(folders: Iterable[Path]) -> set[str]:
+    """Return the names of units that something else starts: links in folders called "….wants" or "….requires"."""
+    names: set[str] = set()
+    for folder in folders:
+        for pattern in ("*.wants", "*.requires"):
+            for links in folder.glob(pattern):
+                try:
+                    names.update(link.name for link in links.iterdir())
+                except OSError:
+                    continue  # then the unit is still reported, only not as one that starts by itself
+    instances = {re.sub(r"@[^.]*\.", "@.", name) for name in names}
+    return names | instances
+
+
+def _init_scripts(host: str, root: Path) -> Iterator[Service | Gap]:
+    started = set()
+    for level in _RUN_LEVELS:
+        try:
+            started |= {link.name[3:] for link in (root / level).iterdir() if link.name.startswith("S")}
+        except OSError:
+            continue  # not every system has every level
+    for entry in _listed(host, SERVICES, root / _INIT_SCRIPTS):
+        if isinstance(entry, Gap):
+            yield entry
+        elif entry.is_file():
+            yield Service(
+                source=_inside(root, entry.path),
+                name=entry.name,
+                binary_path=_inside(root, entry.path),
+                enabled=entry.name in started,
+                installed_at=_arrived(entry.stat()),
+            )
+
+
+def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun | Gap]:
+    """Yield what starts when somebody signs in."""
+    for folder in (root / _AUTOSTART, *(home / _HOME_AUTOSTART for home in homes)):
+        for entry in _listed(host, AUTORUNS, folder):
+            if isinstance(entry, Gap):
+                yield entry
+            elif entry.name.endswith(".desktop"):
+                text = _text(entry.path)
+                if text is None:
+                    source = f"{AUTORUNS}: {entry.path}"
+                    yield Gap(host=host, source=source, reason="it cannot be read", code=UNREADABLE)
+                elif not _DESKTOP_OFF.search(text):
+                    name, command = _DESKTOP_NAME.search(text), _DESKTOP_EXEC.search(text)
+                    yield Autorun(
+                        source=_inside(root, entry.path),
+                        location=_inside(root, str(folder)),
+                        name=name[1].strip() if name else entry.name,
+                        command=command[1].strip() if command else "",
+                    )
+
+
+def timed_jobs(host: str, root: Path) -> Iterator[Autorun | Gap]:
+    """Yield the jobs of every timetable (cron)."""
+    for name in _TIMETABLES:
+        place = root / name
+        if place.is_file():
+            yield from _timetable(host, root, str(place))
+            continue
+        for entry in _listed(host, SCHEDULED_TASKS, place):
+            if isinstance(entry, Gap):
+                yield entry
+            elif entry.is_file() and not entry.name.startswith("."):
+                yield from _timetable(host, root, entry.path)
+
+
+def _timetable(host: str, root: Path, path: str) -> Iterator[Autorun | Gap]:
+    text = _text(path)
+    if text is None:
+        yield Gap(host=host, source=f"{SCHEDULED_TASKS}: {path}", reason="it cannot be read", code=UNREADABLE)
+        return
+    where = _inside(root, path)
+    names_a_user = where in ("/etc/crontab",) or where.startswith("/etc/cron.d/")
+    for line in text.splitlines():
+        job = _TIMED.match(line)
+        if job and not line.lstrip().startswith("#"):
+            command = job["rest"].partition(" ")[2].lstrip() if names_a_user else job["rest"]
+            yield Autorun(source=where, location=where, name=job[1], command=command)
+
+
+def _listed(host: str, source: str, folder: Path) -> Iterator[os.DirEntry[str] | Gap]:
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        denied = isinstance(error, PermissionError)
+        reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
+        yield Gap(host=host, source=f"{source}: {folder}", reason=reason, code=ACCESS_DENIED if denied else UNREADABLE)
+        return
+    yield from listed
+
+
+def _text(path: str) -> str | None:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 (a path from scandir, thousands of times)
+            return file.read(_LARGEST_UNIT).decode("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def _arrived(facts: os.stat_result) -> datetime:
+    """Return when a file arrived here. Its own time is the packager's; the time of its last change of place is ours."""
+    return datetime.fromtimestamp(facts.st_ctime).astimezone()
+
+
+def _inside(root: Path, path: str) -> str:
+    """Return a path as the inspected machine calls it."""
+    return "/" + os.path.relpath(path, root)

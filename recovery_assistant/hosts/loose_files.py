@@ -1,0 +1,94 @@
+"""Find program files where people keep downloads: what was only downloaded and started is in no list of programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from recovery_assistant.domain.observation import Gap, ProgramFile
+from recovery_assistant.hosts.port import ACCESS_DENIED, PROGRAM_FILES, TOO_LARGE, UNREADABLE
+from recovery_assistant.hosts.program_file import look_inside
+from recovery_assistant.hosts.untouched import open_untouched
+
+SMALLEST_PROGRAM: Final = 8 * 1024
+"""Bytes. No remote-control program is smaller, and thousands of small files need not be opened."""
+
+DEEPEST: Final = 3
+"""Folders below a download place that are walked through: an unpacked archive is one or two deep."""
+
+MOST_FILES: Final = 20_000
+"""Files of one place that are looked at; beyond it a gap is told."""
+
+
+def loose_programs(host: str, places: Iterable[str], deepest: int = DEEPEST) -> Iterator[ProgramFile | Gap]:
+    """Yield every program file in the given folders; a gap for each folder or file that could not be looked at.
+
+    `deepest` is the number of folders below each place that are walked through; 0 looks at the place itself only.
+    """
+    for place in places:
+        yield from _in_place(host, place, deepest)
+
+
+def _in_place(host: str, place: str, deepest: int) -> Iterator[ProgramFile | Gap]:
+    left = MOST_FILES
+    folders = [(place, 0)]
+    while folders:
+        folder, depth = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield _gap(host, folder, error)
+            continue
+        for entry in listed:
+            if left <= 0:
+                reason = f"more than {MOST_FILES} files; the rest was not looked at"
+                yield Gap(host=host, source=f"{PROGRAM_FILES}: {_clean(place)}", reason=reason, code=TOO_LARGE)
+                return
+            left -= 1
+            if entry.is_dir(follow_symlinks=False):
+                if depth < deepest:
+                    folders.append((entry.path, depth + 1))
+            elif entry.is_file(follow_symlinks=False):
+                yield from _program(host, entry)
+
+
+def _program(host: str, entry: os.DirEntry[str]) -> Iterator[ProgramFile | Gap]:
+    try:
+        facts = entry.stat(follow_symlinks=False)
+        if facts.st_size < SMALLEST_PROGRAM:
+            return
+        with open_untouched(entry.path) as file:
+            shown = look_inside(file)
+    except FileNotFoundError:
+        return  # gone since the folder was listed
+    except OSError as error:
+        yield _gap(host, entry.path, error)
+        return
+    if shown.form:
+        path = _clean(entry.path)
+        yield ProgramFile(
+            source=path,
+            path=path,
+            size=facts.st_size,
+            form=shown.form,
+            inside=shown.inside,
+            version_info=shown.version_info,
+            modified_at=datetime.fromtimestamp(facts.st_mtime).astimezone(),
+        )
+
+
+def _gap(host: str, path: str, error: OSError) -> Gap:
+    denied = isinstance(error, PermissionError)
+    reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
+    source = f"{PROGRAM_FILES}: {_clean(path)}"
+    return Gap(host=host, source=source, reason=reason, code=ACCESS_DENIED if denied else UNREADABLE)
+
+
+def _clean(path: str) -> str:
+    """Return a path that can be written as UTF-8; bytes that are none become visible."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

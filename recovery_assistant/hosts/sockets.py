@@ -1,0 +1,97 @@
+"""What the system's own tables say about the network. Nothing here opens a connection."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.observation import Gap, ListeningSocket
+from recovery_assistant.hosts.port import ACCESS_DENIED, LISTENING_SOCKETS, Connection
+
+_INTERFACES = Path("/sys/class/net")
+
+
+def listening_sockets(host: str) -> Iterator[ListeningSocket | Gap]:
+    """Yield the programs that wait for connections from other computers. Raises SourceUnreadable."""
+    nameless = 0
+    for entry in _table(LISTENING_SOCKETS):
+        if entry.status != psutil.CONN_LISTEN or not entry.laddr or _is_loopback(entry.laddr.ip):
+            continue
+        if entry.pid is None:
+            nameless += 1
+            continue
+        name, _exe = _program(entry.pid)
+        yield ListeningSocket(
+            source=f"{LISTENING_SOCKETS}:{entry.laddr.port}",
+            address=entry.laddr.ip,
+            port=entry.laddr.port,
+            pid=entry.pid,
+            process_name=name,
+        )
+    if nameless:
+        reason = "some open doors belong to programs of other people, and this PC does not show us which"
+        yield Gap(host=host, source=LISTENING_SOCKETS, reason=reason, code=ACCESS_DENIED)
+
+
+def established() -> Iterator[Connection]:
+    """Yield the programs that talk to other computers right now. Raises SourceUnreadable."""
+    for entry in _table("connections"):
+        if entry.status != psutil.CONN_ESTABLISHED or entry.pid is None or not entry.raddr:
+            continue
+        if not _is_loopback(entry.raddr.ip):
+            name, exe = _program(entry.pid)
+            yield Connection(entry.pid, name, exe, f"{entry.raddr.ip}:{entry.raddr.port}")
+
+
+def network_up() -> bool:
+    """Return whether a cable or Wi-Fi is connected. Raises SourceUnreadable.
+
+    A private network (VPN) or a bridge stays "up" with the cable out. So where the system tells which interfaces are
+    real devices, only those count.
+    """
+    try:
+        states = psutil.net_if_stats()
+    except OSError as error:
+        raise SourceUnreadable("network", error.strerror or "it cannot be read") from error
+    up = {name for name, state in states.items() if state.isup and "loopback" not in state.flags.split(",")}
+    up -= {"lo", "lo0"} | {name for name in up if name.startswith("Loopback")}
+    if sys.platform == "linux":
+        devices = {name for name in states if (_INTERFACES / name / "device").exists()}
+        return bool(up & devices if devices else up)
+    return bool(up)
+
+
+def _table(source: str) -> list[psutil._ntuples.sconn]:
+    try:
+        return psutil.net_connections(kind="inet")
+    except psutil.AccessDenied as error:
+        raise SourceUnreadable(source, "access denied", ACCESS_DENIED) from error
+    except OSError as error:
+        raise SourceUnreadable(source, error.strerror or "it cannot be read") from error
+
+
+def _program(pid: int) -> tuple[str, str]:
+    """Return name and path of a running program; "" for what the system does not tell."""
+    try:
+        process = psutil.Process(pid)
+        name = process.name()
+    except psutil.Error:
+        return "", ""
+    try:
+        return name, process.exe()
+    except psutil.Error:
+        return name, ""
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_loopback

@@ -1,0 +1,53 @@
+"""Open files so that nothing of them changes, not even the time of the last look."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.hosts.port import ACCESS_DENIED, UNREADABLE, FileFacts
+
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def unreadable(source: str, error: OSError) -> SourceUnreadable:
+    """Return the error of the system as the error of the port."""
+    denied = isinstance(error, PermissionError)
+    reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
+    return SourceUnreadable(source, reason, ACCESS_DENIED if denied else UNREADABLE)
+
+
+def open_untouched(path: str) -> BinaryIO:
+    """Open an ordinary file for reading; links and devices are refused. Raises OSError."""
+    try:
+        number = os.open(path, _READ | getattr(os, "O_NOATIME", 0))
+    except PermissionError:
+        number = os.open(path, _READ)  # only the owner may leave the time of the last look alone
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(0, "it is not an ordinary file", path)
+        return os.fdopen(number, "rb")
+    except BaseException:
+        os.close(number)
+        raise
+
+
+def facts_of(path: str) -> FileFacts:
+    """Return size, time (with this PC's offset) and owner of a file. Raises OSError."""
+    found = os.lstat(path)
+    moment = datetime.fromtimestamp(found.st_mtime).astimezone()
+    return FileFacts(size=found.st_size, modified_at=moment, owner=_owner(Path(path)))
+
+
+def _owner(path: Path) -> str:
+    if sys.platform == "win32":
+        return ""
+    try:
+        return path.owner()
+    except (KeyError, OSError):
+        return ""

@@ -1,0 +1,314 @@
+"""Look at a machine for remote-control programs: a stream of small events that a window or a terminal only renders.
+
+Nothing is changed on the machine. What could not be looked at is said, and no event ever says "clean".
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, Protocol
+
+from msgspec import Struct, structs
+
+from recovery_assistant.domain import journal
+from recovery_assistant.domain.case import Case
+from recovery_assistant.domain.catalogue import Catalogue
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
+from recovery_assistant.domain.matching import Hit, Matcher, findings_of, left_behind_of
+from recovery_assistant.domain.observation import Gap, Observation, ProgramFile
+from recovery_assistant.hosts.port import Host
+
+LONGEST_SEARCH: Final = 64 * 2**20
+"""Bytes of one program file that are searched for what it says about itself."""
+
+_STOP_ASKED_EVERY: Final = 64  # observations; a source can have thousands
+
+
+class Started(Struct, frozen=True, kw_only=True):
+    """A look at a machine began; `catalogue` is the edition that is looked with."""
+
+    host: str
+    system: str
+    os_name: str
+    catalogue: str
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """`done` of `total` sources were looked at; the next one is named in plain words."""
+
+    done: int
+    total: int
+    source_words: str
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """A tool was found."""
+
+    finding: Finding
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """Something that keeps a door open was found."""
+
+    left_behind: LeftBehind
+
+
+class Missed(Struct, frozen=True, kw_only=True):
+    """Something could not be looked at."""
+
+    gap: Gap
+
+
+class Finished(Struct, frozen=True, kw_only=True):
+    """The look ended. It is complete when nobody stopped it; gaps do not make it incomplete, they are told apart."""
+
+    host: str
+    complete: bool
+    findings: int
+    gaps: int
+    sources_looked_at: int
+
+
+ScanEvent = Started | Progress | Found | Left | Missed | Finished
+
+
+class Recorder(Protocol):
+    """The part of a casebook that a scan writes to."""
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+
+    def record(self, event: journal.KnownEvent, actor: journal.Actor | None = None) -> Case:
+        """Write an event; durable on return."""
+
+
+def never() -> bool:
+    """Return False: nobody asks to stop."""
+    return False
+
+
+@lru_cache(maxsize=2)
+def matcher_for(catalogue: Catalogue) -> Matcher:
+    """Return the catalogue made ready for looking things up; the same one for the same edition."""
+    return Matcher(catalogue)
+
+
+def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Iterator[ScanEvent]:
+    """Look at every source of a machine.
+
+    Yields Started, then Progress and Missed as it goes, then every Found in stable order, every Left, and Finished.
+    When `stopped` says so, what was found so far is still told, and Finished is not complete.
+    """
+    look = _Look(host, matcher_for(catalogue), stopped)
+    yield Started(host=host.id, system=host.system.value, os_name=host.os_name, catalogue=catalogue.edition)
+    yield from look.through_sources()
+    found = findings_of(host.id, look.hits)
+    for finding in found:
+        yield Found(finding=finding)
+    for left in look.left:
+        yield Left(left_behind=left)
+    yield Finished(
+        host=host.id,
+        complete=not look.was_stopped,
+        findings=len(found),
+        gaps=look.gaps,
+        sources_looked_at=look.sources_looked_at,
+    )
+
+
+class _Look:
+    """One look at one machine, and what it has gathered so far."""
+
+    def __init__(self, host: Host, matcher: Matcher, stopped: Callable[[], bool]) -> None:
+        self._host = host
+        self._matcher = matcher
+        self._stopped = stopped
+        self.hits: list[Hit] = []
+        self.left: list[LeftBehind] = []
+        self.gaps = 0
+        self.sources_looked_at = 0
+        self.was_stopped = False
+
+    def through_sources(self) -> Iterator[ScanEvent]:
+        sources = self._host.sources()
+        for done, source in enumerate(sources):
+            if self.was_stopped or self._stopped():
+                self.was_stopped = True
+                return
+            yield Progress(done=done, total=len(sources), source_words=source_words(source))
+            yield from self._through(source)
+        yield Progress(done=len(sources), total=len(sources), source_words="")
+
+    def _through(self, source: str) -> Iterator[ScanEvent]:
+        system = self._host.system
+        try:
+            for count, shown in enumerate(self._host.observations(source)):
+                if count % _STOP_ASKED_EVERY == 0 and self._stopped():
+                    self.was_stopped = True
+                    return
+                if isinstance(shown, Gap):
+                    self.gaps += 1
+                    yield Missed(gap=shown)
+                    continue
+                observation, gap = looked_into(self._host, self._matcher, shown)
+                if gap is not None:
+                    self.gaps += 1
+                    yield Missed(gap=gap)
+                self.hits += self._matcher.hits(system, observation)
+                left = left_behind_of(self._host.id, observation)
+                if left is not None:
+                    self.left.append(left)
+        except SourceUnreadable as error:
+            self.gaps += 1
+            yield Missed(gap=Gap(host=self._host.id, source=error.source, reason=error.reason, code=error.code))
+            return
+        self.sources_looked_at += 1
+
+
+def looked_into(host: Host, matcher: Matcher, observation: Observation) -> tuple[Observation, Gap | None]:
+    """Return a program file with the texts of the catalogue that stand inside it: a new name hides nothing."""
+    marks = matcher.marks[host.system]
+    if not marks or not isinstance(observation, ProgramFile) or observation.form not in ("elf", "macho"):
+        return observation, None
+    try:
+        with host.open_file(observation.path) as file:
+            content = file.read(LONGEST_SEARCH)
+    except SourceUnreadable as error:
+        return observation, Gap(host=host.id, source=observation.path, reason=error.reason, code=error.code)
+    found = tuple(mark for mark in marks if mark.encode() in content)
+    return (structs.replace(observation, inside=(*observation.inside, *found)) if found else observation), None
+
+
+_SOURCE_WORDS: Final = {
+    "installed-programs": "the list of installed programs",
+    "installed_programs": "the list of installed programs",
+    "services": "programs that work in the background",
+    "processes": "programs that are running now",
+    "autoruns": "programs that start by themselves",
+    "scheduled-tasks": "timed jobs",
+    "listening-sockets": "programs that wait for other computers",
+    "program-files": "downloads, the desktop and temporary folders",
+    "settings": "settings of this PC",
+}
+
+
+def source_words(source: str) -> str:
+    """Return plain words for a source; the part of one ("services: /etc/…") keeps its detail."""
+    name, colon, detail = source.partition(":")
+    words = _SOURCE_WORDS.get(name, name)
+    return f"{words} ({detail.strip()})" if colon else words
+
+
+# --- into a case ------------------------------------------------------------------------------------------------
+
+
+def scan_into(
+    casebook: Recorder, host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never
+) -> Iterator[ScanEvent]:
+    """Like `scan`, and write it into the case as it goes. A consumer that leaves in the middle is written down too."""
+    scan_id = f"s-{uuid.uuid4().hex[:12]}"
+    looked_at = 0
+    ended = False
+    casebook.record(
+        journal.ScanStarted(
+            scan_id=scan_id, host=host.id, system=host.os_name or host.system.value, catalogue=catalogue.edition
+        ),
+        "program",
+    )
+    try:
+        for event in scan(host, catalogue, stopped=stopped):
+            match event:
+                case Progress():
+                    looked_at = event.done
+                case Found():
+                    casebook.record(journal.ToolFound(scan_id=scan_id, finding=event.finding), "program")
+                case Missed():
+                    casebook.record(journal.SourceMissed(scan_id=scan_id, gap=event.gap), "program")
+                case Finished():
+                    ended = True
+                    looked_at = event.sources_looked_at
+                    _finish(casebook, scan_id, complete=event.complete, looked_at=looked_at)
+            yield event
+    finally:
+        if not ended:
+            _finish(casebook, scan_id, complete=False, looked_at=looked_at)
+
+
+def _finish(casebook: Recorder, scan_id: str, *, complete: bool, looked_at: int) -> None:
+    finished = journal.ScanFinished(scan_id=scan_id, complete=complete, sources_looked_at=looked_at)
+    casebook.record(finished, "program")
+
+
+def look_again(casebook: Recorder, finding_id: str, host: Host, catalogue: Catalogue) -> bool | None:
+    """Look for one finding again and write down the answer.
+
+    Returns True when it is still there, False when it was not seen and everything could be looked at that showed it
+    before, None when some of that could not be looked at now: then nobody knows.
+    """
+    gaps = 0
+    seen = False
+    blind = False
+    before = casebook.case.findings[finding_id].finding
+    needed = {_KIND_SOURCES.get(part.kind, part.kind) for part in before.evidence}
+    for event in scan(host, catalogue):
+        match event:
+            case Found():
+                seen = seen or event.finding.id == finding_id
+            case Missed():
+                gaps += 1
+                blind = blind or event.gap.source.partition(":")[0].replace("_", "-") in needed
+    still_there = True if seen else None if blind else False
+    casebook.record(journal.FindingLookedForAgain(finding_id=finding_id, still_there=still_there, gaps=gaps), "program")
+    return still_there
+
+
+_KIND_SOURCES: Final = {
+    "installed_program": "installed-programs",
+    "service": "services",
+    "process": "processes",
+    "autorun": "autoruns",
+    "program_file": "program-files",
+    "listening_socket": "listening-sockets",
+    "setting": "settings",
+}
+
+
+def contradiction(finding: Finding, mark: Mark, case: Case) -> str:
+    """Return plain words when "this is mine" does not fit the day on which it came to this PC, else "".
+
+    The criminal calls himself a helper, so people honestly take his program for one that belongs here.
+    """
+    if mark not in ("mine", "known") or finding.came_at is None:
+        return ""
+    began = call_began(case)
+    if began is None or finding.came_at.astimezone() < began:
+        return ""
+    came = finding.came_at.astimezone()
+    return (
+        f"This program came to this PC on {came.day} {came:%B %Y} at {came:%H:%M}. "
+        "That is after the call began. The caller may have put it there."
+    )
+
+
+CALL_STEP: Final = "the-call"
+CALL_DAY: Final = "day"
+CALL_TIME: Final = "began-at"
+
+
+def call_began(case: Case) -> datetime | None:
+    """Return when the criminal's call began, as the person told it (the start of the day without a time), or None."""
+    day = case.answer(CALL_STEP, CALL_DAY)
+    time = case.answer(CALL_STEP, CALL_TIME)
+    if not isinstance(day, str):
+        return None
+    for text in (f"{day}T{time}" if isinstance(time, str) else day, day):
+        try:
+            return datetime.fromisoformat(text).astimezone()
+        except ValueError:
+            continue
+    return None
