@@ -1,0 +1,99 @@
+"""Card numbers are found however they are written; what an issuer would not hand out is left."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import luhn
+
+from recovery_assistant.domain.card_numbers import CardNumber, card_numbers, has_check_digit
+from recovery_assistant.domain.guard import CARD, guard
+
+CARD_MARKER = re.compile(r"\[card ending ([0-9]{4}): the rest was taken out\]")
+
+
+@given(st.text("0123456789", min_size=1, max_size=25))
+def test_the_check_digit_is_that_of_stdnum(digits: str) -> None:
+    assert has_check_digit(digits) == luhn.is_valid(digits)
+
+
+def test_tells_where_a_card_stands_and_its_last_four() -> None:
+    assert card_numbers("card 4111-1111 1111 1111, 5555555555554444") == [
+        CardNumber(5, 24, "1111"),
+        CardNumber(26, 42, "4444"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "4111111111111112",  # the check digit is wrong
+        "411111111111116",  # right, but Visa has no 15 digits
+        "5105105105105",  # Mastercard has 16
+        "9111111111111112",  # no issuer
+        "2220111111111113",  # just below Mastercard's second series
+        "3056930902590400005",  # Diners Club has 14 or 16
+    ],
+)
+def test_needs_an_issuer_that_hands_out_this_prefix_and_length(number: str) -> None:
+    assert card_numbers(number) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "issuer"),
+    [
+        ("4111111111111111", "Visa"),
+        ("4222222222222", "Visa of 13 digits"),
+        ("5555555555554444", "Mastercard"),
+        ("2223003122003222", "Mastercard, second series"),
+        ("378282246310005", "American Express"),
+        ("6759649826438453", "Maestro"),
+        ("6011111111111117", "Discover"),
+        ("3530111333300000", "JCB"),
+        ("30569309025904", "Diners Club"),
+        ("6240008631401148", "UnionPay"),
+        ("4917610000000000003", "Visa of 19 digits"),
+    ],
+)
+def test_takes_a_card_of_every_issuer_and_keeps_the_last_four(number: str, issuer: str) -> None:
+    guarded = guard(f"They read out {number}, slowly.")
+
+    assert guarded.text == f"They read out [card ending {number[-4:]}: the rest was taken out], slowly.", issuer
+    assert guarded.removed == (CARD,)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "4111.1111.1111.1111",
+        "4111–1111–1111–1111",
+        "4111\u00a01111\u202f1111\u20031111",
+        "4111 1111\n1111 1111",
+        "4111 1111\r\n1111 1111",
+        "4111  1111 -  1111\t1111",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "41 11 11 11 11 11 11 11",
+        "411 11111111 11111",
+        "41-11.1111 11_1111-11",
+        "4111\u200b1111\u200d1111\u20601111",
+        "\u200e4111111111111111\u200f",
+        "4\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e3111111111111",
+        "４１１１１１１１１１１１１１１１",
+        "٤١١١١١١١١١١١١١١١",
+        "Visa4111111111111111",
+        "card:4111111111111111cvv",
+        "(4111111111111111)",
+        "£4111111111111111",
+    ],
+)
+def test_takes_a_card_however_it_is_written(written: str) -> None:
+    guarded = guard(f"He has it: {written}")
+
+    assert CARD in guarded.removed
+    assert CARD_MARKER.search(guarded.text) is not None
+    assert sum(character.isdigit() for character in guarded.text) == 4
