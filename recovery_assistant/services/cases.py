@@ -14,9 +14,11 @@ from recovery_assistant import __version__
 from recovery_assistant.domain.errors import CaseError, KeyStoreError
 from recovery_assistant.domain.journal import CaseStarted
 from recovery_assistant.services.casebook import Casebook, Clock, local_time
-from recovery_assistant.storage import case_file, case_key
-from recovery_assistant.storage.case_file import CaseFile
+from recovery_assistant.storage import case_key
+from recovery_assistant.storage.case_file import SUFFIX, CaseFile
 from recovery_assistant.storage.case_key import Header, SecretFrom
+from recovery_assistant.storage.copies import copy_case, for_removal
+from recovery_assistant.storage.database import header_of
 from recovery_assistant.storage.failures import (
     NO_KEY_STORE,
     NOT_ALLOWED,
@@ -103,7 +105,7 @@ class Cases:
             CaseError: C-01 to C-08, C-11, C-15, C-20, C-21.
             KeyStoreError: K-01 to K-04, K-06, K-07; the recovery code is the way on. No new key is ever made.
         """
-        secret = self._secret(case_file.header_of(path), passphrase, recovery_code)
+        secret = self._secret(header_of(path), passphrase, recovery_code)
         try:
             return Casebook(CaseFile.open(path, secret), secret, self._clock)
         except CaseError as error:
@@ -122,9 +124,9 @@ class Cases:
             CaseError: as for `open`; C-14 there is a file at `to`.
             KeyStoreError: as for `open`.
         """
-        secret = self._secret(case_file.header_of(path), passphrase, recovery_code)
-        where = to or self._free_path(path.name.removesuffix(case_file.SUFFIX))
-        case_file.copy_case(path, where)
+        secret = self._secret(header_of(path), passphrase, recovery_code)
+        where = to or self._free_path(path.name.removesuffix(SUFFIX))
+        copy_case(path, where)
         return Casebook(CaseFile.open(where, secret), secret, self._clock)
 
     def remember(self, casebook: Casebook) -> None:
@@ -140,7 +142,7 @@ class Cases:
     def known(self) -> list[CaseOnDisk]:
         """Return the case files in the folder of cases, newest first."""
         with contextlib.suppress(OSError):
-            found = [_on_disk(path) for path in self._folder.glob("*" + case_file.SUFFIX)]
+            found = [_on_disk(path) for path in self._folder.glob("*" + SUFFIX)]
             return sorted(found, key=lambda case: case.modified_at, reverse=True)
         return []
 
@@ -151,8 +153,8 @@ class Cases:
             CaseError: C-01 not a case file, C-03 open in a window, C-09, C-15, C-20.
             KeyStoreError: K-02, K-03, K-07: the key could not be removed; the file is still there.
         """
-        header = case_file.header_of(path)
-        with case_file.for_removal(path):
+        header = header_of(path)
+        with for_removal(path):
             self._forget(header, quietly=False)
 
     def _secret(self, header: Header, passphrase: str | None, recovery_code: str | None) -> bytes:
@@ -188,10 +190,10 @@ class Cases:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise from_system(error) from error
-        path = self._folder / (name + case_file.SUFFIX)
+        path = self._folder / (name + SUFFIX)
         more = 2
         while path.exists():
-            path = self._folder / f"{name} ({more}){case_file.SUFFIX}"
+            path = self._folder / f"{name} ({more}){SUFFIX}"
             more += 1
         return path
 
@@ -209,11 +211,11 @@ def _new_number(at: datetime) -> str:
 def _on_disk(path: Path) -> CaseOnDisk:
     opens_with: Literal["key-store", "passphrase", "unknown"] = "unknown"
     with contextlib.suppress(CaseError):
-        made = case_file.header_of(path).secret_from
+        made = header_of(path).secret_from
         opens_with = "key-store" if made is SecretFrom.RANDOM else "passphrase"
     return CaseOnDisk(
         path=path,
-        name=path.name.removesuffix(case_file.SUFFIX),
+        name=path.name.removesuffix(SUFFIX),
         modified_at=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone(),
         opens_with=opens_with,
     )

@@ -32,8 +32,7 @@ def refused(typed: str) -> bool:
     try:
         secret_from_code(typed)
     except CaseError as error:
-        assert error.code == "C-05"
-        return True
+        return error.code == "C-05"
     return False
 
 

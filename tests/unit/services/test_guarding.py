@@ -1,0 +1,128 @@
+"""No typed text of any event reaches the disk without passing the guard."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from msgspec import structs
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain.journal import KnownEvent, TextGuarded
+from recovery_assistant.domain.payment import Payment
+from recovery_assistant.services.guarding import TYPED_IN_PAYMENTS, TYPED_TEXTS, guard_event
+from tests.unit.domain.events import BEGAN, events
+
+CARD = "4111 1111 1111 1111"
+TYPED = f"my card is {CARD} he said"
+
+# Texts that no person typed: ids, choices, and what the program or the inspected machine wrote.
+NOT_TYPED: dict[type, set[str]] = {
+    j.CaseStarted: {"number", "country", "program_version"},
+    j.StepAnswered: {"step"},
+    j.StepCompleted: {"step"},
+    j.StepSkipped: {"step"},
+    j.PaymentWithdrawn: {"payment_id"},
+    j.CallStarted: {"call_id", "contact"},
+    j.CallNoted: {"call_id"},
+    j.CallEnded: {"call_id"},
+    j.ScanStarted: {"scan_id", "host", "system", "catalogue"},
+    j.ToolFound: {"scan_id"},
+    j.SourceMissed: {"scan_id"},
+    j.ScanFinished: {"scan_id"},
+    j.FindingMarked: {"finding_id", "contradiction"},
+    j.RemovalStepTicked: {"finding_id", "step"},
+    j.FindingLookedForAgain: {"finding_id"},
+    j.ExhibitCopied: {"exhibit_id", "finding_id", "path", "sha256", "owner"},
+    j.ExhibitMissed: {"finding_id", "path", "reason", "code"},
+    j.TextGuarded: {"step", "field", "kind"},
+    j.RecordMade: {"audience", "sha256"},
+}
+
+
+@pytest.mark.parametrize("kind", j.KnownEvent.__args__, ids=lambda kind: kind.__name__)
+def test_every_text_of_every_event_is_either_guarded_or_known_not_to_be_typed(kind: type[msgspec.Struct]) -> None:
+    texts = {field.name for field in structs.fields(kind) if field.type is str}
+    assert texts == set(TYPED_TEXTS.get(kind, ())) | NOT_TYPED.get(kind, set())
+
+
+def test_every_text_of_a_payment_is_guarded() -> None:
+    texts = {field.name for field in structs.fields(Payment) if field.type is str}
+    assert texts == {*TYPED_IN_PAYMENTS, "id", "account_ending"}
+
+
+def taken(step: str, field: str, kind: str = "card-number") -> tuple[TextGuarded, ...]:
+    return (TextGuarded(step=step, field=field, kind=kind),)
+
+
+def test_answers_lose_their_secrets_and_nothing_else() -> None:
+    event = j.StepAnswered(
+        step="story", answers={"said": TYPED, "seen": True, "hours": 3, "name": None, "who": "Kevin"}
+    )
+    clean, removed = guard_event(event)
+    assert isinstance(clean, j.StepAnswered)
+    assert "4111 1111" not in str(clean.answers["said"])
+    assert str(clean.answers["said"]).startswith("my card is ")
+    assert str(clean.answers["said"]).endswith(" he said")
+    assert {key: clean.answers[key] for key in others} == others
+    assert removed == taken("story", "said")
+
+
+def test_several_choices_are_looked_at_one_by_one() -> None:
+    clean, removed = guard_event(j.StepAnswered(step="story", answers={"numbers": ["0161 496 0000", TYPED]}))
+    assert isinstance(clean, j.StepAnswered)
+    numbers = clean.answers["numbers"]
+    assert isinstance(numbers, list)
+    assert numbers[0] == "0161 496 0000"
+    assert CARD not in numbers[1]
+    assert removed == taken("story", "numbers")
+
+
+@pytest.mark.parametrize("event", [j.StepCompleted(step="bank", note=TYPED), j.StepSkipped(step="bank", note=TYPED)])
+def test_notes_are_guarded(event: j.StepCompleted | j.StepSkipped) -> None:
+    clean, removed = guard_event(event)
+    assert isinstance(clean, j.StepCompleted | j.StepSkipped)
+    assert CARD not in clean.note
+    assert removed == taken("bank", "note")
+
+
+@pytest.mark.parametrize("field", ["spoke_to", "reference", "said"])
+def test_calls_are_guarded(field: str) -> None:
+    clean, removed = guard_event(structs.replace(j.CallNoted(call_id="c1"), **{field: TYPED}))
+    assert CARD not in getattr(clean, field)
+    assert removed == taken("call:c1", field)
+
+
+@pytest.mark.parametrize("field", TYPED_IN_PAYMENTS)
+def test_payments_are_guarded(field: str) -> None:
+    payment = structs.replace(Payment(id="p1", amount_minor=25000), **{field: TYPED})
+    clean, removed = guard_event(j.PaymentRecorded(payment=payment))
+    assert isinstance(clean, j.PaymentRecorded)
+    assert CARD not in getattr(clean.payment, field)
+    assert clean.payment.amount_minor == 25000
+    assert removed == taken("payment:p1", field)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("1234", "1234"), ("", ""), ("4111 1111 1111 1111", "1111"), ("12-34-56 12345678", "5678"), ("GB29NWBK", "NWBK")],
+)
+def test_of_an_account_only_the_last_four_are_kept(typed: str, kept: str) -> None:
+    clean, removed = guard_event(j.PaymentRecorded(payment=Payment(id="p1", account_ending=typed)))
+    assert isinstance(clean, j.PaymentRecorded)
+    assert clean.payment.account_ending == kept
+    assert removed == (() if typed == kept else taken("payment:p1", "account_ending", "account-number"))
+
+
+@given(events)
+def test_guarding_again_takes_nothing_more(event: KnownEvent) -> None:
+    clean, _ = guard_event(event)
+    assert guard_event(clean) == (clean, ())
+    assert type(clean) is type(event)
+
+
+def test_what_the_machine_wrote_stays_exact() -> None:
+    event = j.ExhibitCopied(
+        exhibit_id="x1", finding_id="f", path=f"/home/ann/{CARD}.log", size=1, sha256="0", modified_at=BEGAN
+    )
+    assert guard_event(event) == (event, ())
