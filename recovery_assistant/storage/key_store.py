@@ -128,6 +128,15 @@ def _name(store: object) -> str:
     return f"{type(store).__module__}.{type(store).__qualname__}"
 
 
+def _keep_on_this_pc(store: KeyringBackend) -> None:
+    """Change the Windows store's own choice, which sends the key to other PCs of the same account."""
+    if sys.platform == "win32":
+        from keyring.backends.Windows import WinVaultKeyring
+
+        if isinstance(store, WinVaultKeyring):
+            store.persist = "local machine"
+
+
 def _safe_store() -> KeyringBackend:
     import keyring
 
@@ -137,8 +146,7 @@ def _safe_store() -> KeyringBackend:
     # keyring's "chainer" stands for several stores, and would take the next one where the first fails.
     for store in getattr(chosen, "backends", ()) if _name(chosen) == _SEVERAL else (chosen,):
         if _name(store) in SAFE_STORES:
-            if sys.platform == "win32":
-                store.persist = "local machine"  # its own choice would send the key to other PCs of the account
+            _keep_on_this_pc(store)
             return store
     raise key_error(KEY_STORE_NOT_SAFE)
 
