@@ -38,6 +38,8 @@ FieldKind = Literal["text", "long-text", "one-of", "some-of", "date", "time", "p
 StageStatus = Literal["not-started", "in-progress", "completed", "cannot-start-yet"]
 
 REGION_STEP, REGION_FIELD = "where-you-live", "region"
+_A_DAY = timedelta(days=1)
+"""A payment without a time lies up to a day ahead; one further ahead is a slip of the pen."""
 
 
 class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -255,7 +257,7 @@ def _money_went_within(case: Case, hours: int, now: datetime) -> bool:
             sent = datetime.fromisoformat(f"{payment.sent_on}T{payment.sent_time or '23:59'}")
         except ValueError:
             continue
-        if now - sent.replace(tzinfo=now.tzinfo) <= timedelta(hours=hours):
+        if -_A_DAY < now - sent.replace(tzinfo=now.tzinfo) <= timedelta(hours=hours):
             return True
     return False
 

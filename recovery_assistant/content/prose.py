@@ -1,0 +1,72 @@
+"""Walk over every text that a person may read, each with the file and the key where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from recovery_assistant.domain.words import Words
+
+Sort = Literal["title", "label", "sentence"]
+"""A heading; a name on a button, question or row; running text."""
+
+_TITLES = frozenset({"title", "heading", "name"})
+_LABELS = frozenset({"label", "in_record", "button", "groups", "deadlines"})
+_NOT_READ = frozenset({"source", "checked_on", "shown_for", "numbered", "language"})
+
+
+class Prose(Struct, frozen=True, kw_only=True):
+    """One text.
+
+    Attributes:
+        file: below the resources folder, such as "words/en/bank.toml".
+        key: path inside the file, such as "steps.bank-call.lead".
+        page: what is measured together: a page, a route or a row.
+    """
+
+    file: str
+    key: str
+    page: str
+    sort: Sort
+    text: str
+
+
+def prose(words: Words) -> Iterator[Prose]:
+    """Yield every text of a language, file by file."""
+    folder = f"words/{words.language}"
+    for stage_id, stage in words.stages.items():
+        yield from _walk(stage, f"{folder}/{stage_id}.toml", "")
+    yield from _walk({"groups": words.groups}, f"{folder}/groups.toml", "")
+    yield from _walk({"asides": words.asides}, f"{folder}/asides.toml", "")
+    refund = {"routes": words.routes, "deadlines": words.deadlines, "remarks": words.remarks}
+    yield from _walk(refund, f"{folder}/refund.toml", "")
+
+
+def _walk(value: object, file: str, key: str) -> Iterator[Prose]:
+    if isinstance(value, str):
+        if value:
+            yield Prose(file=file, key=key, page=_page(key), sort=_sort(key), text=value)
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name not in _NOT_READ:
+                yield from _walk(getattr(value, name), file, f"{key}.{name}".removeprefix("."))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _walk(inner, file, f"{key}.{name}".removeprefix("."))
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _walk(inner, file, f"{key}[{number}]")
+
+
+def _page(key: str) -> str:
+    parts = key.split(".")
+    return ".".join(parts[:2]) if parts[0] in ("steps", "asides", "routes") else parts[0]
+
+
+def _sort(key: str) -> Sort:
+    parts = [part.partition("[")[0] for part in key.split(".")]
+    if parts[-1] in _TITLES:
+        return "title"
+    return "label" if parts[-1] in _LABELS or parts[0] in _LABELS else "sentence"

@@ -1,0 +1,110 @@
+"""Every fact that the program shows, with its source, the day it was checked, and where it is used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.prose import prose
+from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.plan import Plan
+from recovery_assistant.domain.refund import RULES_OF_ROUTES
+from recovery_assistant.domain.words import MARK, Words
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """One fact.
+
+    Attributes:
+        id: "GB/contact/police-101", "GB/rule/section-75", "GB/prefix/0871", or "en/PAGE/ANSWER" for one told in prose.
+        value: what is shown.
+        evidence: "official", "secondary", or "" where nobody has graded it.
+        used_in: page codes and texts that rest on it, such as "3A" or "routes.crypto".
+        is_stale: its shelf life has passed on the day that was asked for.
+    """
+
+    id: str
+    value: str
+    source: str
+    checked_on: date
+    evidence: str = ""
+    used_in: tuple[str, ...] = ()
+    is_stale: bool = False
+
+
+def facts(resources: Path, on: date) -> list[Fact]:
+    """Return every fact of plan, words and countries as it stands on a day, in the order of their ids."""
+    plan, words = load_plan(resources), load_words(resources)
+    folders = sorted(path for path in (resources / "countries").glob("*") if path.is_dir())
+    places = _places(plan, words)
+    found = [fact for folder in folders for fact in _of_country(load_country(resources, folder.name), places, on)]
+    return sorted([*found, *_told(plan, words)], key=lambda fact: fact.id)
+
+
+def _of_country(pack: CountryPack, places: Mapping[str, tuple[str, ...]], on: date) -> Iterator[Fact]:
+    for contact in pack.contacts:
+        parts = (contact.phone, contact.url, contact.email, contact.hours, contact.cost)
+        yield Fact(
+            id=f"{pack.code}/contact/{contact.id}",
+            value=" · ".join((contact.name, *filter(None, parts))),
+            source=contact.source,
+            checked_on=contact.checked_on,
+            evidence=contact.evidence,
+            used_in=(*(["help column"] if contact.id in pack.help_column else []), *places.get(contact.id, ())),
+            is_stale=contact.is_stale(on),
+        )
+    for rule in pack.rules:
+        yield Fact(
+            id=f"{pack.code}/rule/{rule.id}",
+            value=rule.says,
+            source=rule.source,
+            checked_on=rule.checked_on,
+            evidence=rule.evidence,
+            used_in=places.get(f"rule:{rule.id}", ()),
+            is_stale=rule.is_stale(on),
+        )
+    for prefix in pack.premium_prefixes:
+        yield Fact(
+            id=f"{pack.code}/prefix/{prefix.prefix}",
+            value=prefix.says,
+            source=prefix.source,
+            checked_on=prefix.checked_on,
+        )
+
+
+def _told(plan: Plan, words: Words) -> Iterator[Fact]:
+    for stage in words.stages.values():
+        for step_id, step in stage.steps.items():
+            for field in step.fields.values():
+                for option_id, option in field.options.items():
+                    if option.checked_on is not None:
+                        yield Fact(
+                            id=f"{words.language}/{step_id}/{option_id}",
+                            value=option.then,
+                            source=option.source,
+                            checked_on=option.checked_on,
+                            used_in=(plan.code(step_id),),
+                        )
+
+
+def _places(plan: Plan, words: Words) -> Mapping[str, tuple[str, ...]]:
+    """Return where each contact (by id) and each rule (by "rule:" and id) is shown."""
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    for stage in plan.stages:
+        for step in stage.steps:
+            for name in (*step.contacts, *(name for field in step.fields for name in field.contacts)):
+                places[name][plan.code(step.id)] = None
+    for text in prose(words):
+        page = text.page.removeprefix("steps.")
+        shown = plan.code(page) if text.page.startswith("steps.") else text.page
+        for what, name in MARK.findall(text.text):
+            places[f"rule:{name}" if what == "rule" else name][shown] = None
+    for route_id, rules in RULES_OF_ROUTES.items():
+        for name in rules:
+            places[f"rule:{name}"][f"routes.{route_id}"] = None
+    return {name: tuple(found) for name, found in places.items()}

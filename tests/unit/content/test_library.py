@@ -1,0 +1,99 @@
+"""Folders of files become one plan, one language, one country; what could not work at all is refused."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.domain.errors import ContentError
+from recovery_assistant.resources import resources_root
+
+STAGE = 'id = "{id}"\nnumber = {number}\ngroup = "computer"\n[[steps]]\nid = "{step}"\nkind = "form"\n'
+
+
+def _stage(folder: Path, name: str, **parts: object) -> None:
+    path = folder / "plan" / f"{name}.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(STAGE.format(**parts), encoding="utf-8")
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    for name in ("plan", "words", "countries"):
+        shutil.copytree(resources_root() / name, tmp_path / name)
+    return tmp_path
+
+
+def test_stages_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    _stage(tmp_path, "a", id="late", number=10, step="x")
+    _stage(tmp_path, "b", id="early", number=9, step="y")
+    assert [stage.id for stage in load_plan(tmp_path).stages] == ["early", "late"]
+
+
+@pytest.mark.parametrize(
+    ("second", "what"),
+    [
+        ({"id": "one", "number": 2, "step": "y"}, "stage id one"),
+        ({"id": "two", "number": 1, "step": "y"}, "stage number 1"),
+        ({"id": "two", "number": 2, "step": "x"}, "step id x"),
+    ],
+)
+def test_nothing_stands_twice(tmp_path: Path, second: dict[str, object], what: str) -> None:
+    _stage(tmp_path, "a", id="one", number=1, step="x")
+    _stage(tmp_path, "b", **second)
+    with pytest.raises(ContentError, match=what) as caught:
+        load_plan(tmp_path)
+    assert caught.value.code == "T-04"
+
+
+def test_an_empty_folder_is_no_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    with pytest.raises(ContentError, match="no content"):
+        load_plan(tmp_path)
+
+
+def test_a_language_that_is_not_there(shipped: Path) -> None:
+    with pytest.raises(ContentError, match="words/xx"):
+        load_words(shipped, "xx")
+
+
+def test_a_page_has_its_words_once(shipped: Path) -> None:
+    folder = shipped / "words" / "en"
+    shutil.copy(folder / "bank.toml", folder / "bank-again.toml")
+    with pytest.raises(ContentError, match="bank-call stands twice"):
+        load_words(shipped)
+
+
+@pytest.mark.parametrize("code", ["gb", "GB"])
+def test_a_country_is_found_by_its_code(shipped: Path, code: str) -> None:
+    pack = load_country(shipped, code)
+    assert (pack.code, pack.currency, pack.calling_code) == ("GB", "GBP", "44")
+    assert pack.closed_days["scotland"] != pack.closed_days["england"]
+
+
+@pytest.mark.parametrize("name", ["pack", "contacts", "rules", "premium", "closed_days"])
+def test_a_country_needs_all_its_files(shipped: Path, name: str) -> None:
+    (shipped / "countries" / "gb" / f"{name}.toml").unlink()
+    with pytest.raises(ContentError, match=rf"{name}\.toml") as caught:
+        load_country(shipped, "gb")
+    assert caught.value.code == "T-01"
+
+
+@pytest.mark.parametrize("name", ["contacts", "rules"])
+def test_a_fact_stands_once(shipped: Path, name: str) -> None:
+    path = shipped / "countries" / "gb" / f"{name}.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text[text.index("[[") :], encoding="utf-8")
+    with pytest.raises(ContentError, match="stands twice"):
+        load_country(shipped, "gb")
+
+
+def test_a_word_that_is_no_key_is_refused_with_its_place(shipped: Path) -> None:
+    path = shipped / "words" / "en" / "bank.toml"
+    text = path.read_text(encoding="utf-8").replace("\nwhy = ", "\nwy = ", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"words/en/bank\.toml is wrong at steps\.bank-call"):
+        load_words(shipped)

@@ -1,0 +1,47 @@
+"""Every fact has a source, a day, and a place where it is used."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from recovery_assistant.content.sources import facts
+from recovery_assistant.resources import resources_root
+
+FACTS = {fact.id: fact for fact in facts(resources_root(), date(2026, 11, 22))}
+
+
+def test_facts_of_every_kind_are_listed_once() -> None:
+    assert len(FACTS) == len(facts(resources_root(), date(2026, 11, 22)))
+    kinds = {name.split("/")[1] for name in FACTS}
+    assert {"contact", "rule", "prefix", "was-it-real"} <= kinds
+
+
+def test_a_contact_says_where_it_is_shown() -> None:
+    bank = FACTS["GB/contact/bank-159"]
+    assert bank.value.startswith("Your bank’s fraud team · 159")
+    assert {"help column", "2A", "3A"} <= set(bank.used_in)
+    assert bank.evidence == "secondary"
+
+
+def test_a_rule_says_which_text_and_which_way_rest_on_it() -> None:
+    assert "11D" in FACTS["GB/rule/payment-complaint"].used_in
+    assert "routes.app-reimbursement" in FACTS["GB/rule/app-excess"].used_in
+
+
+def test_an_explanation_has_its_page() -> None:
+    told = FACTS["en/was-it-real/event-viewer"]
+    assert told.used_in == ("5D",)
+    assert told.source.startswith("https://")
+
+
+def test_every_fact_has_a_source_and_a_day_that_is_not_to_come() -> None:
+    for fact in FACTS.values():
+        assert fact.source.startswith("http"), fact.id
+        assert fact.checked_on <= date(2026, 11, 22), fact.id
+
+
+def test_old_facts_are_marked_and_stay() -> None:
+    later = facts(resources_root(), date(2028, 1, 1))
+    assert len(later) == len(FACTS)
+    assert {fact.id for fact in later if fact.is_stale} >= {"GB/contact/cifas", "GB/rule/chargeback"}
+    assert not any(fact.is_stale for fact in later if fact.id == "GB/contact/police-999")

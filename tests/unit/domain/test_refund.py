@@ -1,0 +1,139 @@
+"""Which way to ask for a payment back, and until when: a table of cases reckoned by hand, and the edges."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recovery_assistant.content.library import load_country
+from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.payment import Payment, Rail, WhoSent
+from recovery_assistant.domain.plan import Region
+from recovery_assistant.domain.refund import (
+    RULES_OF_ROUTES,
+    Route,
+    RouteId,
+    business_days_after,
+    cifas_ends,
+    complaint_deadlines,
+    months_after,
+    route,
+)
+from recovery_assistant.resources import resources_root
+from tests.unit.domain.gb_pack import GB
+
+with Path(__file__).with_name("refund_cases.csv").open(encoding="utf-8", newline="") as table:
+    CASES = list(csv.DictReader(table))
+SHIPPED = load_country(resources_root(), "gb")
+YES_NO = {"yes": True, "no": False, "": None}
+
+
+def _payment(case: dict[str, str]) -> Payment:
+    told = {
+        "id": "p1",
+        "amount_minor": int(case["amount"]) if case["amount"] else None,
+        "rail": case["rail"] or None,
+        "who_sent": case["who"] or None,
+        "sent_on": case["sent"],
+        "bank_told_on": case["told"],
+        "to_own_account": YES_NO[case["own"]],
+        "sent_abroad": YES_NO[case["abroad"]],
+    }
+    return msgspec.convert(told, Payment)
+
+
+def _dates(found: Route) -> set[str]:
+    return {f"{one.id}={one.on or ''}{'!' if one.passed else ''}" for one in found.deadlines}
+
+
+@pytest.mark.parametrize("pack", [GB, SHIPPED], ids=["small", "shipped"])
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_the_table_of_cases(case: dict[str, str], pack: CountryPack) -> None:
+    region = msgspec.convert(case["region"] or None, Region | None)
+    found = route(_payment(case), pack, region, date.fromisoformat(case["today"]))
+    assert found.id == case["route"]
+    assert _dates(found) == set(case["deadlines"].split())
+    assert found.remarks == tuple(case["remarks"].split())
+    known = [deadline.on or date.max for deadline in found.deadlines]
+    assert known == sorted(known)
+
+
+def test_the_table_is_worth_its_name() -> None:
+    assert len(CASES) >= 60
+    assert {case["route"] for case in CASES} == set(get_args(RouteId))
+    assert {case["rail"] for case in CASES} == {*get_args(Rail), ""}
+    assert {case["who"] for case in CASES} == {*get_args(WhoSent), ""}
+
+
+@pytest.mark.parametrize("rail", [*get_args(Rail), None])
+@pytest.mark.parametrize("who", [*get_args(WhoSent), None])
+def test_every_payment_has_a_way_and_every_date_a_source(rail: Rail | None, who: WhoSent | None) -> None:
+    payment = Payment(id="p7", rail=rail, who_sent=who, sent_on="2026-11-18", bank_told_on="2026-11-18")
+    found = route(payment, SHIPPED, None, date(2026, 11, 22))
+    assert found.payment_id == "p7"
+    assert found.rules == RULES_OF_ROUTES.get(found.id, ())
+    for deadline in found.deadlines:
+        rule = SHIPPED.rule(deadline.rule)
+        assert (deadline.source, deadline.checked_on) == (rule.source, rule.checked_on)
+
+
+def test_the_excess_and_the_limit_stand_beside_the_way_that_has_them() -> None:
+    payment = Payment(id="p1", rail="bank-transfer", who_sent="me", sent_on="2026-11-18")
+    assert {"app-limit", "app-excess"} <= set(route(payment, GB, None, date(2026, 11, 22)).rules)
+
+
+@pytest.mark.parametrize(
+    ("region", "answer", "latest"),
+    [
+        ("england", date(2026, 12, 9), date(2027, 1, 11)),
+        ("scotland", date(2026, 12, 10), date(2027, 1, 13)),
+        ("northern-ireland", date(2026, 12, 9), date(2027, 1, 11)),
+        (None, date(2026, 12, 9), date(2027, 1, 11)),
+    ],
+)
+def test_a_complaint_is_answered_in_business_days(region: Region | None, answer: date, latest: date) -> None:
+    first, second, third = complaint_deadlines("2026-11-18", "2027-01-31", GB, region, date(2026, 11, 22))
+    assert (first.id, first.on) == ("complaint-answer", answer)
+    assert (second.id, second.on) == ("complaint-latest", latest)
+    assert (third.id, third.on) == ("ombudsman-by", date(2027, 7, 31))
+    assert third.is_mine
+    assert not first.is_mine
+
+
+def test_a_complaint_without_days_has_no_dates() -> None:
+    assert [deadline.on for deadline in complaint_deadlines("", "", GB, None, date(2026, 11, 22))] == [None] * 3
+
+
+def test_the_ombudsman_after_august_31() -> None:
+    *_, last = complaint_deadlines("", "2026-08-31", GB, None, date(2027, 3, 1))
+    assert last.on == date(2027, 2, 28)
+    assert last.passed
+
+
+def test_cifas_lasts_two_years() -> None:
+    ends = cifas_ends("2026-11-22", GB, date(2026, 11, 22))
+    assert (ends.on, ends.passed) == (date(2028, 11, 22), False)
+    assert cifas_ends("", GB, date(2026, 11, 22)).on is None
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 48))
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int) -> None:
+    later = months_after(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 1, 31)), st.integers(1, 40))
+def test_business_days_are_days_on_which_banks_work(day: date, count: int) -> None:
+    later = business_days_after(day, count, GB, "scotland")
+    between = [day + timedelta(days=number) for number in range(1, (later - day).days + 1)]
+    open_days = [one for one in between if one.weekday() < 5 and one not in GB.closed_days["scotland"]]
+    assert len(open_days) == count
+    assert open_days[-1] == later
