@@ -71,6 +71,12 @@ _UNITS = re.compile(
 _DIGIT = re.compile(r"(?:[a-z]-)?[0-9]", re.IGNORECASE)  # some senders write "G-123456"
 _TYPED_IN = re.compile(r"\b(?:typ(?:e|ed|ing)|put|key|keyed|enter|entered) in \Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
+_SPELLED = re.compile(
+    r"(?:(?:double|treble|triple)[ \-])?(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)"
+    r"(?:[ ,\-]{1,3}(?:(?:double|treble|triple)[ \-])?(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)\b)"
+    r"{2,11}",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"[\s\"'(),:=>\-#*]{0,8}")
 _WORD = re.compile(r"[a-z](?:[a-z'\-]*[a-z])?(?![0-9a-z_@])", re.IGNORECASE)
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ \-.][0-9]+){0,12}")
@@ -166,6 +172,8 @@ def _said_after(text: str, keyword: re.Match[str], kind: str) -> list[Secret]:
             cut = _password_at(text, at, keyword[0], word, is_strong=is_strong, quote=joint[0][-1:])
             if cut is not None:
                 return [cut]
+        elif (spelled := _SPELLED.match(text, at)) is not None:
+            return [Secret(*spelled.span(), kind)]
         elif (digit := _DIGIT.match(text, at)) is not None:
             return [] if _tells_other(text, at, word) else _digits_at(text, digit.end() - 1, kind)
         following = _WORD.match(text, at)

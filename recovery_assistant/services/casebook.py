@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -131,8 +131,16 @@ class Casebook:
         Raises:
             CaseError: C-10 disk full, C-11 disk failed, C-16 reading only, C-19 busy. Then nothing was written.
         """
-        self._record(event, actor)
+        self._record((event,), actor)
         return self._case
+
+    def record_all(self, events: Sequence[KnownEvent], actor: Actor | None = None) -> tuple[TextGuarded, ...]:
+        """Guard and write several events at once: all of them, or none. Return what had to be taken out first.
+
+        Raises:
+            CaseError: as for `record`.
+        """
+        return self._record(events, actor) if events else ()
 
     def answer(self, step: str, answers: Mapping[str, Answer]) -> tuple[TextGuarded, ...]:
         """Record the answers of one page; return what had to be taken out of them first.
@@ -140,7 +148,7 @@ class Casebook:
         Raises:
             CaseError: as for `record`.
         """
-        return self._record(StepAnswered(step=step, answers=dict(answers)), None)
+        return self._record((StepAnswered(step=step, answers=dict(answers)),), None)
 
     def undo(self, sequence: int) -> Case:
         """Record that the entry with this number no longer counts.
@@ -234,13 +242,13 @@ class Casebook:
         """Close the file and let others write it."""
         self._file.close()
 
-    def _record(self, event: KnownEvent, actor: Actor | None) -> tuple[TextGuarded, ...]:
-        clean, removed = guard_event(event)
+    def _record(self, events: Sequence[KnownEvent], actor: Actor | None) -> tuple[TextGuarded, ...]:
+        guarded = [guard_event(event) for event in events]
         with self._turn:
             at, who = self._clock(), actor or self.actor
-            written = self._file.append_all(who, (clean, *removed), at)
+            written = self._file.append_all(who, [part for clean, removed in guarded for part in (clean, *removed)], at)
             self._add(written)
-        return removed
+        return tuple(one for _, removed in guarded for one in removed)
 
     def _add(self, written: list[Entry]) -> None:
         if written[0].sequence != len(self._entries) + 1 or any(isinstance(e.event, EntryUndone) for e in written):
