@@ -35,6 +35,7 @@ from recovery_assistant.domain.plan import (
     Step,
 )
 from recovery_assistant.domain.refund import DeadlineId, Remark, RouteId
+from recovery_assistant.domain.reminders import HabitId
 from recovery_assistant.domain.words import MARK, FieldWords, StepWords, Words
 
 Level = Literal["error", "warning"]
@@ -275,7 +276,7 @@ def _routes(library: _Library) -> Iterator[LintFinding]:
     words = library.words
     for what, ids, written in (
         ("routes", get_args(RouteId), words.routes.keys()),
-        ("deadlines", get_args(DeadlineId), words.deadlines.keys()),
+        ("deadlines", (*get_args(DeadlineId), *get_args(HabitId)), words.deadlines.keys()),
         ("remarks", get_args(Remark), words.remarks.keys()),
     ):
         for name in sorted(set(ids) ^ set(written)):

@@ -57,7 +57,7 @@ Remark = Literal["over-limit", "too-late", "no-day-sent", "no-day-told"]
 
 UNKNOWN_REGION: Region = "england"
 """Whose bank holidays count while nobody has said where they live: most people live there."""
-OWN_LIMITS: frozenset[DeadlineId] = frozenset({"tell-by", "claim-by", "chargeback-by", "ombudsman-by"})
+OWN_LIMITS: frozenset[DeadlineId] = frozenset({"tell-by", "claim-by", "chargeback-by", "ombudsman-by", "cifas-ends"})
 """Dates that the person must keep. The others are dates that a company must keep."""
 
 

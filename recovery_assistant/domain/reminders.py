@@ -1,0 +1,107 @@
+"""Days to put in a diary: when to look at statements again, and until when money can be asked for.
+
+The rhythm (each week for three months, then each month until the thirteenth) follows the time limit for payments that
+somebody did not make; small tests come before big takings.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from recovery_assistant.domain.case import Case
+from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.plan import region_of
+from recovery_assistant.domain.refund import Deadline, DeadlineId, cifas_ends, complaint_deadlines, months_after, route
+
+HabitId = Literal["statements-weekly", "statements-monthly", "last-look"]
+
+WEEKLY_MONTHS = 3
+LAST_LOOK_MONTHS = 12
+MONTHLY_MONTHS = 13
+_WEEK = timedelta(days=7)
+
+
+class Reminder(Struct, frozen=True, kw_only=True):
+    """One line for a diary; its words stand in `Words.deadlines`.
+
+    Attributes:
+        on: the day, or the first of a row of days; never before today.
+        until: the last of a row of days; None for a single day.
+        payment_id: the payment that it is about, or "".
+    """
+
+    id: HabitId | DeadlineId
+    on: date
+    until: date | None = None
+    payment_id: str = ""
+
+
+def reminders(case: Case, pack: CountryPack, today: date) -> tuple[Reminder, ...]:
+    """Return what is still to come, in the order of days. Days that the person must keep, never those of a bank."""
+    found = [*_habits(_began(case, today), today), *_payments(case, pack, today), *_others(case, pack, today)]
+    return tuple(sorted(found, key=lambda reminder: (reminder.on, reminder.id, reminder.payment_id)))
+
+
+def _began(case: Case, today: date) -> date:
+    """Return the day of the call; the day on which the case was started stands in for it."""
+    told = _day(case.answer("the-call", "day"))
+    started = case.started_at.date() if case.started_at else today
+    return min(told, today) if told else started
+
+
+def _day(answer: object) -> date | None:
+    try:
+        return date.fromisoformat(answer) if isinstance(answer, str) else None
+    except ValueError:
+        return None
+
+
+def _habits(began: date, today: date) -> list[Reminder]:
+    weekly_until, monthly_until = months_after(began, WEEKLY_MONTHS), months_after(began, MONTHLY_MONTHS)
+    weeks = max(1, -(-(today - began).days // _WEEK.days))
+    weekly = began + weeks * _WEEK
+    monthly = next(
+        (
+            day
+            for months in range(WEEKLY_MONTHS + 1, MONTHLY_MONTHS + 1)
+            if (day := months_after(began, months)) >= today
+        ),
+        None,
+    )
+    last_look = months_after(began, LAST_LOOK_MONTHS)
+    found = []
+    if weekly <= weekly_until:
+        found.append(Reminder(id="statements-weekly", on=weekly, until=weekly_until))
+    if monthly is not None:
+        found.append(Reminder(id="statements-monthly", on=monthly, until=monthly_until))
+    if last_look >= today:
+        found.append(Reminder(id="last-look", on=last_look))
+    return found
+
+
+def _payments(case: Case, pack: CountryPack, today: date) -> list[Reminder]:
+    region = region_of(case)
+    return [
+        reminder
+        for payment in case.payments.values()
+        for deadline in route(payment, pack, region, today).deadlines
+        for reminder in _kept(deadline, payment.id)
+    ]
+
+
+def _others(case: Case, pack: CountryPack, today: date) -> list[Reminder]:
+    complained, letter = (
+        str(case.answer("bank-says-no", field) or "") for field in ("complained-on", "final-letter-on")
+    )
+    registered = str(case.answer("cifas", "registered-on") or "")
+    complaint = complaint_deadlines(complained, letter, pack, region_of(case), today)
+    return [reminder for one in (*complaint, cifas_ends(registered, pack, today)) for reminder in _kept(one, "")]
+
+
+def _kept(deadline: Deadline, payment_id: str) -> list[Reminder]:
+    if deadline.on is None or deadline.passed or not deadline.is_mine:
+        return []
+    return [Reminder(id=deadline.id, on=deadline.on, payment_id=payment_id)]

@@ -1,0 +1,96 @@
+"""What to put in a diary, and that nothing in it has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recovery_assistant.domain.case import Case
+from recovery_assistant.domain.journal import Answer
+from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.reminders import reminders
+from tests.unit.domain.gb_pack import GB
+
+TODAY = date(2026, 11, 22)
+
+
+def _case(*payments: Mapping[str, object], **answers: dict[str, Answer]) -> Case:
+    rows = [msgspec.convert(payment, Payment) for payment in payments]
+    return Case(
+        started_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+        payments={row.id: row for row in rows},
+        answers={step.replace("_", "-"): given for step, given in answers.items()},
+    )
+
+
+def _lines(case: Case, today: date = TODAY) -> list[str]:
+    return [
+        " ".join(filter(None, (one.id, str(one.on), one.until and f"until {one.until}", one.payment_id)))
+        for one in reminders(case, GB, today)
+    ]
+
+
+def test_statements_each_week_then_each_month_then_once() -> None:
+    assert _lines(_case(the_call={"day": "2026-11-18"})) == [
+        "statements-weekly 2026-11-25 until 2027-02-18",
+        "statements-monthly 2027-03-18 until 2027-12-18",
+        "last-look 2027-11-18",
+    ]
+
+
+def test_the_start_of_the_case_stands_in_for_the_day_of_the_call() -> None:
+    assert _lines(_case())[0] == "statements-weekly 2026-11-27 until 2027-02-20"
+
+
+@pytest.mark.parametrize("day", ["", "Tuesday", None, 4])
+def test_a_day_that_is_no_day_does_not_count(day: Answer) -> None:
+    assert _lines(_case(the_call={"day": day})) == _lines(_case())
+
+
+def test_a_day_to_come_counts_as_today() -> None:
+    assert _lines(_case(the_call={"day": "2027-11-18"}))[0] == "statements-weekly 2026-11-29 until 2027-02-22"
+
+
+def test_half_a_year_later_only_what_is_to_come_is_left() -> None:
+    assert _lines(_case(the_call={"day": "2026-11-18"}), date(2027, 5, 20)) == [
+        "statements-monthly 2027-06-18 until 2027-12-18",
+        "last-look 2027-11-18",
+    ]
+    assert _lines(_case(the_call={"day": "2026-11-18"}), date(2028, 5, 20)) == []
+
+
+def test_time_limits_of_every_payment_that_are_mine_to_keep() -> None:
+    tricked = {
+        "id": "p1",
+        "rail": "bank-transfer",
+        "who_sent": "me",
+        "sent_on": "2026-11-18",
+        "bank_told_on": "2026-11-18",
+    }
+    card = {"id": "p2", "rail": "debit-card", "who_sent": "me", "sent_on": "2026-11-17"}
+    late = {"id": "p3", "rail": "debit-card", "who_sent": "me", "sent_on": "2026-01-01"}
+    found = [line for line in _lines(_case(tricked, card, late)) if " p" in line]
+    assert found == ["chargeback-by 2027-03-17 p2", "claim-by 2027-12-18 p1"]
+
+
+def test_the_ombudsman_and_cifas() -> None:
+    case = _case(
+        bank_says_no={"complained-on": "2026-11-19", "final-letter-on": "2026-12-01"},
+        cifas={"registered-on": "2026-11-22"},
+    )
+    found = _lines(case)
+    assert "ombudsman-by 2027-06-01" in found
+    assert "cifas-ends 2028-11-22" in found
+    assert not any(line.startswith("complaint") for line in found)
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.dates(date(2026, 1, 1), date(2028, 12, 31)))
+def test_nothing_in_the_diary_has_passed(day: date, today: date) -> None:
+    found = reminders(_case(the_call={"day": day.isoformat()}), GB, today)
+    assert all(one.on >= today and (one.until is None or one.until >= one.on) for one in found)
+    assert [one.on for one in found] == sorted(one.on for one in found)
