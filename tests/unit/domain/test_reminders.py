@@ -30,7 +30,7 @@ def _case(*payments: Mapping[str, object], **answers: dict[str, Answer]) -> Case
 
 def _lines(case: Case, today: date = TODAY) -> list[str]:
     return [
-        " ".join(filter(None, (one.id, str(one.on), one.until and f"until {one.until}", one.payment_id)))
+        f"{one.id} {one.on}{f' until {one.until}' if one.until else ''} {one.payment_id}".strip()
         for one in reminders(case, GB, today)
     ]
 
