@@ -30,7 +30,6 @@ from recovery_assistant.domain.journal import (
 from recovery_assistant.services.guarding import guard_event
 from recovery_assistant.storage import case_key
 from recovery_assistant.storage.case_file import CaseFile
-from recovery_assistant.storage.exhibit_store import StoredExhibit
 from recovery_assistant.storage.failures import NO_SUCH_ENTRY, case_error
 
 Clock = Callable[[], datetime]
@@ -211,23 +210,24 @@ class Casebook:
         modified_at: datetime | None = None,
         owner: str = "",
     ) -> ExhibitCopied:
-        """Copy a file into the case as it streams in, then record that. Returns the event with size and SHA-256.
+        """Copy a file into the case as it streams in, and record that. Returns the event with size and SHA-256.
 
         Raises:
             CaseError: as for `record`; whatever `chunks` raises comes through, and then no exhibit was added.
             ValueError: there is an exhibit with this id already.
         """
-        stored: StoredExhibit = self._file.add_exhibit(exhibit_id, chunks)
+        staged = self._file.stage_exhibit(chunks)
         event = ExhibitCopied(
             exhibit_id=exhibit_id,
             finding_id=finding_id,
             path=path,
-            size=stored.size,
-            sha256=stored.sha256,
+            size=staged.stored.size,
+            sha256=staged.stored.sha256,
             modified_at=modified_at,
             owner=owner,
         )
-        self.record(event, "program")
+        with self._turn:
+            self._add([self._file.append_exhibit(exhibit_id, staged, "program", event, self._clock())])
         return event
 
     def exhibit(self, exhibit_id: str) -> Iterator[bytes]:

@@ -29,7 +29,7 @@ from recovery_assistant.storage.database import (
     was_cut_off,
     write_entries,
 )
-from recovery_assistant.storage.exhibit_store import StoredExhibit
+from recovery_assistant.storage.exhibit_store import Staged
 from recovery_assistant.storage.failures import DAMAGED, NAME_TAKEN, READING_ONLY, case_error, from_sqlite, from_system
 from recovery_assistant.storage.writer_lock import WriterLock
 
@@ -42,7 +42,7 @@ class CaseFile:
 
     Attributes:
         path: where the file lies.
-        read_only: whether `append` and `add_exhibit` are refused.
+        read_only: whether `append` and its like are refused.
         header: the 16 clear bytes, which name the case in a key store.
     """
 
@@ -130,29 +130,36 @@ class CaseFile:
         with self._reading() as database:
             return checked_entries(database)
 
-    def add_exhibit(self, exhibit_id: str, chunks: Iterable[bytes]) -> StoredExhibit:
-        """Store a copied file, compressed, as it streams in; memory stays flat. Returns its size and SHA-256.
+    def stage_exhibit(self, chunks: Iterable[bytes]) -> Staged:
+        """Store the bytes of a copied file, compressed, as they stream in; memory stays flat.
 
-        An exhibit that was not stored whole (an error from `chunks`, a power cut) is not there at all. Answers can be
-        saved meanwhile: between two parts others have their turn.
+        They belong to nothing until `append_exhibit`. Answers can be saved meanwhile: between two parts others have
+        their turn.
 
         Raises:
-            CaseError: as for `append`.
-            ValueError: there is an exhibit with this id already.
+            CaseError: as for `append`. What `chunks` raises comes through.
         """
-        with self._reading() as database:
-            if exhibit_store.find(database, exhibit_id) is not None:
-                raise ValueError(f"exhibit {exhibit_id} is already in the case")
+        with self._turn:
             copy = self._next_copy
             self._next_copy += 1
         intake = exhibit_store.Intake(chunks)
         for number, part in enumerate(intake.parts()):
             with self._writing() as database:
                 exhibit_store.write_part(database, copy, number, part)
-        stored = intake.stored
+        return Staged(copy=copy, stored=intake.stored)
+
+    def append_exhibit(self, exhibit_id: str, staged: Staged, actor: Actor, event: KnownEvent, at: datetime) -> Entry:
+        """Make staged bytes an exhibit and write the event that tells of it: after a power cut both are there, or none.
+
+        Raises:
+            CaseError: as for `append`.
+            ValueError: there is an exhibit with this id already.
+        """
         with self._writing() as database:
-            exhibit_store.write_exhibit(database, exhibit_id, copy, stored)
-        return stored
+            if exhibit_store.find(database, exhibit_id) is not None:
+                raise ValueError(f"exhibit {exhibit_id} is already in the case")
+            exhibit_store.write_exhibit(database, exhibit_id, staged)
+            return write_entries(database, actor, (event,), at)[0]
 
     def exhibit(self, exhibit_id: str) -> Iterator[bytes]:
         """Yield the exact bytes of a copied file, in pieces, and check them against their size and hash.
@@ -161,13 +168,13 @@ class CaseFile:
             CaseError: C-17 it cannot be read in full (raised at the end at the latest), C-22 not in this case.
         """
         with self._reading() as database:
-            place = exhibit_store.place(database, exhibit_id)
-        yield from exhibit_store.unpack(place, self._parts(place))
+            staged = exhibit_store.staged_as(database, exhibit_id)
+        yield from exhibit_store.unpack(staged, self._parts(staged))
 
-    def _parts(self, place: exhibit_store.Place) -> Iterator[bytes]:
-        for number in range(place.stored.parts):
+    def _parts(self, staged: Staged) -> Iterator[bytes]:
+        for number in range(staged.stored.parts):
             with self._reading(damage=exhibit_store.DAMAGE) as database:
-                part = exhibit_store.read_part(database, place, number)
+                part = exhibit_store.read_part(database, staged, number)
             yield part
 
     def exhibit_ids(self) -> list[str]:

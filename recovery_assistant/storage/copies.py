@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import apsw
+
 from recovery_assistant.domain.errors import CaseError
 from recovery_assistant.storage.case_key import file_key
 from recovery_assistant.storage.database import (
@@ -29,6 +31,7 @@ from recovery_assistant.storage.failures import (
     NAME_TAKEN,
     NOTHING_THERE,
     case_error,
+    from_sqlite,
     from_system,
 )
 from recovery_assistant.storage.writer_lock import WriterLock
@@ -81,6 +84,8 @@ def try_repair_on_a_copy(path: Path, secret: bytes) -> None:
         database, _ = connect(trial, key, read_only=False)
         with contextlib.closing(database):
             checked_entries(database)
+    except apsw.Error as error:
+        raise from_sqlite(error) from error
     except CaseError as error:
         # SQLite calls a repair with a wrong key "malformed".
         raise (error if error.code != DAMAGED or key_fits(path, key) else case_error(KEY_DOES_NOT_FIT)) from error

@@ -20,13 +20,12 @@ from recovery_assistant.storage.failures import EXHIBIT_DAMAGED, NO_SUCH_EXHIBIT
 DAMAGE: Final = EXHIBIT_DAMAGED
 SCHEMA: Final = """
     CREATE TABLE exhibit (
-        id TEXT PRIMARY KEY, copy INTEGER NOT NULL UNIQUE, size INTEGER NOT NULL, sha256 BLOB NOT NULL,
-        parts INTEGER NOT NULL
+        copy INTEGER PRIMARY KEY, id TEXT NOT NULL, size INTEGER NOT NULL, sha256 BLOB NOT NULL, parts INTEGER NOT NULL
     ) STRICT;
-    CREATE TABLE exhibit_part (
-        copy INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (copy, part)
-    ) STRICT;
+    CREATE TABLE exhibit_part (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 """
+# No indexes, on purpose: an index page put back from an older file would quietly point to other rows.
+_PARTS_OF_A_COPY = 1 << 24
 _PART_BYTES = 1 << 20
 _PIECE_BYTES = 1 << 18
 
@@ -45,8 +44,8 @@ class StoredExhibit(Struct, frozen=True, kw_only=True):
     parts: int
 
 
-class Place(Struct, frozen=True, kw_only=True):
-    """Where the parts of one exhibit are."""
+class Staged(Struct, frozen=True, kw_only=True):
+    """Parts of one copied file that are in the case file, under the number `copy`."""
 
     copy: int
     stored: StoredExhibit
@@ -87,18 +86,23 @@ class Intake:
 
 def next_copy(database: apsw.Connection) -> int:
     """Return a number for parts that no earlier copy used, also none that was cut off."""
-    row = database.execute("SELECT max(copy) FROM exhibit_part").fetchone()
-    return (row[0] or 0) + 1 if row else 1
+    query = "SELECT max(coalesce(max(copy), 0), coalesce((SELECT max(place) FROM exhibit_part) / ?, 0)) FROM exhibit"
+    return int(database.execute(query, (_PARTS_OF_A_COPY,)).fetchall()[0][0] or 0) + 1
+
+
+def _row(copy: int, number: int) -> int:
+    return copy * _PARTS_OF_A_COPY + number
 
 
 def write_part(database: apsw.Connection, copy: int, number: int, part: bytes) -> None:
     """Write one compressed part."""
-    database.execute("INSERT INTO exhibit_part VALUES (?, ?, ?)", (copy, number, part))
+    database.execute("INSERT INTO exhibit_part VALUES (?, ?)", (_row(copy, number), part))
 
 
-def write_exhibit(database: apsw.Connection, exhibit_id: str, copy: int, stored: StoredExhibit) -> None:
+def write_exhibit(database: apsw.Connection, exhibit_id: str, staged: Staged) -> None:
     """Write the row that makes the parts an exhibit."""
-    row = (exhibit_id, copy, stored.size, bytes.fromhex(stored.sha256), stored.parts)
+    stored = staged.stored
+    row = (staged.copy, exhibit_id, stored.size, bytes.fromhex(stored.sha256), stored.parts)
     database.execute("INSERT INTO exhibit VALUES (?, ?, ?, ?, ?)", row)
 
 
@@ -107,17 +111,17 @@ def ids(database: apsw.Connection) -> list[str]:
     return [row[0] for row in database.execute("SELECT id FROM exhibit ORDER BY copy")]
 
 
-def find(database: apsw.Connection, exhibit_id: str) -> Place | None:
-    """Return where an exhibit is, or None."""
+def find(database: apsw.Connection, exhibit_id: str) -> Staged | None:
+    """Return what belongs to an exhibit, or None."""
     row = database.execute("SELECT copy, size, sha256, parts FROM exhibit WHERE id = ?", (exhibit_id,)).fetchone()
     if row is None:
         return None
     copy, size, digest, parts = row
-    return Place(copy=copy, stored=StoredExhibit(size=size, sha256=digest.hex(), parts=parts))
+    return Staged(copy=copy, stored=StoredExhibit(size=size, sha256=digest.hex(), parts=parts))
 
 
-def place(database: apsw.Connection, exhibit_id: str) -> Place:
-    """Return where an exhibit is.
+def staged_as(database: apsw.Connection, exhibit_id: str) -> Staged:
+    """Return what belongs to an exhibit.
 
     Raises:
         CaseError: C-22 it is not in this case.
@@ -128,14 +132,14 @@ def place(database: apsw.Connection, exhibit_id: str) -> Place:
     return found
 
 
-def read_part(database: apsw.Connection, where: Place, number: int) -> bytes:
+def read_part(database: apsw.Connection, staged: Staged, number: int) -> bytes:
     """Return one compressed part.
 
     Raises:
         CaseError: C-17 it is missing.
     """
-    query = "SELECT bytes FROM exhibit_part WHERE copy = ? AND part = ?"
-    row = database.execute(query, (where.copy, number)).fetchone()
+    query = "SELECT bytes FROM exhibit_part WHERE place = ?"
+    row = database.execute(query, (_row(staged.copy, number),)).fetchone()
     if row is None:
         raise case_error(EXHIBIT_DAMAGED)
     part: bytes = row[0]
@@ -153,7 +157,7 @@ class _Parts:
         return next(self._parts, b"")
 
 
-def unpack(where: Place, parts: Iterator[bytes]) -> Iterator[bytes]:
+def unpack(staged: Staged, parts: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the original bytes, and raise at the end when they are not those that were copied.
 
     Raises:
@@ -168,5 +172,5 @@ def unpack(where: Place, parts: Iterator[bytes]) -> Iterator[bytes]:
                 yield piece
     except zstandard.ZstdError as error:
         raise case_error(EXHIBIT_DAMAGED) from error
-    if (size, digest.hexdigest()) != (where.stored.size, where.stored.sha256):
+    if (size, digest.hexdigest()) != (staged.stored.size, staged.stored.sha256):
         raise case_error(EXHIBIT_DAMAGED)

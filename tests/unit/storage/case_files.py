@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from recovery_assistant.domain.journal import KnownEvent
 from recovery_assistant.storage.case_file import CaseFile
 from recovery_assistant.storage.case_key import Header, SecretFrom, file_key
 from recovery_assistant.storage.database import journal_path
+from recovery_assistant.storage.exhibit_store import StoredExhibit
 
 AT = datetime(2026, 11, 18, 14, 5, tzinfo=timezone(timedelta(hours=1)))
 SECRET = bytes(range(16))
@@ -41,6 +42,21 @@ def made(folder: Path, *texts: str, name: str = "a.recovery-case") -> Path:
     file = make(folder, *texts, name=name)
     file.close()
     return file.path
+
+
+def add_exhibit(file: CaseFile, exhibit_id: str, chunks: Iterable[bytes]) -> StoredExhibit:
+    """Copy a file into a case, as the casebook does."""
+    staged = file.stage_exhibit(chunks)
+    event = j.ExhibitCopied(
+        exhibit_id=exhibit_id,
+        finding_id="f-1",
+        path="/var/log/tool.log",
+        size=staged.stored.size,
+        sha256=staged.stored.sha256,
+        modified_at=None,
+    )
+    file.append_exhibit(exhibit_id, staged, "program", event, AT)
+    return staged.stored
 
 
 def texts_in(file: CaseFile) -> list[str]:

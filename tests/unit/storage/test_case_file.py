@@ -11,7 +11,19 @@ import pytest
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.storage.case_file import CaseFile
-from tests.unit.storage.case_files import AT, HEADER, SECRET, STARTED, answered, made, make, names_in, refused, texts_in
+from tests.unit.storage.case_files import (
+    AT,
+    HEADER,
+    SECRET,
+    STARTED,
+    add_exhibit,
+    answered,
+    made,
+    make,
+    names_in,
+    refused,
+    texts_in,
+)
 
 
 def test_what_was_appended_is_there_after_opening_again(tmp_path: Path) -> None:
@@ -123,7 +135,7 @@ def test_a_second_window_may_read_while_the_first_writes(tmp_path: Path) -> None
             with refused("C-16"):
                 reader.append("person", answered("three"), AT)
             with refused("C-16"):
-                reader.add_exhibit("x", [b"log"])
+                add_exhibit(reader, "x", [b"log"])
     with contextlib.closing(CaseFile.open(file.path, SECRET)) as later:
         assert texts_in(later) == ["one", "two"]
 
@@ -154,13 +166,13 @@ def test_many_threads_may_answer_at_once(tmp_path: Path) -> None:
 
 def test_the_whole_file_can_be_looked_through(tmp_path: Path) -> None:
     with contextlib.closing(make(tmp_path, "one")) as file:
-        file.add_exhibit("x1", [bytes(100_000)])
+        add_exhibit(file, "x1", [bytes(100_000)])
         file.check_every_page()
 
 
 def test_a_page_of_a_copied_file_that_is_damaged_does_not_hide_the_answers(tmp_path: Path) -> None:
     file = make(tmp_path, "one")
-    file.add_exhibit("x1", [os.urandom(60_000)])
+    add_exhibit(file, "x1", [os.urandom(60_000)])
     file.close()
     data = bytearray(file.path.read_bytes())
     data[-5000] ^= 1
