@@ -80,6 +80,7 @@ LETTERS = frozenset(" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 """Characters that the fonts of window and paper are known to have. Ticks, arrows and boxes are drawn, never typed."""
 _SECRET = re.compile(r"\b(passwords?|pass ?codes?|PINs?|CVV|security codes?|log-?in|card numbers?|sort codes?)\b", re.I)
 _PHONE_LIKE = re.compile(r"(?<![\w£/-])\+?\d(?:[\d\s()-]*\d){4,}(?![\w/-])")
+_PAGE = re.compile(r"\bpage (\d+[A-Z]?)\b", re.IGNORECASE)
 _TYPED = ("text", "long-text", "phone", "reference")
 
 
@@ -267,6 +268,14 @@ def _marks(library: _Library) -> Iterator[LintFinding]:
             )
 
 
+def _page_codes(library: _Library) -> Iterator[LintFinding]:
+    codes = {library.plan.code(step.id) for stage in library.plan.stages for step in stage.steps}
+    for text in prose(library.words):
+        for code in _PAGE.findall(text.text):
+            if code not in codes and not (code.isdigit() and int(code) < len(library.plan.stages)):
+                yield _error(f"{text.file}:{text.key}", "unknown-page", f"There is no page {code}.", "Check the code.")
+
+
 def _has_contact(pack: CountryPack, name: str) -> bool:
     return any(contact.id == name for contact in pack.contacts)
 
@@ -444,6 +453,7 @@ _CHECKS: tuple[Callable[[_Library], Iterator[LintFinding]], ...] = (
     _pages_and_words,
     _references,
     _marks,
+    _page_codes,
     _routes,
     _reads_well,
     _facts,

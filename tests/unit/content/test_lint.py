@@ -71,6 +71,8 @@ def test_what_ships_has_nothing_to_mend() -> None:
         (REFUND, "{rule:app-limit}", "{rule:app-roof}", "unknown-rule"),
         (REFUND, "{rule:app-limit}", "{rule:no-credit-freeze}", "unknown-rule"),
         (BANK, "{contact:bank-159}", "{phone:bank-159}", "unknown-mark"),
+        (STORY, "Page 8B helps.", "Page 8Z helps.", "unknown-page"),
+        (STORY, "Page 8B helps.", "Page 99 helps.", "unknown-page"),
         ("plan/03-bank.toml", 'field = "other-bank"', 'field = "other-bankk"', "unknown-field"),
         ("plan/03-bank.toml", 'one_of = ["yes"]', 'one_of = ["aye"]', "unknown-option"),
         ("plan/08-passwords.toml", 'stage = "remote-programs"', 'stage = "programs"', "unknown-stage"),
