@@ -6,6 +6,7 @@ told once. The keys that only test data has are not even read.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
@@ -123,6 +124,8 @@ def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
     number = 0
     while line := lines.readline(LONGEST_LINE + 1):
         number += 1
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)
         if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass

@@ -6,8 +6,8 @@ log files. So a scan of a recording gives what a scan of the machine gave.
 
 from __future__ import annotations
 
-import fnmatch
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -155,15 +155,8 @@ class RecordedHost:
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the recorded files that fit a pattern."""
-        wanted = pattern.replace("\\", "/")
-        ending = "/*" + wanted.removeprefix("~") if wanted.startswith(("~", "%")) else wanted
-        if wanted.startswith("%"):  # which folder a variable means is lost in a recording
-            ending = "*" + wanted[wanted.index("%", 1) + 1 :]
-        depth = None if wanted.startswith(("~", "%")) else wanted.count("/")
-        for file in sorted(self._recording.files, key=lambda one: one.path):
-            path = file.path.replace("\\", "/")
-            if fnmatch.fnmatch(path, ending) and depth in (None, path.count("/")):
-                yield file.path
+        wanted = _as_regex(pattern)
+        yield from sorted(file.path for file in self._recording.files if wanted.fullmatch(_forward(file.path)))
 
     def open_file(self, path: str) -> BinaryIO:
         """Return the recorded bytes."""
@@ -179,3 +172,30 @@ class RecordedHost:
             if file.path == path:
                 return file
         raise SourceUnreadable(path, "it was not recorded")
+
+
+_VARIABLES = {
+    "programdata": "programdata",
+    "appdata": "appdata/roaming",
+    "localappdata": "appdata/local",
+    "userprofile": "users/[^/]*",
+    "windir": "windows",
+    "temp": "temp",
+}
+"""Where the folders that Windows names by a variable lie, on every PC that was not set up by hand."""
+
+
+def _forward(path: str) -> str:
+    return path.replace("\\", "/").lower()
+
+
+def _as_regex(pattern: str) -> re.Pattern[str]:
+    forward = _forward(pattern)
+    start = ""
+    if forward.startswith("~/"):
+        start, forward = "/(?:root|(?:home|users)/[^/]+)/", forward[2:]
+    elif forward.startswith("%"):
+        variable, _, forward = forward[1:].partition("%/")
+        place = "program files[^/]*" if variable.startswith("programfiles") else _VARIABLES.get(variable, "[^/]*")
+        start = f".*/{place}/"
+    return re.compile(start + "[^/]*".join(re.escape(part) for part in forward.split("*")))

@@ -6,7 +6,7 @@ Nothing is changed on the machine. What could not be looked at is said, and no e
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, Protocol
@@ -98,7 +98,7 @@ def matcher_for(catalogue: Catalogue) -> Matcher:
     return Matcher(catalogue)
 
 
-def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Iterator[ScanEvent]:
+def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Generator[ScanEvent, None, None]:
     """Look at every source of a machine.
 
     Yields Started, then Progress and Missed as it goes, then every Found in stable order, every Left, and Finished.
@@ -209,7 +209,7 @@ def source_words(source: str) -> str:
 
 def scan_into(
     casebook: Recorder, host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never
-) -> Iterator[ScanEvent]:
+) -> Generator[ScanEvent, None, None]:
     """Like `scan`, and write it into the case as it goes. A consumer that leaves in the middle is written down too."""
     scan_id = f"s-{uuid.uuid4().hex[:12]}"
     looked_at = 0

@@ -1,0 +1,164 @@
+"""One suite that every host passes: what a scanner may rely on, whatever machine it looks at."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
+from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.port import Host
+from recovery_assistant.hosts.recorded import RecordedFile, RecordedHost, Recording, Unread
+from recovery_assistant.hosts.windows import WindowsHost
+from recovery_assistant.hosts.windows_files import Disk
+from tests.unit.hosts import windows_pc
+
+INVENTORY = {
+    "id": "pc",
+    "os": "macOS 14.5",
+    "installed_programs": [{"display_name": "AnyDesk", "bundle_id": "com.philandro.anydesk"}],
+    "services": [],
+    "processes": [{"name": "\u202eAnyDesk\x1b[31m"}],
+}
+
+
+def a_tree_of_linux(place: Path) -> Host:
+    if sys.platform == "win32":
+        pytest.skip("links of a Linux machine cannot be made here")
+    from recovery_assistant.hosts.linux import LinuxHost
+    from tests.unit.hosts.linux_tree import linux_tree
+
+    return LinuxHost(root=linux_tree(place), host_id="pc")
+
+
+def this_linux(_place: Path) -> Host:
+    if sys.platform != "linux":
+        pytest.skip("this PC is no Linux")
+    from recovery_assistant.hosts.linux import LinuxHost
+
+    return LinuxHost(homes=())
+
+
+def this_windows(_place: Path) -> Host:
+    if sys.platform != "win32":
+        pytest.skip("this PC is no Windows")
+    return WindowsHost()
+
+
+def a_recorded_windows(place: Path) -> Host:
+    windows_pc.put(place, r"C:\Users\Ada\Downloads\x.exe", windows_pc.program({"ProductName": "X"}))
+    return WindowsHost(registry=windows_pc.registry(), disk=Disk(place), host_id="pc")
+
+
+def a_recording(_place: Path) -> Host:
+    return RecordedHost(
+        Recording(
+            format=1,
+            id="pc",
+            system=System.LINUX,
+            os_name="Debian",
+            sources={"processes": [Process(source="/proc/1", name="x")]},
+            gaps={"processes": [Gap(host="pc", source="processes", reason="access denied", code="G-02")]},
+            unread={"services": Unread(reason="access denied")},
+            files=[RecordedFile(path="/var/log/a.log", content=b"a", modified_at=datetime(2026, 1, 1, tzinfo=UTC))],
+        )
+    )
+
+
+def an_inventory(_place: Path) -> Host:
+    (host,) = read_inventory(io.BytesIO(json.dumps(INVENTORY).encode()), print)
+    assert isinstance(host, InventoryHost)
+    return host
+
+
+HOSTS: list[Callable[[Path], Host]] = [
+    a_tree_of_linux,
+    this_linux,
+    a_recorded_windows,
+    this_windows,
+    a_recording,
+    an_inventory,
+]
+
+
+@pytest.fixture(params=HOSTS, ids=lambda make: make.__name__)
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Host:
+    make: Callable[[Path], Host] = request.param
+    return make(tmp_path)
+
+
+def read(host: Host, source: str) -> tuple[list[Observation | Gap], SourceUnreadable | None]:
+    shown: list[Observation | Gap] = []
+    try:
+        shown.extend(host.observations(source))
+    except SourceUnreadable as error:
+        return shown, error
+    return shown, None
+
+
+def test_it_has_a_name_a_system_and_sources(host: Host) -> None:
+    assert host.id
+    assert host.system in System
+    assert host.os_name
+    assert host.sources()
+    assert len(set(host.sources())) == len(host.sources())
+
+
+def test_every_source_gives_observations_and_gaps_or_says_why_not(host: Host) -> None:
+    for source in host.sources():
+        shown, error = read(host, source)
+        for one in shown:
+            assert isinstance(one, Observation | Gap)
+            assert one.source
+            if isinstance(one, Gap):
+                assert (one.host, bool(one.reason), one.code[:2]) == (host.id, True, "G-")
+        if error is not None:
+            assert error.reason
+            assert error.code.startswith("G-")
+
+
+def test_everything_it_shows_can_be_written_as_utf_8(host: Host) -> None:
+    for source in host.sources():
+        for one in read(host, source)[0]:
+            assert msgspec.json.decode(msgspec.json.encode(one), type=type(one)) == one
+
+
+def test_times_carry_their_offset(host: Host) -> None:
+    for source in host.sources():
+        for one in read(host, source)[0]:
+            for name in ("installed_at", "modified_at", "started_at"):
+                moment = getattr(one, name, None)
+                assert moment is None or moment.utcoffset() is not None
+
+
+def test_a_second_look_shows_the_same(host: Host) -> None:
+    if host.id == "this":
+        pytest.skip("a running machine changes from look to look")
+    for source in host.sources():
+        assert read(host, source)[0] == read(host, source)[0]
+
+
+def test_the_network_is_known_or_it_says_why_not(host: Host) -> None:
+    with contextlib.suppress(SourceUnreadable):
+        assert host.network_up() in (True, False)
+    with contextlib.suppress(SourceUnreadable):
+        assert all(connection.remote for connection in host.connections())
+
+
+def test_what_is_not_there_is_not_found_and_not_opened(host: Host) -> None:
+    assert list(host.glob("~/.no-such-folder/*.log")) == []
+    assert list(host.glob("/no/such/file.log")) == []
+    for path in ("/no/such/file.log", "", "C:\\no\\such.log"):
+        with pytest.raises(SourceUnreadable):
+            host.open_file(path)
+        with pytest.raises(SourceUnreadable):
+            host.file_facts(path)

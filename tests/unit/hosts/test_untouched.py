@@ -1,0 +1,48 @@
+"""Files are opened so that nothing of them changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.hosts.port import ACCESS_DENIED, UNREADABLE
+from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
+
+if sys.platform == "win32":
+    pytest.skip("looks at a Linux machine", allow_module_level=True)
+
+
+def test_reading_leaves_the_time_of_the_last_look_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"text")
+    os.utime(file, (1_000_000, 2_000_000))
+    with open_untouched(str(file)) as opened:
+        assert opened.read() == b"text"
+    assert (file.stat().st_atime, file.stat().st_mtime) == (1_000_000, 2_000_000)
+
+
+def test_what_is_no_ordinary_file_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path / "link", tmp_path):
+        with pytest.raises(OSError):  # noqa: PT011 (each system words it differently)
+            open_untouched(str(path))
+
+
+def test_facts_carry_size_time_with_offset_and_owner(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"text")
+    facts = facts_of(str(file))
+    assert facts.size == 4
+    assert facts.modified_at.utcoffset() is not None
+    assert facts.owner == file.owner()
+
+
+def test_an_error_of_the_system_becomes_a_reason_in_plain_words() -> None:
+    denied = unreadable("a", PermissionError(13, "Permission denied"))
+    assert (denied.reason, denied.code) == ("access denied", ACCESS_DENIED)
+    broken = unreadable("a", OSError(5, "Input/output error"))
+    assert (broken.reason, broken.code) == ("input/output error", UNREADABLE)

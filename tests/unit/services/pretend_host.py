@@ -1,0 +1,114 @@
+"""A machine that shows exactly what a test gives it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from recovery_assistant.domain.case import Case, fold
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.journal import Actor, Entry, ExhibitCopied, KnownEvent
+from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.hosts.port import Connection, FileFacts
+
+AT = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+
+
+class PretendHost:
+    """Implements the port from plain dictionaries."""
+
+    def __init__(
+        self,
+        sources: dict[str, list[Observation | Gap] | SourceUnreadable] | None = None,
+        *,
+        system: System = System.LINUX,
+        files: dict[str, bytes] | None = None,
+        connections: list[Connection] | SourceUnreadable | None = None,
+        up: bool | SourceUnreadable = True,
+    ) -> None:
+        self.shown = sources or {}
+        self.files = files or {}
+        self.links = connections or []
+        self.up = up
+        self.id = "pc"
+        self.system = system
+        self.os_name = "Pretend 1"
+
+    def sources(self) -> tuple[str, ...]:
+        return tuple(self.shown)
+
+    def observations(self, source: str) -> Iterator[Observation | Gap]:
+        rows = self.shown[source]
+        if isinstance(rows, SourceUnreadable):
+            raise rows
+        yield from rows
+
+    def network_up(self) -> bool:
+        if isinstance(self.up, SourceUnreadable):
+            raise self.up
+        return self.up
+
+    def connections(self) -> Iterator[Connection]:
+        if isinstance(self.links, SourceUnreadable):
+            raise self.links
+        yield from self.links
+
+    def glob(self, pattern: str) -> Iterator[str]:
+        yield from (path for path in sorted(self.files) if path == pattern)
+
+    def open_file(self, path: str) -> BinaryIO:
+        if path not in self.files:
+            raise SourceUnreadable(path, "access denied", "G-02")
+        return io.BytesIO(self.files[path])
+
+    def file_facts(self, path: str) -> FileFacts:
+        return FileFacts(size=len(self.open_file(path).read()), modified_at=AT, owner="mary")
+
+
+class PretendCasebook:
+    """Keeps events in memory; folds them as a casebook does."""
+
+    def __init__(self, *events: KnownEvent) -> None:
+        self.events: list[KnownEvent] = list(events)
+        self.actors: list[Actor | None] = [None] * len(events)
+        self.copies: dict[str, bytes] = {}
+
+    @property
+    def case(self) -> Case:
+        entries = [
+            Entry(sequence=number, at=AT, actor="person", event=event, digest=bytes(32))
+            for number, event in enumerate(self.events, start=1)
+        ]
+        return fold(entries)
+
+    def record(self, event: KnownEvent, actor: Actor | None = None) -> Case:
+        self.events.append(event)
+        self.actors.append(actor)
+        return self.case
+
+    def add_exhibit(
+        self,
+        exhibit_id: str,
+        chunks: Iterable[bytes],
+        *,
+        finding_id: str,
+        path: str,
+        modified_at: datetime | None = None,
+        owner: str = "",
+    ) -> ExhibitCopied:
+        content = b"".join(chunks)
+        self.copies[exhibit_id] = content
+        event = ExhibitCopied(
+            exhibit_id=exhibit_id,
+            finding_id=finding_id,
+            path=path,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            modified_at=modified_at,
+            owner=owner,
+        )
+        self.record(event, "program")
+        return event

@@ -1,0 +1,211 @@
+"""A scan as a stream of events, into a case, and again after a removal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from recovery_assistant.domain import journal
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.observation import Gap, InstalledProgram, Process, ProgramFile, Service, Setting, System
+from recovery_assistant.services.scanner import (
+    Finished,
+    Found,
+    Left,
+    Missed,
+    Progress,
+    ScanEvent,
+    Started,
+    contradiction,
+    look_again,
+    scan,
+    scan_into,
+    source_words,
+)
+from tests.unit.domain.catalogue_rows import CATALOGUE
+from tests.unit.services.pretend_host import PretendCasebook, PretendHost
+
+DENIED = SourceUnreadable("scheduled-tasks", "access denied", "G-02")
+GAP = Gap(host="pc", source="services: /home/x", reason="access denied", code="G-02")
+PACKAGE = InstalledProgram(source="dpkg", package="farview")
+RUNNING = Process(source="/proc/1", name="farview", exe="/usr/bin/farview")
+PC = PretendHost(
+    {"installed-programs": [PACKAGE], "services": [GAP], "processes": [RUNNING], "scheduled-tasks": DENIED}
+)
+
+
+def kinds(events: list[ScanEvent]) -> list[str]:
+    return [type(event).__name__ for event in events]
+
+
+def test_the_stream_is_started_then_gaps_as_they_come_then_findings_then_the_end() -> None:
+    events = list(scan(PC, CATALOGUE))
+    assert kinds([event for event in events if not isinstance(event, Progress)]) == [
+        "Started",
+        "Missed",
+        "Missed",
+        "Found",
+        "Finished",
+    ]
+    assert events[0] == Started(host="pc", system="linux", os_name="Pretend 1", catalogue="test")
+    assert events[-1] == Finished(host="pc", complete=True, findings=1, gaps=2, sources_looked_at=3)
+    progress = [event for event in events if isinstance(event, Progress)]
+    assert [(one.done, one.total) for one in progress] == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_source_that_cannot_be_read_is_a_gap_of_this_pc() -> None:
+    (missed,) = [
+        event for event in scan(PretendHost({"scheduled-tasks": DENIED}), CATALOGUE) if isinstance(event, Missed)
+    ]
+    assert missed.gap == Gap(host="pc", source="scheduled-tasks", reason="access denied", code="G-02")
+
+
+def test_two_scans_of_one_machine_are_the_same() -> None:
+    assert list(scan(PC, CATALOGUE)) == list(scan(PC, CATALOGUE))
+
+
+def test_stop_tells_what_was_found_so_far_and_is_not_complete() -> None:
+    asked = iter([False, False, True, True, True, True])
+    events = list(scan(PC, CATALOGUE, stopped=lambda: next(asked)))
+    assert [event.finding.confidence for event in events if isinstance(event, Found)] == ["likely"]
+    assert isinstance(events[-1], Finished)
+    assert (events[-1].complete, events[-1].sources_looked_at) == (False, 1)
+
+
+def test_a_renamed_copy_is_known_by_what_stands_inside() -> None:
+    path = "/home/x/Downloads/invoice-viewer"
+    file = ProgramFile(source=path, path=path, form="elf")
+    host = PretendHost({"program-files": [file]}, files={path: b"\x7fELF..FarView core..\0farview.example\0"})
+    (found,) = [event.finding for event in scan(host, CATALOGUE) if isinstance(event, Found)]
+    assert (found.tool_id, found.confidence, found.instance) == ("farview", "likely", "/home/x/Downloads")
+
+
+def test_a_program_file_that_cannot_be_opened_is_a_gap() -> None:
+    file = ProgramFile(source="/x", path="/x", form="elf")
+    events = list(scan(PretendHost({"program-files": [file]}), CATALOGUE))
+    assert [event.gap.source for event in events if isinstance(event, Missed)] == ["/x"]
+
+
+def test_a_script_that_only_names_tools_is_not_searched() -> None:
+    file = ProgramFile(source="/x", path="/x", form="script")
+    host = PretendHost({"program-files": [file]}, files={"/x": b"#!/bin/sh\nFarView core farview.example"})
+    assert [event for event in scan(host, CATALOGUE) if isinstance(event, Found)] == []
+
+
+def test_an_exclusion_of_the_virus_protection_is_told() -> None:
+    host = PretendHost({"settings": [Setting(source="s", name="defender-exclusion", value="C:\\x")]})
+    assert [event.left_behind.value for event in scan(host, CATALOGUE) if isinstance(event, Left)] == ["C:\\x"]
+
+
+@pytest.mark.parametrize("source", [*PC.sources(), "services: /home/x", "settings", "something-new"])
+def test_every_source_has_plain_words(source: str) -> None:
+    assert source_words(source)
+    assert "services" not in source_words(source)
+
+
+# --- into a case ------------------------------------------------------------------------------------------------
+
+
+def test_a_scan_is_written_down_as_it_goes() -> None:
+    book = PretendCasebook()
+    list(scan_into(book, PC, CATALOGUE))
+    case = book.case
+    (done,) = case.scans.values()
+    assert (done.host, done.system, done.catalogue, done.complete) == ("pc", "Pretend 1", "test", True)
+    assert (len(done.finding_ids), len(done.gaps), done.sources_looked_at) == (1, 2, 3)
+    assert set(book.actors) == {"program"}
+
+
+def test_a_window_that_is_closed_in_the_middle_leaves_a_scan_that_is_not_complete() -> None:
+    book = PretendCasebook()
+    events = scan_into(book, PC, CATALOGUE)
+    next(event for event in events if isinstance(event, Missed))
+    events.close()
+    (done,) = book.case.scans.values()
+    assert (done.complete, done.finished_at is not None) == (False, True)
+
+
+def after_scan(host: PretendHost) -> tuple[PretendCasebook, str]:
+    book = PretendCasebook()
+    list(scan_into(book, host, CATALOGUE))
+    return book, next(iter(book.case.findings))
+
+
+def test_looked_for_again_and_gone() -> None:
+    book, finding = after_scan(PretendHost({"installed-programs": [PACKAGE]}))
+    assert look_again(book, finding, PretendHost({"installed-programs": []}), CATALOGUE) is False
+    assert book.case.findings[finding].still_there is False
+
+
+def test_looked_for_again_and_still_there() -> None:
+    host = PretendHost({"installed-programs": [PACKAGE]})
+    book, finding = after_scan(host)
+    assert look_again(book, finding, host, CATALOGUE) is True
+
+
+def test_nobody_knows_when_the_place_that_showed_it_cannot_be_read_now() -> None:
+    book, finding = after_scan(PretendHost({"installed-programs": [PACKAGE]}))
+    closed = PretendHost({"installed-programs": SourceUnreadable("installed-programs", "access denied")})
+    assert look_again(book, finding, closed, CATALOGUE) is None
+    assert book.case.findings[finding].gaps_when_looked_again == 1
+
+
+def test_a_gap_elsewhere_does_not_make_the_answer_unknown() -> None:
+    book, finding = after_scan(PretendHost({"installed-programs": [PACKAGE]}))
+    other = PretendHost({"installed-programs": [], "scheduled-tasks": DENIED})
+    assert look_again(book, finding, other, CATALOGUE) is False
+
+
+def test_a_scan_that_could_not_look_at_a_recorded_list_by_its_other_name() -> None:
+    book, finding = after_scan(PretendHost({"installed_programs": [PACKAGE]}))
+    closed = PretendHost({"installed_programs": SourceUnreadable("installed_programs", "not provided", "G-03")})
+    assert look_again(book, finding, closed, CATALOGUE) is None
+
+
+# --- "is this yours?" -------------------------------------------------------------------------------------------
+
+CALL = datetime(2026, 11, 18, 14, 30).astimezone()
+ANSWERS: dict[str, journal.Answer] = {"day": "2026-11-18", "began-at": "14:30"}
+
+
+def came(at: datetime | None) -> Finding:
+    hits = [Service(source="s", name="farview", installed_at=at)]
+    host = PretendHost({"services": list(hits)}, system=System.WINDOWS)
+    return next(event.finding for event in scan(host, CATALOGUE) if isinstance(event, Found))
+
+
+def said(mark: Mark, at: datetime | None, answers: dict[str, journal.Answer]) -> str:
+    case = PretendCasebook(journal.StepAnswered(step="the-call", answers=answers)).case
+    return contradiction(came(at), mark, case)
+
+
+@pytest.mark.parametrize("mark", ["mine", "known"])
+def test_a_program_that_came_during_or_after_the_call_contradicts(mark: Mark) -> None:
+    words = said(mark, CALL + timedelta(minutes=10), ANSWERS)
+    assert "18 November 2026 at 14:40" in words
+    assert said(mark, CALL + timedelta(days=2), ANSWERS)
+
+
+def test_a_program_from_before_the_call_does_not() -> None:
+    assert said("mine", CALL - timedelta(days=30), ANSWERS) == ""
+
+
+def test_without_a_time_the_whole_day_of_the_call_counts() -> None:
+    at = datetime(2026, 11, 18, 0, 30).astimezone()
+    assert said("mine", at, {"day": "2026-11-18"})
+    assert said("mine", at, {"day": "2026-11-18", "began-at": "later"})
+    assert said("mine", at, ANSWERS) == ""
+
+
+@pytest.mark.parametrize("mark", ["unknown", "not-mine"])
+def test_who_does_not_claim_it_is_not_contradicted(mark: Mark) -> None:
+    assert said(mark, CALL + timedelta(hours=1), ANSWERS) == ""
+
+
+def test_what_nobody_knows_contradicts_nothing() -> None:
+    assert said("mine", None, ANSWERS) == ""
+    assert said("mine", CALL, {}) == ""
+    assert said("mine", CALL, {"day": "last week"}) == ""
+    assert said("mine", datetime(2026, 11, 18, 23, 0, tzinfo=UTC) - timedelta(days=9), ANSWERS) == ""
