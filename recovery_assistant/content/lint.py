@@ -21,6 +21,7 @@ from recovery_assistant.content.prose import Prose, prose
 from recovery_assistant.content.reading import NOT_WHOLE
 from recovery_assistant.domain.country import CountryPack, Role
 from recovery_assistant.domain.errors import ContentError
+from recovery_assistant.domain.payment import Rail, WhoSent
 from recovery_assistant.domain.plan import (
     REGION_FIELD,
     REGION_STEP,
@@ -47,6 +48,23 @@ HARD_TEXT_AGE = 12
 ENOUGH_WORDS = 12
 """Fewer words do not make a measure."""
 LONGEST_TITLE = 60
+YES_NO = ("yes", "no", "unknown")
+PAYMENT_QUESTIONS = (
+    Field(id="amount", kind="text"),
+    Field(id="rail", kind="one-of", options=get_args(Rail)),
+    Field(id="sent_on", kind="date"),
+    Field(id="sent_time", kind="time"),
+    Field(id="noticed_on", kind="date"),
+    Field(id="bank_told_on", kind="date"),
+    Field(id="account_ending", kind="reference"),
+    Field(id="to_whom", kind="text"),
+    Field(id="reference", kind="reference"),
+    Field(id="bank_said", kind="text"),
+    Field(id="to_own_account", kind="one-of", options=YES_NO),
+    Field(id="sent_abroad", kind="one-of", options=YES_NO),
+    Field(id="who_sent", kind="one-of", options=get_args(WhoSent)),
+)
+"""What a page of payments asks about each one, by the parts of `domain.payment.Payment`."""
 RECAP_WORDS = frozenset({"payments", "calls", "findings"})
 
 BANNED_NAMES = frozenset({"RAT", "RATs", "RMM", "IOC", "IOCs"})
@@ -159,8 +177,13 @@ def _pages_and_words(library: _Library) -> Iterator[LintFinding]:
             yield from _step_and_words(steps[step_id], written[step_id], f"{_words_file(stage_id)}:steps.{step_id}")
 
 
+def asked_fields(step: Step) -> tuple[Field, ...]:
+    """Return the questions of a page. The parts of a payment are the questions of a page of payments."""
+    return (*step.fields, *PAYMENT_QUESTIONS) if step.kind == "payments" else step.fields
+
+
 def _step_and_words(step: Step, words: StepWords, place: str) -> Iterator[LintFinding]:
-    fields = {field.id: field for field in step.fields}
+    fields = {field.id: field for field in asked_fields(step)}
     for field_id in sorted(fields.keys() ^ words.fields.keys()):
         yield _missing("field", field_id, place, has_words=field_id in words.fields)
     for field_id in fields.keys() & words.fields.keys():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.lint import asked_fields
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import Plan, Stage, Step
 from recovery_assistant.domain.words import MARK, Words, filled
@@ -36,8 +37,9 @@ def test_every_page_says_what_a_page_must_say(step: Step) -> None:
     assert words.lead
     assert words.why
     assert words.next
-    assert set(words.fields) == {field.id for field in step.fields}
-    for field in step.fields:
+    fields = asked_fields(step)
+    assert set(words.fields) == {field.id for field in fields}
+    for field in fields:
         assert words.fields[field.id].label
         assert set(words.fields[field.id].options) == set(field.options)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.content.lint import LintFinding, lint
+from recovery_assistant.content.lint import PAYMENT_QUESTIONS, LintFinding, lint
+from recovery_assistant.domain.payment import Payment
 from recovery_assistant.resources import resources_root
 
 READ = date(2026, 11, 22)
@@ -71,6 +72,7 @@ def test_what_ships_has_nothing_to_mend() -> None:
         (REFUND, "{rule:app-limit}", "{rule:app-roof}", "unknown-rule"),
         (REFUND, "{rule:app-limit}", "{rule:no-credit-freeze}", "unknown-rule"),
         (BANK, "{contact:bank-159}", "{phone:bank-159}", "unknown-mark"),
+        (STORY, "[steps.payments.fields.noticed_on]", "[steps.payments.fields.seen_on]", "plan-and-words"),
         (STORY, "Page 8B helps.", "Page 8Z helps.", "unknown-page"),
         (STORY, "Page 8B helps.", "Page 99 helps.", "unknown-page"),
         ("plan/03-bank.toml", 'field = "other-bank"', 'field = "other-bankk"', "unknown-field"),
@@ -159,3 +161,8 @@ def test_errors_come_before_warnings(shipped: Path) -> None:
 def test_no_country_is_an_error(shipped: Path) -> None:
     shutil.rmtree(shipped / "countries")
     assert _errors(lint(shipped)) == {"loads"}
+
+
+def test_every_part_of_a_payment_is_asked_for() -> None:
+    parts = {*Payment.__struct_fields__} - {"id", "currency", "amount_minor"} | {"amount"}
+    assert {field.id for field in PAYMENT_QUESTIONS} == parts
