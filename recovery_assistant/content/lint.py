@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from recovery_assistant.content import reading_age
 from recovery_assistant.content.library import load_country, load_plan, load_words
-from recovery_assistant.content.prose import Prose, prose
+from recovery_assistant.content.prose import Prose, pack_prose, prose
 from recovery_assistant.content.reading import NOT_WHOLE
 from recovery_assistant.domain.country import CountryPack, Role
 from recovery_assistant.domain.errors import ContentError
@@ -94,7 +94,7 @@ AMERICAN = {
 """American spelling, and what is written instead."""
 NEEDED_ROLES: tuple[Role, ...] = ("emergency", "bank", "police", "fraud-report", "advice", "support", "ombudsman")
 """Whoever lives somewhere needs at least one contact of each."""
-LETTERS = frozenset(" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?|-–/()%&@+£'’‘“”éèïô…_{}")
+LETTERS = frozenset(" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?|-–/()%&@+£’‘“”éèïô…_{}")
 """Characters that the fonts of window and paper are known to have. Ticks, arrows and boxes are drawn, never typed."""
 _SECRET = re.compile(r"\b(passwords?|pass ?codes?|PINs?|CVV|security codes?|log-?in|card numbers?|sort codes?)\b", re.I)
 _PHONE_LIKE = re.compile(r"(?<![\w£/-])\+?\d(?:[\d\s()-]*\d){4,}(?![\w/-])")
@@ -123,6 +123,7 @@ class _Library(Struct, frozen=True, kw_only=True):
     plan: Plan
     words: Words
     packs: tuple[CountryPack, ...]
+    texts: tuple[Prose, ...]
 
 
 def lint(resources: Path, on: date | None = None) -> list[LintFinding]:
@@ -146,7 +147,8 @@ def _load(resources: Path) -> _Library:
     if not folders:
         raise ContentError(NOT_WHOLE, "There is no content in resources/countries.")
     packs = tuple(load_country(resources, folder.name) for folder in folders)
-    return _Library(plan=load_plan(resources), words=load_words(resources, LANGUAGE), packs=packs)
+    words = load_words(resources, LANGUAGE)
+    return _Library(plan=load_plan(resources), words=words, packs=packs, texts=tuple(prose(words)))
 
 
 def _error(file: str, rule: str, reason: str, suggestion: str) -> LintFinding:
@@ -275,7 +277,7 @@ def _question(plan: Plan, step_id: str, field_id: str) -> Field | None:
 
 
 def _marks(library: _Library) -> Iterator[LintFinding]:
-    for text in prose(library.words):
+    for text in library.texts:
         place = f"{text.file}:{text.key}"
         for what, name in MARK.findall(text.text):
             if what == "rule":
@@ -293,7 +295,7 @@ def _marks(library: _Library) -> Iterator[LintFinding]:
 
 def _page_codes(library: _Library) -> Iterator[LintFinding]:
     codes = {library.plan.code(step.id) for stage in library.plan.stages for step in stage.steps}
-    for text in prose(library.words):
+    for text in library.texts:
         for code in _PAGE.findall(text.text):
             if code not in codes and not (code.isdigit() and int(code) < len(library.plan.stages)):
                 yield _error(f"{text.file}:{text.key}", "unknown-page", f"There is no page {code}.", "Check the code.")
@@ -319,14 +321,16 @@ def _routes(library: _Library) -> Iterator[LintFinding]:
 
 
 def _reads_well(library: _Library) -> Iterator[LintFinding]:
-    names = sorted({contact.name for pack in library.packs for contact in pack.contacts}, key=len, reverse=True)
-    numbers = {contact.phone for pack in library.packs for contact in pack.contacts if contact.phone}
+    names = {contact.name for pack in library.packs for contact in pack.contacts}
+    own_names = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    phones = {contact.phone for pack in library.packs for contact in pack.contacts if contact.phone}
+    numbers = re.compile(rf"(?<!\d)(?:{'|'.join(re.escape(phone) for phone in sorted(phones))})(?!\d)")
     pages: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for text in prose(library.words):
+    for text in (*library.texts, *(text for pack in library.packs for text in pack_prose(pack))):
         place = f"{text.file}:{text.key}"
         bare = MARK.sub("one", text.text)
         yield from _sentences(text, bare, place)
-        yield from _wording(_without(names, bare), place)
+        yield from _wording(own_names.sub("", bare), place)
         yield from _numbers(text, bare, numbers, place)
         if text.sort == "sentence":
             pages[text.file, text.page].append(bare)
@@ -349,12 +353,6 @@ def _sentences(text: Prose, bare: str, place: str) -> Iterator[LintFinding]:
         yield _warning(place, "long-title", f"{len(bare)} letters; it may need three lines.", "Shorten it.")
 
 
-def _without(names: Iterable[str], text: str) -> str:
-    for name in names:
-        text = text.replace(name, "")
-    return text
-
-
 def _wording(text: str, place: str) -> Iterator[LintFinding]:
     for word in reading_age.words(text):
         if word in BANNED_NAMES or word.lower() in BANNED:
@@ -367,15 +365,11 @@ def _wording(text: str, place: str) -> Iterator[LintFinding]:
         yield _error(place, "character", f"The fonts may not have {letter!r}.", "Draw it as an icon, or write a word.")
 
 
-def _numbers(text: Prose, bare: str, numbers: set[str], place: str) -> Iterator[LintFinding]:
-    if not any(letter.isdigit() for letter in bare):
-        return
-    typed = [match[0] for match in _PHONE_LIKE.finditer(bare)]
-    typed += [number for number in numbers if re.search(rf"(?<!\d){re.escape(number)}(?!\d)", bare)]
-    for number in sorted(set(typed)):
-        yield _error(
-            place, "number-in-prose", f"The number {number} is typed into {text.sort} text.", "Write {contact:ID}."
-        )
+def _numbers(text: Prose, bare: str, numbers: re.Pattern[str], place: str) -> Iterator[LintFinding]:
+    typed = {match[0] for pattern in (_PHONE_LIKE, numbers) for match in pattern.finditer(bare)}
+    for number in sorted(typed):
+        reason = f"The number {number} is typed into {text.sort} text."
+        yield _error(place, "number-in-prose", reason, "Write {contact:ID}.")
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -460,7 +454,7 @@ def _age(checked_on: date, on: date, place: str, *, stale: bool) -> Iterator[Lin
 
 
 def _unused(library: _Library) -> Iterator[LintFinding]:
-    used = {name for text in prose(library.words) for _, name in MARK.findall(text.text)}
+    used = {name for text in library.texts for _, name in MARK.findall(text.text)}
     for stage in library.plan.stages:
         for step in stage.steps:
             used.update(step.contacts, *(field.contacts for field in step.fields))

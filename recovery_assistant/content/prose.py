@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.words import Words
 
 Sort = Literal["title", "label", "sentence"]
@@ -15,6 +16,7 @@ Sort = Literal["title", "label", "sentence"]
 _TITLES = frozenset({"title", "heading", "name"})
 _LABELS = frozenset({"label", "in_record", "button", "groups", "deadlines"})
 _NOT_READ = frozenset({"source", "checked_on", "shown_for", "numbered", "language"})
+_CONTACT_TEXTS = ("name", "covers", "not_covers", "hours", "cost", "note")
 
 
 class Prose(Struct, frozen=True, kw_only=True):
@@ -42,6 +44,23 @@ def prose(words: Words) -> Iterator[Prose]:
     yield from _walk({"asides": words.asides}, f"{folder}/asides.toml", "")
     refund = {"routes": words.routes, "deadlines": words.deadlines, "remarks": words.remarks}
     yield from _walk(refund, f"{folder}/refund.toml", "")
+
+
+def pack_prose(pack: CountryPack) -> Iterator[Prose]:
+    """Yield every text of a country pack that stands on a page."""
+    folder = f"countries/{pack.code.lower()}"
+    for contact in pack.contacts:
+        for name in _CONTACT_TEXTS:
+            if text := getattr(contact, name):
+                key = f"{contact.id}.{name}"
+                yield Prose(file=f"{folder}/contacts.toml", key=key, page="contacts", sort=_sort(key), text=text)
+    for rule in pack.rules:
+        if rule.short:
+            key = f"{rule.id}.short"
+            yield Prose(file=f"{folder}/rules.toml", key=key, page="rules", sort="label", text=rule.short)
+    for prefix in pack.premium_prefixes:
+        key = f"{prefix.prefix}.says"
+        yield Prose(file=f"{folder}/premium.toml", key=key, page="prefixes", sort="sentence", text=prefix.says)
 
 
 def _walk(value: object, file: str, key: str) -> Iterator[Prose]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recovery_assistant.content.prose import prose
+from recovery_assistant.content.prose import pack_prose, prose
 from recovery_assistant.domain.words import (
     FieldWords,
     OptionWords,
@@ -12,6 +12,7 @@ from recovery_assistant.domain.words import (
     StepWords,
     Words,
 )
+from tests.unit.domain.gb_pack import GB
 
 WORDS = Words(
     language="en",
@@ -53,3 +54,11 @@ def test_every_text_with_its_place() -> None:
         (refund, "routes.cash.say"): ("routes.cash", "sentence", "Please"),
         (refund, "deadlines.tell-by"): ("deadlines", "label", "Tell before"),
     }
+
+
+def test_texts_of_a_country() -> None:
+    found = {(text.file.rpartition("/")[2], text.key): (text.sort, text.text) for text in pack_prose(GB)}
+    assert found["contacts.toml", "web.name"] == ("title", "Web only")
+    assert found["rules.toml", "app-limit.short"] == ("label", "up to £85,000")
+    assert found["premium.toml", "118.says"] == ("sentence", "118 costs extra.")
+    assert ("rules.toml", "chargeback.short") not in found
