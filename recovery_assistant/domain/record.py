@@ -1,11 +1,12 @@
 """The printed or exported document as blocks: one model, four writers that decide nothing.
 
-Blocks carry plain text only. Text from an inspected machine is put in as it was read, after `visible` made its control
-and direction characters visible; each writer escapes for its own format.
+Blocks carry plain text only. Text from an inspected machine or from a person passed `visible` first, so that control
+and direction characters show as their numbers; each writer escapes for its own format.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +15,9 @@ from msgspec import Struct
 from recovery_assistant.domain.journal import Seal
 
 Audience = Literal["me", "bank", "police", "share", "technician"]
+AUDIENCES: tuple[Audience, ...] = ("me", "bank", "police", "share", "technician")
+PaperSize = Literal["a4", "letter"]
+TextSize = Literal[14, 18, 24]
 FORMAT_VERSION = 1
 
 
@@ -28,6 +32,7 @@ class Heading(Block, frozen=True, kw_only=True):
     text: str
     page_code: str = ""
     starts_page: bool = False
+    """Always. Other sections share a page with the one before when they fit on it whole."""
 
 
 class Text(Block, frozen=True, kw_only=True):
@@ -84,13 +89,42 @@ class Code(Block, frozen=True, kw_only=True):
     shown: str
 
 
+class LargeCode(Block, frozen=True, kw_only=True):
+    """A code to keep and to type, in groups, as large as the page allows."""
+
+    groups: tuple[str, ...]
+
+
 class Note(Block, frozen=True, kw_only=True):
     """A remark set apart by a bar: what a person must not miss."""
 
     text: str
+    strong: bool = False
 
 
-RecordBlock = Heading | Text | ReadOut | Pairs | Items | Ticks | Table | WriteLines | Code | Note
+RecordBlock = Heading | Text | ReadOut | Pairs | Items | Ticks | Table | WriteLines | Code | LargeCode | Note
+
+
+class PageWords(Struct, frozen=True, kw_only=True):
+    """What stands around the blocks, in the language of the record, so that writers hold no words of their own.
+
+    Attributes:
+        head: left of the head, such as "Recovery record, case 2026-11-18-A7KD".
+        page: before a page code: "Page 14A".
+        of: between the number of a sheet and their count: "1 of 6".
+        seal: the whole seal line; "" on a sheet that belongs to no record.
+        ticked, empty, to_write, code: said by screen readers for a ticked box, an empty box, a line to write on and
+            the picture of a QR code.
+    """
+
+    head: str
+    page: str
+    of: str
+    seal: str
+    ticked: str
+    empty: str
+    to_write: str
+    code: str
 
 
 class RecordDocument(Struct, frozen=True, kw_only=True):
@@ -109,4 +143,38 @@ class RecordDocument(Struct, frozen=True, kw_only=True):
     made_at: datetime
     seal: Seal
     promise: str
+    page_words: PageWords
     blocks: tuple[RecordBlock, ...]
+
+
+MOST_MARKS = 3
+"""More combining marks than this on one letter climb over the lines above; no written language needs more."""
+
+
+def visible(text: str) -> str:
+    """Return a text as one line in which nothing hides.
+
+    Control characters, direction marks, invisible and unassigned characters become "[U+202E]"; every other kind of
+    space becomes a space; accents are joined with their letters.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and text.isascii():
+        return text
+    shown: list[str] = []
+    marks = 0
+    for letter in text:
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if category == "Zs":
+            shown.append(" ")
+        elif letter.isprintable() and marks <= MOST_MARKS:
+            shown.append(letter)
+        else:
+            shown.append(f"[U+{ord(letter):04X}]")
+    return "".join(shown)
+
+
+def visible_lines(text: str) -> tuple[str, ...]:
+    """Return what a person typed as lines in which nothing hides; empty lines are left out."""
+    lines = (visible(line.replace("\t", " ").strip()) for line in text.splitlines())
+    return tuple(line for line in lines if line)

@@ -1,0 +1,228 @@
+"""What was found on the PC, what was done about it, which files were copied, and what could not be looked at.
+
+Never "clean": a list of what was found always ends with what could not be looked at, and with what it means.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.observation import System
+from recovery_assistant.record.ground import Ground, pairs
+from recovery_assistant.record.wording import grouped, shortened
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from recovery_assistant.domain.case import Case, Exhibit, KnownFinding, Scan
+    from recovery_assistant.domain.catalogue import RemovalStep
+    from recovery_assistant.domain.finding import Finding
+    from recovery_assistant.domain.observation import Gap
+
+
+def alarms(case: Case) -> tuple[KnownFinding, ...]:
+    """Return the findings that are more than a detail, in the order in which they were found."""
+    return tuple(known for known in case.findings.values() if known.finding.is_alarm)
+
+
+LONGEST_NAME = 80
+
+
+def tool_name(finding: Finding) -> str:
+    """Return the name of a program, in a length that can be a heading."""
+    name, was_longer = shortened(r.visible(finding.tool_name), LONGEST_NAME)
+    return f"{name} …" if was_longer else name
+
+
+def found(ground: Ground) -> list[r.RecordBlock]:
+    """Return the section on the PC."""
+    phrases = ground.phrases.findings
+    blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading)]
+    scan = ground.case.newest_scan
+    if scan is None:
+        blocks.append(r.Text(text=phrases.not_looked))
+    else:
+        blocks.append(r.Text(text=f"{_looked(ground, scan)} {_cable(ground)}".strip()))
+    if scan is not None and not alarms(ground.case):
+        blocks.append(r.Text(text=phrases.none_found))
+    for known in alarms(ground.case):
+        blocks += _finding(ground, known)
+    blocks += _details(ground)
+    blocks += _gaps(ground, scan) if scan is not None else []
+    blocks += [r.Heading(level=2, text=phrases.meaning), r.Text(text=phrases.meaning_text)]
+    if ground.case.unknown_events:
+        blocks.append(r.Note(text=phrases.newer_events.format(count=ground.case.unknown_events)))
+    return [*blocks, *_copies(ground)] if ground.audience != "bank" else blocks
+
+
+def _looked(ground: Ground, scan: Scan) -> str:
+    phrases = ground.phrases.findings
+    if scan.finished_at is None:
+        return phrases.still_looking.format(when=ground.wording.moment(scan.started_at))
+    phrase = phrases.looked if scan.complete else phrases.stopped
+    return phrase.format(when=ground.wording.moment(scan.finished_at))
+
+
+def _cable(ground: Ground) -> str:
+    return ground.phrases.findings.cable.get(str(ground.answer("unplug", "how")), "")
+
+
+def _finding(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
+    phrases, finding = ground.phrases.findings, known.finding
+    tool = ground.tool(finding)
+    blocks: list[r.RecordBlock] = [r.Heading(level=2, text=tool_name(finding))]
+    blocks += [r.Text(text=tool.what)] if tool else []
+    blocks += pairs(
+        (
+            (phrases.came, ground.wording.moment(finding.came_at) if finding.came_at else ""),
+            (phrases.sure, phrases.sureness[finding.confidence]),
+            (phrases.answer, _answer(ground, known)),
+            (phrases.done, _done(ground, known)),
+        )
+    )
+    if known.contradiction and ground.audience in ("me", "police"):
+        blocks.append(r.Note(text=r.visible(known.contradiction)))
+    if _is_wanted(known):
+        return [*blocks, *_evidence(ground, known)]
+    steps = _steps(ground, known)
+    if steps and ground.audience in ("me", "technician"):
+        ticks = tuple((step.text, step.id in known.ticked) for step in steps)
+        blocks += [r.Heading(level=3, text=phrases.steps), r.Ticks(items=ticks)]
+    return [*blocks, *_evidence(ground, known)]
+
+
+def _is_wanted(known: KnownFinding) -> bool:
+    return known.mark in ("mine", "known") or known.finding.policy == "never"
+
+
+def _answer(ground: Ground, known: KnownFinding) -> str:
+    """Return the answer to "is this yours?". Who put a program there is not for every reader."""
+    if known.mark is None:
+        return ""
+    phrases = ground.phrases.findings
+    names = phrases.marks if ground.audience in ("me", "bank", "police") else phrases.marks_without_people
+    return names[known.mark]
+
+
+def _steps(ground: Ground, known: KnownFinding) -> tuple[RemovalStep, ...]:
+    scan = ground.case.newest_scan
+    if scan is None or scan.system not in set(System):
+        return ()
+    return ground.catalogue.steps_for(known.finding, System(scan.system))
+
+
+def _done(ground: Ground, known: KnownFinding) -> str:
+    phrases = ground.phrases.findings
+    if known.finding.policy == "never":
+        return phrases.never_removed
+    told = []
+    ticked_at = _last_tick(ground, known.finding.id)
+    if known.ticked and ticked_at is not None:
+        steps = _steps(ground, known)
+        whole = bool(steps) and {step.id for step in steps} <= known.ticked
+        when = ground.wording.moment(ticked_at)
+        part = phrases.by_hand_part.format(done=len(known.ticked), all=max(len(steps), len(known.ticked)), when=when)
+        told.append(phrases.by_hand.format(when=when) if whole else part)
+    if known.looked_again_at is not None:
+        told.append(_looked_again(ground, known, known.looked_again_at))
+    if told:
+        return "\n".join(told)
+    return phrases.kept if _is_wanted(known) else phrases.nothing_done
+
+
+def _last_tick(ground: Ground, finding_id: str) -> datetime | None:
+    ticks = (
+        entry.at
+        for entry in reversed(ground.entries)
+        if isinstance(entry.event, j.RemovalStepTicked) and entry.event.finding_id == finding_id and entry.event.done
+    )
+    return next(ticks, None)
+
+
+def _looked_again(ground: Ground, known: KnownFinding, at: datetime) -> str:
+    phrases, when = ground.phrases.findings, ground.wording.moment(at)
+    if known.still_there is None:
+        return phrases.could_not_look_again.format(when=when)
+    if known.still_there:
+        return phrases.still_there.format(when=when)
+    if known.gaps_when_looked_again:
+        return phrases.gone_with_gaps.format(when=when)
+    return phrases.gone.format(when=when)
+
+
+def _evidence(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
+    if ground.audience in ("bank", "share") or not known.finding.evidence:
+        return []
+    phrases = ground.phrases.findings
+    told = tuple(
+        phrases.evidence.format(says=r.visible(part.says), value=r.visible(part.value)) if part.value else part.says
+        for part in known.finding.evidence
+    )
+    return [r.Heading(level=3, text=phrases.how_we_know), r.Items(items=told)]
+
+
+def _details(ground: Ground) -> list[r.RecordBlock]:
+    phrases = ground.phrases.findings
+    details = [known.finding for known in ground.case.findings.values() if not known.finding.is_alarm]
+    if not details or ground.audience == "bank":
+        return []
+    told = []
+    for finding in details:
+        tool, name = ground.tool(finding), tool_name(finding)
+        told.append(phrases.detail.format(name=name, what=tool.what) if tool else name)
+    heading = r.Heading(level=2, text=phrases.details)
+    return [heading, r.Text(text=phrases.details_lead), r.Items(items=tuple(dict.fromkeys(told)))]
+
+
+def _gaps(ground: Ground, scan: Scan) -> list[r.RecordBlock]:
+    phrases = ground.phrases.findings
+    heading = r.Heading(level=2, text=phrases.gaps)
+    if not scan.gaps:
+        return [heading, r.Text(text=phrases.no_gaps)]
+    return [heading, r.Items(items=tuple(dict.fromkeys(gap_text(ground, gap) for gap in scan.gaps)))]
+
+
+def gap_text(ground: Ground, gap: Gap) -> str:
+    """Return what could not be looked at, and why. A reason may name a folder, and with it a person."""
+    return ground.phrases.findings.gap.format(
+        source=ground.phrases.findings.sources.get(gap.source) or r.visible(gap.source),
+        reason=ground.wording.raw(gap.reason),
+        code=r.visible(gap.code),
+    )
+
+
+def _copies(ground: Ground) -> list[r.RecordBlock]:
+    case, phrases = ground.case, ground.phrases.copies
+    if not case.exhibits and not case.missed_exhibits:
+        return [r.Heading(level=2, text=phrases.heading), r.Text(text=phrases.none)]
+    blocks: list[r.RecordBlock] = [r.Heading(level=2, text=phrases.heading)]
+    blocks += [r.Text(text=phrases.lead)] if case.exhibits else []
+    for number, exhibit in enumerate(case.exhibits, 1):
+        blocks += [r.Heading(level=3, text=f"{phrases.file} {number}"), *_copy(ground, exhibit)]
+    if case.missed_exhibits and not ground.wording.hides:
+        missed = tuple(
+            phrases.missed_one.format(
+                path=ground.wording.raw(one.path), reason=ground.wording.raw(one.reason), code=r.visible(one.code)
+            )
+            for one in case.missed_exhibits
+        )
+        blocks += [r.Heading(level=3, text=phrases.missed), r.Items(items=missed)]
+    return blocks
+
+
+def _copy(ground: Ground, exhibit: Exhibit) -> list[r.RecordBlock]:
+    phrases, wording = ground.phrases.copies, ground.wording
+    known = ground.case.findings.get(exhibit.finding_id)
+    return pairs(
+        (
+            (phrases.file, wording.raw(exhibit.path)),
+            (phrases.program, tool_name(known.finding) if known else ""),
+            (phrases.size, f"{exhibit.size:,} bytes"),
+            (phrases.changed, wording.moment(exhibit.modified_at) if exhibit.modified_at else ""),
+            (phrases.owner, wording.raw(exhibit.owner)),
+            (phrases.copied, wording.moment(exhibit.copied_at)),
+            (phrases.hash, grouped(r.visible(exhibit.sha256))),
+        )
+    )

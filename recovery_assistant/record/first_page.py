@@ -1,0 +1,149 @@
+"""Page 1: the sheet to read out on the phone. It must fit one page at 14 points, whatever the case holds."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.plan import region_of
+from recovery_assistant.record import findings
+from recovery_assistant.record.ground import Ground, page_code
+from recovery_assistant.record.wording import shortened
+
+LONGEST_FACT = 40
+MOST_QUESTIONS = 3
+MOST_PROGRAMS = 4
+
+BANK, REPORT, REPORT_SCOTLAND = "bank-159", "report-fraud", "police-scotland"
+BANK_CALL, REPORT_CALL, REPORT_CALL_SCOTLAND = "bank-call", "report-fraud", "report-scotland"
+
+
+def read_out(ground: Ground) -> list[r.RecordBlock]:
+    """Return page 1 for the audience of this record."""
+    match ground.audience:
+        case "share":
+            return _in_short(ground)
+        case "technician":
+            return _for_the_technician(ground)
+        case "police":
+            return _sheet(ground, _ring_police(ground), _report_step(ground), ground.phrases.read_out.ask_police)
+        case "me" | "bank":
+            return _sheet(ground, _ring_bank(ground), BANK_CALL, ground.phrases.read_out.ask_bank)
+
+
+def _sheet(ground: Ground, ring: str, step_id: str, ask: str) -> list[r.RecordBlock]:
+    phrases, words = ground.phrases.read_out, ground.step_words(step_id)
+    blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading)]
+    blocks += [r.Text(text=ring)] if ring else []
+    blocks += [r.ReadOut(text=f"“{ground.wording.filled(words.say)}”")] if words.say else []
+    blocks += [r.Heading(level=2, text=phrases.what_happened), r.Pairs(rows=_facts(ground))]
+    if words.ask:
+        questions = tuple((ground.wording.filled(question), False) for question in words.ask[:MOST_QUESTIONS])
+        blocks += [r.Heading(level=2, text=ask), r.Ticks(items=questions)]
+    return [*blocks, r.Heading(level=2, text=phrases.write_down), r.WriteLines(labels=phrases.lines)]
+
+
+def _report_step(ground: Ground) -> str:
+    return REPORT_CALL_SCOTLAND if region_of(ground.case) == "scotland" else REPORT_CALL
+
+
+def _ring_bank(ground: Ground) -> str:
+    region = region_of(ground.case)
+    bank, report, scotland = (ground.contact(name) for name in (BANK, REPORT, REPORT_SCOTLAND))
+    body = scotland if region == "scotland" else report
+    if bank is None or body is None:
+        return ""
+    phrase = ground.phrases.read_out.ring
+    if region is None and scotland is not None:
+        phrase = ground.phrases.read_out.ring_region_unknown
+    number = ground.wording.number
+    return phrase.format(
+        bank=number(bank), report=body.name, number=number(body), scotland=number(scotland) if scotland else ""
+    )
+
+
+def _ring_police(ground: Ground) -> str:
+    body = ground.contact(REPORT_SCOTLAND if region_of(ground.case) == "scotland" else REPORT)
+    if body is None:
+        return ""
+    return ground.phrases.read_out.ring_police.format(report=body.name, number=ground.wording.number(body))
+
+
+def _facts(ground: Ground) -> tuple[tuple[str, str], ...]:
+    """Return the four facts that are asked for first; one that nobody told yet leaves a line to write on."""
+    phrases, wording = ground.phrases.read_out, ground.wording
+    company = str(ground.answer("the-caller", "company") or "")
+    return (
+        (phrases.began, began(ground)),
+        (phrases.said_they_were, _short(ground, wording.free(company), "B")),
+        (phrases.programs, _short(ground, _programs(ground), "D")),
+        (phrases.money, money_in_short(ground)),
+    )
+
+
+def began(ground: Ground) -> str:
+    """Return when the call began, as far as it was told."""
+    day = str(ground.answer("the-call", "day") or "")
+    time = str(ground.answer("the-call", "began-at") or "")
+    told = ground.wording.day_and_time(ground.wording.told_day(day) if day else "", r.visible(time))
+    return _short(ground, told, "B")
+
+
+def _programs(ground: Ground) -> str:
+    wanted = [known for known in findings.alarms(ground.case) if known.mark not in ("mine", "known")]
+    names = list(dict.fromkeys(findings.tool_name(known.finding) for known in wanted))
+    return ", ".join(names[:MOST_PROGRAMS]) + (" …" if len(names) > MOST_PROGRAMS else "")
+
+
+def money_in_short(ground: Ground) -> str:
+    """Return the money that went in one line; "" when no payment is written down."""
+    payments = list(ground.case.payments.values())
+    if not payments:
+        return ""
+    wording, phrases = ground.wording, ground.phrases.read_out
+    known = [(payment.amount_minor, payment.currency) for payment in payments if payment.amount_minor is not None]
+    amount = wording.sum_of(known)
+    if len(payments) == 1:
+        when = wording.day_and_time(wording.told_day(payments[0].sent_on), r.visible(payments[0].sent_time))
+        told = phrases.one_payment.format(amount=amount, when=when) if amount and when else amount
+        return _short(ground, told, "C")
+    phrase = phrases.payments if len(known) == len(payments) else phrases.payments_some_unknown
+    if not known:
+        phrase = phrases.payments_unknown
+    return _short(ground, phrase.format(count=len(payments), amount=amount), "C")
+
+
+def _short(ground: Ground, text: str, letter: str) -> str:
+    """Return a fact that cannot push page 1 over its edge; the whole of it stands in its own section."""
+    short, was_longer = shortened(text, LONGEST_FACT)
+    if not was_longer:
+        return short
+    return ground.phrases.everywhere.shortened.format(text=short, code=page_code(ground.plan, letter))
+
+
+def _in_short(ground: Ground) -> list[r.RecordBlock]:
+    phrases = ground.phrases
+    hidden = ground.phrases.everywhere.hidden
+    facts = tuple((label, text) for label, text in _facts(ground) if text not in ("", hidden))
+    blocks: list[r.RecordBlock] = [
+        r.Heading(level=1, text=phrases.shared.heading),
+        r.Note(text=phrases.shared.lead, strong=True),
+    ]
+    return [*blocks, r.Pairs(rows=facts)] if facts else [*blocks, r.Text(text=phrases.story.nothing)]
+
+
+def _for_the_technician(ground: Ground) -> list[r.RecordBlock]:
+    phrases = ground.phrases.technician
+    marks = ground.phrases.findings.marks_without_people
+    rows = tuple(
+        (_short(ground, findings.tool_name(known.finding), "D"), marks[known.mark or "unknown"])
+        for known in findings.alarms(ground.case)[:8]
+    )
+    programs: r.RecordBlock = r.Pairs(rows=rows) if rows else r.Text(text=phrases.none)
+    return [
+        r.Heading(level=1, text=phrases.heading),
+        r.Text(text=phrases.lead),
+        r.Note(text=phrases.warning, strong=True),
+        r.Heading(level=2, text=phrases.programs),
+        programs,
+        r.Heading(level=2, text=phrases.write_down),
+        r.WriteLines(labels=phrases.lines),
+    ]

@@ -1,0 +1,44 @@
+"""The paper: one document model in, the bytes of a tagged PDF out. Decides how things look, never what is said.
+
+The same document, size and paper give the same bytes. The file is PDF/UA-1 and PDF/A-2a (tests/unit/record).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from recovery_assistant.record.pdf_pages import Furniture, paginate
+from recovery_assistant.record.pdf_pieces import MARGIN, Measure, Typesetter
+from recovery_assistant.record.pdf_tags import Node, TaggedCanvas
+from recovery_assistant.record.pdf_type import faces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize
+
+
+def render(document: RecordDocument, resources: Path, size: TextSize = 14, paper: PaperSize = "a4") -> bytes:
+    """Return the document as a PDF file.
+
+    `resources` is the program's resource folder: fonts and the colour profile are embedded from there. `size` is that
+    of the body text in points.
+    """
+    measure = Measure(size, paper)
+    type_faces = faces(resources / "fonts")
+    furniture = Furniture(document, measure, type_faces)
+    root = Node("Document")
+    typesetter = Typesetter(measure, type_faces, document.page_words, root, furniture.text_height)
+    pieces = [piece for block in document.blocks for piece in typesetter.pieces(block)]
+    pages = paginate(pieces, furniture.text_height)
+    first_font = type_faces.regular.first_font
+    canvas = TaggedCanvas(measure.page, first_font, title=document.title, language=document.language)
+    for number, page in enumerate(pages, 1):
+        for down, piece in page.pieces:
+            piece.draw(canvas, MARGIN, furniture.top - down)
+        furniture.draw(canvas, page.codes, number, len(pages))
+        canvas.showPage()
+    profile = (resources / "colour" / "srgb.icc").read_bytes()
+    return canvas.finish(root, document.made_at, profile, msgspec.json.encode((document, size, paper)))

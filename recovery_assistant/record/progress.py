@@ -1,0 +1,136 @@
+"""What is done, what is still to do and by when, and codes for the phone that does it."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain import plan as p
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.country import Contact, serves
+from recovery_assistant.record.ground import Ground, pairs
+from recovery_assistant.record.refunds import money_back, other_dates
+from recovery_assistant.record.wording import together, web
+
+TOLD_ELSEWHERE = frozenset({"start", "unplug", "still-connected", "bank", "evidence", "what-happened", "report"})
+"""Stages whose answers stand in sections of their own."""
+NEVER_OPEN = frozenset({"start", "still-connected", "they-will-ring-back"})
+"""Stages that leave nothing to tick later."""
+FOR_A_TECHNICIAN = frozenset({"what-else", "back-online"})
+"""Stages about the PC alone. The others would tell a stranger about money, fear or family."""
+ALWAYS_FIRST = ("bank-159", "report-fraud", "police-scotland")
+
+
+def done(ground: Ground) -> list[r.RecordBlock]:
+    """Return the section on what is done, by task."""
+    phrases = ground.phrases.done
+    blocks: list[r.RecordBlock] = []
+    for stage in _stages(ground):
+        told = _done_of(ground, stage) if stage.id not in TOLD_ELSEWHERE else []
+        blocks += [r.Heading(level=2, text=_name(ground, stage)), *told] if told else []
+    if ground.case.guarded and ground.audience == "me":
+        blocks.append(r.Note(text=phrases.removed_secrets.format(count=len(ground.case.guarded))))
+    lead = r.Text(text=phrases.lead if blocks else phrases.nothing)
+    return [r.Heading(level=1, text=phrases.heading), lead, *blocks]
+
+
+def _stages(ground: Ground) -> list[p.Stage]:
+    """Return the stages that this audience may see, without that of the record itself."""
+    stages = [stage for stage in ground.plan.stages if all(step.kind != "record" for step in stage.steps)]
+    if ground.audience == "technician":
+        return [stage for stage in stages if stage.id in FOR_A_TECHNICIAN]
+    return stages
+
+
+def _name(ground: Ground, stage: p.Stage) -> str:
+    words = ground.words.stages.get(stage.id)
+    return words.name if words else stage.id
+
+
+def _title(ground: Ground, step: p.Step) -> str:
+    return ground.wording.filled(ground.step_words(step.id).title)
+
+
+def _done_of(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
+    ticks: list[tuple[str, bool]] = []
+    rows: list[tuple[str, str]] = []
+    for step in stage.steps:
+        ticks += [(label, True) for label in _labels(ground, step, step.fields, ticked=True)]
+        if not step.fields and ground.case.steps.get(step.id) == "completed":
+            ticks.append((_title(ground, step), True))
+        note = ground.note(step.id)
+        rows += [*ground.told(step), *([(_title(ground, step), note)] if note else [])]
+    blocks: list[r.RecordBlock] = [r.Ticks(items=tuple(ticks))] if ticks else []
+    return [*blocks, *pairs(rows)]
+
+
+def _labels(ground: Ground, step: p.Step, fields: tuple[p.Field, ...], *, ticked: bool) -> list[str]:
+    words = ground.step_words(step.id).fields
+    return [
+        ground.wording.label(field.id, words.get(field.id))
+        for field in fields
+        if field.kind == "tick" and ground.shows(field) and (ground.answer(step.id, field.id) is True) == ticked
+    ]
+
+
+def still_to_do(ground: Ground) -> list[r.RecordBlock]:
+    """Return the section on what is open: dates first, then a box for each thing, with the page where it stands."""
+    phrases = ground.phrases.to_do
+    blocks = [*money_back(ground), *other_dates(ground)] if ground.audience == "me" else []
+    for stage in _stages(ground):
+        boxes = tuple((text, False) for text in _open_of(ground, stage)) if stage.id not in NEVER_OPEN else ()
+        blocks += [r.Heading(level=2, text=_name(ground, stage)), r.Ticks(items=boxes)] if boxes else []
+    lead = r.Text(text=phrases.lead if blocks else phrases.nothing)
+    return [r.Heading(level=1, text=phrases.heading), lead, *blocks]
+
+
+def _open_of(ground: Ground, stage: p.Stage) -> list[str]:
+    """Return what is open in a stage. One that is untouched and has no boxes of its own is one thing to do."""
+    steps = ground.shown_steps(stage)
+    if p.stage_status(stage, ground.case, ground.plan, ground.made_at) == "completed":
+        return []
+    is_untouched = all(ground.case.steps.get(step.id) is None for step in steps)
+    if is_untouched and not any(field.kind == "tick" for step in steps for field in step.fields):
+        return [_with_code(ground, _name(ground, stage), steps[0])] if steps else []
+    return [text for step in steps for text in _open(ground, step)]
+
+
+def _open(ground: Ground, step: p.Step) -> list[str]:
+    """Return what is open on a page: its boxes, or the page itself when it has none."""
+    state = ground.case.steps.get(step.id)
+    if step.kind == "call" and any(call.contact in step.contacts for call in ground.case.calls.values()):
+        return []
+    if any(field.kind == "tick" for field in step.fields):
+        boxes = _labels(ground, step, ground.shown_fields(step), ticked=False)
+        return [_with_code(ground, text, step) for text in boxes] if state != "completed" else []
+    return [] if state in ("answered", "completed") else [_with_code(ground, _title(ground, step), step)]
+
+
+def _with_code(ground: Ground, text: str, step: p.Step) -> str:
+    return ground.phrases.everywhere.on_page.format(text=text, code=ground.plan.code(step.id))
+
+
+def for_the_phone(ground: Ground) -> list[r.RecordBlock]:
+    """Return codes for what a phone should dial or open, each with the same number or address beside it."""
+    phrases = ground.phrases.phone
+    blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading), r.Text(text=phrases.lead)]
+    return [*blocks, *(code for contact in _contacts(ground) for code in _codes(ground, contact))]
+
+
+def _contacts(ground: Ground) -> list[Contact]:
+    """Return who is still needed: first who always is, then the contacts of every page with something open."""
+    region = p.region_of(ground.case)
+    steps = [step for stage in ground.plan.stages for step in ground.shown_steps(stage)]
+    names = [*ALWAYS_FIRST, *(name for step in steps if _open(ground, step) for name in step.contacts)]
+    known = [contact for name in dict.fromkeys(names) if (contact := ground.contact(name))]
+    return [contact for contact in known if serves(contact, region)]
+
+
+def _codes(ground: Ground, contact: Contact) -> list[r.RecordBlock]:
+    """Return the code to dial, and the one to open where there is nothing to dial or a form to fill in."""
+    everywhere = ground.phrases.everywhere
+    phrase = everywhere.last_checked_on if contact.is_stale(ground.made_at.date()) else everywhere.checked_on
+    label = f"{contact.name}\n{phrase.format(day=ground.wording.day(contact.checked_on))}"
+    codes: list[r.RecordBlock] = []
+    if contact.dial:
+        codes.append(r.Code(target=f"tel:{contact.dial}", label=label, shown=together(contact.phone)))
+    if contact.url and (not contact.dial or contact.role == "fraud-report"):
+        codes.append(r.Code(target=contact.url, label=label, shown=web(contact)))
+    return codes

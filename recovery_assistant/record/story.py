@@ -1,0 +1,114 @@
+"""What happened, in the person's own answers; the calls that were made, and the reports."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain import plan as p
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.case import Call
+from recovery_assistant.record.ground import Ground, pairs
+
+STORY_STAGES = ("unplug", "still-connected", "evidence", "what-happened")
+REPORT_STAGE = "report"
+PRIVATE_STEP, MAY_TELL_BANK = "about-you", "tell-bank"
+LONG_ANSWER = "long-text"
+
+
+def story(ground: Ground) -> list[r.RecordBlock]:
+    """Return the section on what happened: short answers first, then what was told in own words."""
+    phrases = ground.phrases.story
+    rows: list[tuple[str, str]] = []
+    tales: list[r.RecordBlock] = []
+    for stage_id in STORY_STAGES:
+        stage = ground.stage(stage_id)
+        for step in stage.steps if stage else ():
+            rows += _short_answers(ground, step)
+            tales += _tales(ground, step)
+    told = [*pairs(rows), *tales, *_for_the_bank(ground)]
+    heading = r.Heading(level=1, text=phrases.heading)
+    return [heading, *told] if told else [heading, r.Text(text=phrases.nothing)]
+
+
+def _short_answers(ground: Ground, step: p.Step) -> list[tuple[str, str]]:
+    words = ground.step_words(step.id).fields
+    rows = []
+    for field in step.fields:
+        if field.kind != LONG_ANSWER and ground.shows(field):
+            text = ground.wording.answer(field, words.get(field.id), ground.answer(step.id, field.id))
+            rows.append((ground.wording.label(field.id, words.get(field.id)), text))
+    return rows
+
+
+def _tales(ground: Ground, step: p.Step) -> list[r.RecordBlock]:
+    words = ground.step_words(step.id).fields
+    blocks: list[r.RecordBlock] = []
+    for field in step.fields:
+        answer = ground.answer(step.id, field.id)
+        if field.kind != LONG_ANSWER or not ground.shows(field) or ground.wording.hides:
+            continue
+        if isinstance(answer, str) and answer.strip():
+            heading = r.Heading(level=2, text=ground.wording.label(field.id, words.get(field.id)))
+            blocks += [heading, *(r.Text(text=line) for line in ground.wording.free(answer).split("\n"))]
+    return blocks
+
+
+def _for_the_bank(ground: Ground) -> list[r.RecordBlock]:
+    """Return what makes a person vulnerable, on the bank's copy alone, and only where the person said yes."""
+    if ground.audience != "bank" or ground.answer(PRIVATE_STEP, MAY_TELL_BANK) != "yes":
+        return []
+    try:
+        step = ground.plan.step(PRIVATE_STEP)
+    except KeyError:
+        return []
+    words = ground.step_words(step.id).fields
+    rows = [
+        (
+            ground.wording.label(field.id, words.get(field.id)),
+            ground.wording.answer(field, words.get(field.id), ground.answer(step.id, field.id)),
+        )
+        for field in step.fields
+        if field.id != MAY_TELL_BANK
+    ]
+    told = pairs(rows)
+    return [r.Heading(level=2, text=ground.phrases.story.about_you), *told] if told else []
+
+
+def calls_and_reports(ground: Ground) -> list[r.RecordBlock]:
+    """Return the section on calls, their references, and what was reported where."""
+    phrases = ground.phrases.calls
+    blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading)]
+    calls = list(ground.case.calls.values())
+    for call in calls:
+        blocks += _call(ground, call)
+    if not calls:
+        blocks.append(r.Text(text=phrases.none))
+    stage = ground.stage(REPORT_STAGE)
+    rows = [row for step in stage.steps for row in ground.told(step)] if stage else []
+    ticks = tuple((label, True) for step in stage.steps for label in _ticked(ground, step)) if stage else ()
+    if rows or ticks:
+        blocks += [r.Heading(level=2, text=phrases.reports), *pairs(rows)]
+    return [*blocks, r.Ticks(items=ticks)] if ticks else blocks
+
+
+def _ticked(ground: Ground, step: p.Step) -> list[str]:
+    words = ground.step_words(step.id).fields
+    return [
+        ground.wording.label(field.id, words.get(field.id))
+        for field in step.fields
+        if field.kind == "tick" and ground.shows(field) and ground.answer(step.id, field.id) is True
+    ]
+
+
+def _call(ground: Ground, call: Call) -> list[r.RecordBlock]:
+    phrases, wording = ground.phrases.calls, ground.wording
+    contact = ground.contact(call.contact)
+    when = wording.moment(call.started_at)
+    if call.ended_at is not None:
+        end = call.ended_at.astimezone(ground.made_at.tzinfo)
+        when = phrases.rang_until.format(start=when, end=f"{end:%H:%M}")
+    rows = (
+        (phrases.rang, when),
+        (phrases.spoke_to, wording.free(call.spoke_to)),
+        (phrases.reference, wording.free(call.reference)),
+        (phrases.said, wording.free(call.said)),
+    )
+    return [r.Heading(level=2, text=contact.name if contact else r.visible(call.contact)), *pairs(rows)]

@@ -1,0 +1,180 @@
+"""Make records of a case: build the document, write it in the form asked for, save it so that it is there or not.
+
+A record carries the seal of the journal before it; that it was made is recorded only after its file is on the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from recovery_assistant.content.reading import read
+from recovery_assistant.domain.errors import AssistantError
+from recovery_assistant.domain.journal import RecordMade, RecoverySheetMade
+from recovery_assistant.domain.record_phrases import Phrases
+
+if TYPE_CHECKING:
+    from recovery_assistant.domain.catalogue import Catalogue
+    from recovery_assistant.domain.country import CountryPack
+    from recovery_assistant.domain.plan import Plan
+    from recovery_assistant.domain.record import Audience, PaperSize, RecordDocument, TextSize
+    from recovery_assistant.domain.words import Words
+    from recovery_assistant.services.casebook import Casebook
+
+Form = Literal["pdf"]
+
+NO_ROOM, READ_ONLY_PLACE, NOT_ALLOWED, NO_FOLDER, NOT_SAVED = "R-01", "R-02", "R-03", "R-04", "R-05"
+SENTENCES = {
+    NO_ROOM: "There is no room left in this place, so the record was not saved. Choose another place.",
+    READ_ONLY_PLACE: "Nothing can be saved in this place. Choose another place, such as a stick.",
+    NOT_ALLOWED: "This PC does not let you save here. Choose another place.",
+    NO_FOLDER: "This folder is not there any more. Was the stick pulled out? Choose another place.",
+    NOT_SAVED: "The record could not be saved here. Choose another place, or print it.",
+}
+_MEANINGS = {
+    errno.ENOSPC: NO_ROOM,
+    errno.EDQUOT: NO_ROOM,
+    errno.EROFS: READ_ONLY_PLACE,
+    errno.EACCES: NOT_ALLOWED,
+    errno.EPERM: NOT_ALLOWED,
+    errno.EISDIR: NOT_ALLOWED,
+    errno.ENOENT: NO_FOLDER,
+    errno.ENOTDIR: NO_FOLDER,
+}
+
+
+class Exporter:
+    """Makes records of one open case. `resources` is the program's resource folder."""
+
+    def __init__(
+        self,
+        casebook: Casebook,
+        plan: Plan,
+        words: Words,
+        country: CountryPack,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime],
+        resources: Path,
+    ) -> None:
+        self._casebook = casebook
+        self._plan = plan
+        self._words = words
+        self._country = country
+        self._catalogue = catalogue
+        self._clock = clock
+        self._resources = resources
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return read(self._resources / "words" / self._words.language / "record.toml", Phrases)
+
+    def document(self, audience: Audience) -> RecordDocument:
+        """Return the record of the case as it is now, for one audience. Raises ContentError."""
+        from recovery_assistant.record.build import build
+
+        casebook = self._casebook
+        return build(
+            casebook.case,
+            casebook.entries,
+            self._plan,
+            self._words,
+            self._country,
+            self._catalogue,
+            self._phrases,
+            audience,
+            self._clock(),
+            casebook.seal,
+        )
+
+    def pdf(self, document: RecordDocument, size: TextSize = 14, paper: PaperSize | None = None) -> bytes:
+        """Return the document as a PDF. `size` is that of the text in points; the paper is the country's by default."""
+        from recovery_assistant.record.pdf import render
+
+        return render(document, self._resources, size, paper or self._country.paper)
+
+    def save(self, path: Path, content: bytes, *, audience: Audience, form: Form) -> None:
+        """Write a record to a file, whole or not at all, and record that it was made.
+
+        Raises:
+            AssistantError: R-01 no room, R-02 read-only place, R-03 not allowed, R-04 no folder, R-05 another reason.
+                Nothing was written then, and a file that was there before is as it was.
+            CaseError: the record was saved, but the case could not note it.
+        """
+        write_whole(path, content)
+        self._note(RecordMade(audience=audience, form=form, sha256=hashlib.sha256(content).hexdigest()))
+
+    def printed(self, content: bytes, audience: Audience) -> None:
+        """Record that these bytes went to a printer. Raises CaseError."""
+        self._note(RecordMade(audience=audience, form="print", sha256=hashlib.sha256(content).hexdigest()))
+
+    def recovery_sheet(self, size: TextSize = 14, paper: PaperSize | None = None) -> bytes:
+        """Return the sheet with the recovery code as a PDF. Call `save_sheet` or `sheet_printed` with it."""
+        from recovery_assistant.record.recovery_sheet import recovery_sheet
+
+        casebook = self._casebook
+        sheet = recovery_sheet(
+            casebook.number,
+            casebook.path.name,
+            casebook.recovery_code(),
+            self._phrases,
+            self._country,
+            self._clock(),
+            casebook.seal,
+        )
+        return self.pdf(sheet, size, paper)
+
+    def save_sheet(self, path: Path, sheet: bytes) -> None:
+        """Write the sheet to a file and record that it was made, never what stands on it. Raises as `save` does."""
+        write_whole(path, sheet)
+        self._note(RecoverySheetMade())
+
+    def sheet_printed(self) -> None:
+        """Record that the sheet went to a printer. Raises CaseError."""
+        self._note(RecoverySheetMade())
+
+    def _note(self, event: RecordMade | RecoverySheetMade) -> None:
+        if not self._casebook.read_only:  # a copy that can only be read can still be printed
+            self._casebook.record(event, "program")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that after a crash there is the whole new one or what was there before.
+
+    Raises:
+        AssistantError: as for `Exporter.save`.
+    """
+    beside: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        code = _MEANINGS.get(error.errno or 0, NOT_SAVED)
+        raise AssistantError(code, SENTENCES[code]) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where that exists: not on Windows, not on every stick. The file is there anyway."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

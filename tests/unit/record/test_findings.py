@@ -1,0 +1,121 @@
+"""What the PC showed is told with what was done about it, and always with what could not be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace as changed
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.case import fold
+from recovery_assistant.domain.finding import Finding
+from recovery_assistant.domain.observation import Gap, System
+from recovery_assistant.record.findings import LONGEST_NAME, alarms, found, gap_text, tool_name
+from tests.unit.record.records import press, rich_events, started, texts_of
+
+SCAN = j.ScanStarted(scan_id="s1", host="this", system="windows", catalogue="1")
+ANYDESK = next(event.finding for event in rich_events() if isinstance(event, j.ToolFound))
+
+
+def told(*events: j.KnownEvent, audience: r.Audience = "me") -> str:
+    return "\n".join(texts_of(found(press().ground([started(), *events], audience))))
+
+
+def test_a_pc_that_was_not_looked_at_is_said_to_be_that() -> None:
+    assert "did not look at this PC" in told()
+
+
+def test_nothing_found_is_not_a_verdict() -> None:
+    text = told(SCAN, j.ScanFinished(scan_id="s1", complete=True, sources_looked_at=3))
+    assert "We found no remote control program in the places that we looked at." in text
+    assert "It does not say that nothing else is there." in text
+    assert "There are other places that we do not know." in text
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ((), "did not come to its end"),
+        ((j.ScanFinished(scan_id="s1", complete=False, sources_looked_at=1),), "was stopped before its end"),
+        ((j.ScanFinished(scan_id="s1", complete=True, sources_looked_at=9),), "We looked on 18 November 2026, 12:03."),
+    ],
+)
+def test_it_says_whether_the_look_was_whole(events: tuple[j.KnownEvent, ...], said: str) -> None:
+    assert said in told(SCAN, *events)
+
+
+def test_a_gap_names_the_place_in_words_and_keeps_its_code() -> None:
+    gap = Gap(host="this", source="services", reason="access denied", code="G-02")
+    assert gap_text(press().ground([started()]), gap) == (
+        "Programs that run in the background: access denied (code G-02)"
+    )
+    assert "access denied" not in gap_text(press().ground([started()], "share"), gap)
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (j.FindingLookedForAgain(finding_id="f-1", still_there=False, gaps=0), ": not found."),
+        (j.FindingLookedForAgain(finding_id="f-1", still_there=False, gaps=2), "Not every place could be looked at."),
+        (j.FindingLookedForAgain(finding_id="f-1", still_there=True, gaps=0), ": still there."),
+        (j.FindingLookedForAgain(finding_id="f-1", still_there=None, gaps=3), ": could not be looked at."),
+    ],
+)
+def test_what_the_second_look_said_is_told(again: j.KnownEvent, said: str) -> None:
+    assert said in told(SCAN, j.ToolFound(scan_id="s1", finding=ANYDESK), again)
+
+
+def test_removal_by_hand_says_how_far_it_went() -> None:
+    ground = press().ground(rich_events())
+    steps = press().catalogue.steps_for(ANYDESK, System.WINDOWS)
+    base = (SCAN, j.ToolFound(scan_id="s1", finding=ANYDESK))
+    ticks = [j.RemovalStepTicked(finding_id="f-1", step=step.id, done=True) for step in steps]
+    assert f"1 of {len(steps)} steps ticked" in told(*base, ticks[0])
+    assert "Removed by hand, 18 November 2026" in told(*base, *ticks)
+    assert "Nothing yet" in told(*base)
+    assert alarms(ground.case)[0].finding == ANYDESK
+
+
+def test_an_access_aid_is_left_alone() -> None:
+    aid = Finding(
+        id="f-9",
+        host="this",
+        tool_id="nvda",
+        tool_name="NVDA",
+        category="access-aid",
+        confidence="likely",
+        policy="never",
+    )
+    text = told(SCAN, j.ToolFound(scan_id="s1", finding=aid))
+    assert "Left alone. It helps people to use the PC." in text
+    assert "Steps by hand" not in text
+
+
+def test_who_put_it_there_is_not_for_the_technician() -> None:
+    events = (SCAN, j.ToolFound(scan_id="s1", finding=ANYDESK))
+    known = j.FindingMarked(finding_id="f-1", mark="known", contradiction="It came during the call.")
+    assert "someone I know in person" in told(*events, known)
+    assert "It came during the call." in told(*events, known, audience="police")
+    for audience in ("technician", "share"):
+        assert "someone I know" not in told(*events, known, audience=audience)
+        assert "It came during the call." not in told(*events, known, audience=audience)
+
+
+def test_a_name_from_the_pc_cannot_fill_the_paper() -> None:
+    assert len(tool_name(replace(ANYDESK, tool_name="A" * 9999))) == LONGEST_NAME + 2
+
+
+def test_entries_of_a_newer_program_are_counted() -> None:
+    ground = press().ground(rich_events())
+    newer = j.Entry(
+        sequence=99,
+        at=ground.made_at - timedelta(hours=1),
+        actor="program",
+        digest=bytes(32),
+        event=j.UnknownEvent(name="Later", payload=b"{}"),
+    )
+    with_newer = changed(ground, case=fold([*ground.entries, newer]))
+    assert any("1 entries that this version cannot show" in text for text in texts_of(found(with_newer)))

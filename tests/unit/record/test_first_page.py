@@ -1,0 +1,86 @@
+"""The sheet to read out: who to ring by region, and four facts that can never push it over its page."""
+
+from __future__ import annotations
+
+import pytest
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.payment import Payment
+from recovery_assistant.record.first_page import LONGEST_FACT, began, money_in_short, read_out
+from tests.unit.record.records import press, rich_events, started, texts_of
+
+
+def sheet(*events: j.KnownEvent, audience: r.Audience = "me") -> list[r.RecordBlock]:
+    return read_out(press().ground([started(), *events], audience))
+
+
+def lives_in(region: str) -> j.StepAnswered:
+    return j.StepAnswered(step="where-you-live", answers={"region": region})
+
+
+@pytest.mark.parametrize(
+    ("region", "rings", "not_told"),
+    [("england", "Report Fraud: 0300\u00a0123\u00a02040", "Scotland"), ("scotland", "Scotland: 101", "Report Fraud")],
+)
+def test_who_to_ring_follows_the_region(region: str, rings: str, not_told: str) -> None:
+    text = "\n".join(texts_of(sheet(lives_in(region))[:2]))
+    assert "159" in text
+    assert rings in text
+    assert not_told not in text.replace(rings, "")
+
+
+def test_while_the_region_is_unknown_both_are_told() -> None:
+    text = "\n".join(texts_of(sheet()[:2]))
+    assert "Report Fraud" in text
+    assert "In Scotland: 101" in text
+
+
+def test_the_police_copy_is_for_a_call_to_the_police() -> None:
+    text = "\n".join(texts_of(sheet(lives_in("scotland"), audience="police")))
+    assert "Ask the police" in text
+    assert "159" not in text
+
+
+def test_facts_that_nobody_told_leave_a_line_to_write_on() -> None:
+    (facts,) = [block for block in sheet() if isinstance(block, r.Pairs)]
+    assert [value for _, value in facts.rows] == ["", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("payments", "told"),
+    [
+        ([], ""),
+        ([Payment(id="p1")], ""),
+        ([Payment(id="p1", amount_minor=185000)], "£1,850.00"),
+        ([Payment(id="p1", amount_minor=5, sent_on="2026-11-18")], "£0.05 on 18 November 2026"),
+        ([Payment(id="p1"), Payment(id="p2")], "2 payments, amount not known"),
+        ([Payment(id="p1", amount_minor=100), Payment(id="p2")], "2 payments, £1.00 so far"),
+        (
+            [Payment(id="p1", amount_minor=100), Payment(id="p2", amount_minor=250, currency="EUR")],
+            "2 payments, £1.00 + €2.50 together",
+        ),
+    ],
+)
+def test_money_is_told_in_one_line(payments: list[Payment], told: str) -> None:
+    events = [j.PaymentRecorded(payment=payment) for payment in payments]
+    assert money_in_short(press().ground([started(), *events])) == told
+
+
+def test_a_programs_that_is_theirs_is_not_called_the_one_that_was_used() -> None:
+    text = "\n".join(texts_of(read_out(press().ground(rich_events()))))
+    assert "AnyDesk" in text
+    assert "TeamViewer" not in text
+
+
+def test_a_long_answer_is_cut_and_says_where_the_whole_of_it_stands() -> None:
+    answers = {"day": "x" * 500, "began-at": "10:31"}
+    told = began(press().ground([started(), j.StepAnswered(step="the-call", answers=dict(answers))]))
+    assert len(told) < LONGEST_FACT + 20
+    assert told.endswith("(page 14B)")
+
+
+def test_the_technicians_page_asks_before_anything_is_removed() -> None:
+    text = "\n".join(texts_of(sheet(audience="technician")))
+    assert "Ask before you remove anything." in text
+    assert "No remote control program stands on the list" in text

@@ -1,0 +1,66 @@
+"""What is done and what is open: every box of the plan is in one list or the other, never in both."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain import record as r
+from recovery_assistant.record.progress import done, for_the_phone, still_to_do
+from tests.unit.record.records import MADE_AT, press, rich_events, started, texts_of
+
+
+def ticks(blocks: list[r.RecordBlock], *, ticked: bool) -> list[str]:
+    return [text for b in blocks if isinstance(b, r.Ticks) for text, state in b.items if state == ticked]
+
+
+def test_what_is_ticked_is_done_and_the_rest_is_open() -> None:
+    ground = press().ground(rich_events())
+    assert "E-mail: new password" in ticks(done(ground), ticked=True)
+    assert not ticks(done(ground), ticked=False)
+    open_boxes = ticks(still_to_do(ground), ticked=False)
+    assert "Equifax told (page 9A)" in open_boxes
+    assert not any("Experian told" in text for text in open_boxes)
+    assert not ticks(still_to_do(ground), ticked=True)
+
+
+def test_an_untouched_case_has_nothing_done_and_the_bank_first() -> None:
+    ground = press().ground([started()])
+    assert r.Text(text="Nothing is ticked yet.") in done(ground)
+    boxes = ticks(still_to_do(ground), ticked=False)
+    assert boxes.index("Ring your bank (page 3A)") < boxes.index("Look for remote control programs (page 6A)")
+
+
+def test_a_call_that_was_made_is_not_open_any_more() -> None:
+    call = j.CallStarted(call_id="c1", contact="bank-159", started_at=MADE_AT)
+    answered = j.StepAnswered(step="other-money", answers={"ways": ["none"]})
+    boxes = ticks(still_to_do(press().ground([started(), call, answered])), ticked=False)
+    assert not any("(page 3" in text for text in boxes)
+
+
+def test_the_technician_sees_tasks_on_the_pc_alone() -> None:
+    boxes = ticks(still_to_do(press().ground(rich_events(), "technician")), ticked=False)
+    assert boxes
+    assert all("(page 7" in text or "(page 12" in text for text in boxes)
+
+
+def test_codes_never_dial_an_emergency_number() -> None:
+    codes = [block for block in for_the_phone(press().ground([started()])) if isinstance(block, r.Code)]
+    assert codes
+    assert not any(code.target in ("tel:999", "tel:112") for code in codes)
+    for code in codes:
+        assert code.target.startswith(("tel:", "https://"))
+        digits = "".join(letter for letter in code.shown if letter.isdigit())
+        assert digits == code.target.removeprefix("tel:").lstrip("+") or not code.target.startswith("tel:")
+
+
+def test_an_old_number_stays_and_says_so() -> None:
+    fresh = "\n".join(texts_of(for_the_phone(press().ground([started()]))))
+    assert "Last checked on" not in fresh
+    later = press().ground([started()], "me", MADE_AT.replace(year=2029))
+    old = "\n".join(texts_of(for_the_phone(later)))
+    assert "Check it on your card or statement." in old
+    assert "159" in old
+
+
+def test_a_secret_that_was_taken_out_is_told_to_me_alone() -> None:
+    assert "never saved" in "\n".join(texts_of(done(press().ground(rich_events()))))
+    assert "never saved" not in "\n".join(texts_of(done(press().ground(rich_events(), "share"))))

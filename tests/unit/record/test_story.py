@@ -1,0 +1,38 @@
+"""The story in the person's own answers, the calls and the reports."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain import journal as j
+from recovery_assistant.domain import record as r
+from recovery_assistant.record.story import calls_and_reports, story
+from tests.unit.record.records import MADE_AT, press, rich_events, started, texts_of
+
+
+def test_an_empty_story_says_so() -> None:
+    assert story(press().ground([started()]))[1] == r.Text(text="Nothing is written down yet.")
+
+
+def test_answers_are_told_in_words_not_in_ids() -> None:
+    text = "\n".join(texts_of(story(press().ground(rich_events()))))
+    assert "I pulled the cable out" in text
+    assert "cable-out" not in text
+    assert "18 November 2026" in text
+    assert "2026-11-18" not in text
+
+
+def test_own_words_keep_their_lines() -> None:
+    blocks = story(press().ground(rich_events()))
+    place = blocks.index(r.Text(text="My PC sends errors."))
+    assert blocks[place + 1] == r.Text(text="I must act today.")
+
+
+def test_a_call_is_told_with_its_reference() -> None:
+    text = "\n".join(texts_of(calls_and_reports(press().ground(rich_events()))))
+    assert "18 November 2026, 12:00 to 12:14" in text
+    assert "FR-20931-77" in text
+    assert "NFRC261119" in text
+
+
+def test_a_call_to_somebody_we_do_not_know_is_still_told() -> None:
+    call = j.CallStarted(call_id="c1", contact="my\u202e nephew", started_at=MADE_AT)
+    assert "my[U+202E] nephew" in "\n".join(texts_of(calls_and_reports(press().ground([started(), call]))))
