@@ -6,7 +6,7 @@ Nothing is changed on the machine. What could not be looked at is said, and no e
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, Protocol
@@ -250,20 +250,30 @@ def look_again(casebook: Recorder, finding_id: str, host: Host, catalogue: Catal
     Returns True when it is still there, False when it was not seen and everything could be looked at that showed it
     before, None when some of that could not be looked at now: then nobody knows.
     """
-    gaps = 0
-    seen = False
-    blind = False
-    before = casebook.case.findings[finding_id].finding
-    needed = {_KIND_SOURCES.get(part.kind, part.kind) for part in before.evidence}
+    seen: set[str] = set()
+    gaps: list[Gap] = []
     for event in scan(host, catalogue):
         match event:
             case Found():
-                seen = seen or event.finding.id == finding_id
+                seen.add(event.finding.id)
             case Missed():
-                gaps += 1
-                blind = blind or event.gap.source.partition(":")[0].replace("_", "-") in needed
-    still_there = True if seen else None if blind else False
-    casebook.record(journal.FindingLookedForAgain(finding_id=finding_id, still_there=still_there, gaps=gaps), "program")
+                gaps.append(event.gap)
+    return note_again(casebook, finding_id, seen, gaps)
+
+
+def note_again(casebook: Recorder, finding_id: str, seen: Collection[str], gaps: Sequence[Gap]) -> bool | None:
+    """Write down whether a finding of an earlier look was among those of a new, complete one. Returns as `look_again`.
+
+    Args:
+        seen: ids of the findings of the new look.
+        gaps: what the new look could not look at.
+    """
+    before = casebook.case.findings[finding_id].finding
+    needed = {_KIND_SOURCES.get(part.kind, part.kind) for part in before.evidence}
+    blind = any(gap.source.partition(":")[0].replace("_", "-") in needed for gap in gaps)
+    still_there = True if finding_id in seen else None if blind else False
+    event = journal.FindingLookedForAgain(finding_id=finding_id, still_there=still_there, gaps=len(gaps))
+    casebook.record(event, "program")
     return still_there
 
 
