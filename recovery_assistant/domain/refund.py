@@ -125,7 +125,7 @@ def complaint_deadlines(
 
     Days are ISO dates, or "" when they are not known. Northern Ireland, Scotland and the rest differ in bank holidays.
     """
-    told, letter = _day(complained_on), _day(final_letter_on)
+    told, letter = plausible_day(complained_on), plausible_day(final_letter_on)
     answer, ombudsman = pack.rule("payment-complaint"), pack.rule("ombudsman-time")
     within = answer.values["answer_within_business_days"]
     latest = answer.values["answer_at_latest_business_days"]
@@ -138,7 +138,7 @@ def complaint_deadlines(
 
 def cifas_ends(registered_on: str, pack: CountryPack, today: date) -> Deadline:
     """Return the day on which a Cifas registration ends, counted from an ISO date or ""."""
-    rule, begun = pack.rule("cifas-cost"), _day(registered_on)
+    rule, begun = pack.rule("cifas-cost"), plausible_day(registered_on)
     return _deadline("cifas-ends", begun and months_after(begun, rule.values["lasts_months"]), rule, today)
 
 
@@ -160,6 +160,7 @@ def business_days_after(day: date, count: int, pack: CountryPack, region: Region
 
 
 _SATURDAY = 5
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 RULES_OF_ROUTES: Mapping[RouteId, tuple[str, ...]] = {
     "unauthorised": ("unauthorised-payment",),
@@ -205,7 +206,7 @@ def _bank_transfer(payment: Payment, pack: CountryPack) -> RouteId:
 
 
 def _sent_by_me(payment: Payment, pack: CountryPack) -> RouteId:
-    sent, begins = _day(payment.sent_on), pack.rule("app-reimbursement").in_force_from
+    sent, begins = plausible_day(payment.sent_on), pack.rule("app-reimbursement").in_force_from
     if payment.to_own_account:
         return "own-account"
     if payment.sent_abroad:
@@ -269,7 +270,7 @@ class _Counter:
 
     def __init__(self, payment: Payment, pack: CountryPack, region: Region | None, today: date) -> None:
         self._pack, self._region, self._today = pack, region, today
-        self._sent, self._told = _day(payment.sent_on), _day(payment.bank_told_on)
+        self._sent, self._told = plausible_day(payment.sent_on), plausible_day(payment.bank_told_on)
 
     def deadlines(self, rule_id: str) -> tuple[Deadline, ...]:
         rule = self._pack.rule(rule_id)
@@ -328,8 +329,10 @@ def _remarks(
     return tuple(remarks)
 
 
-def _day(text: str) -> date | None:
+def plausible_day(text: str) -> date | None:
+    """Return an ISO day, or None for a text that is none, or a year in which nobody made this payment."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None

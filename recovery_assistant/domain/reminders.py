@@ -14,7 +14,15 @@ from msgspec import Struct
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import region_of
-from recovery_assistant.domain.refund import Deadline, DeadlineId, cifas_ends, complaint_deadlines, months_after, route
+from recovery_assistant.domain.refund import (
+    Deadline,
+    DeadlineId,
+    cifas_ends,
+    complaint_deadlines,
+    months_after,
+    plausible_day,
+    route,
+)
 
 HabitId = Literal["statements-weekly", "statements-monthly", "last-look"]
 
@@ -47,16 +55,10 @@ def reminders(case: Case, pack: CountryPack, today: date) -> tuple[Reminder, ...
 
 def _began(case: Case, today: date) -> date:
     """Return the day of the call; the day on which the case was started stands in for it."""
-    told = _day(case.answer("the-call", "day"))
+    answer = case.answer("the-call", "day")
+    told = plausible_day(answer) if isinstance(answer, str) else None
     started = case.started_at.date() if case.started_at else today
     return min(told, today) if told else started
-
-
-def _day(answer: object) -> date | None:
-    try:
-        return date.fromisoformat(answer) if isinstance(answer, str) else None
-    except ValueError:
-        return None
 
 
 def _habits(began: date, today: date) -> list[Reminder]:

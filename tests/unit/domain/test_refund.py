@@ -137,3 +137,11 @@ def test_business_days_are_days_on_which_banks_work(day: date, count: int) -> No
     open_days = [one for one in between if one.weekday() < 5 and one not in GB.closed_days["scotland"]]
     assert len(open_days) == count
     assert open_days[-1] == later
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31", "2101-01-01", "18.11.2026", "2026-02-30"])
+def test_a_day_on_which_nobody_paid_gives_no_dates(day: str) -> None:
+    payment = Payment(id="p1", rail="bank-transfer", who_sent="them", sent_on=day, bank_told_on=day)
+    found = route(payment, GB, None, date(2026, 11, 22))
+    assert [deadline.on for deadline in found.deadlines] == [None, None]
+    assert cifas_ends(day, GB, date(2026, 11, 22)).on is None

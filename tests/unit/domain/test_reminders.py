@@ -47,7 +47,7 @@ def test_the_start_of_the_case_stands_in_for_the_day_of_the_call() -> None:
     assert _lines(_case())[0] == "statements-weekly 2026-11-27 until 2027-02-20"
 
 
-@pytest.mark.parametrize("day", ["", "Tuesday", None, 4])
+@pytest.mark.parametrize("day", ["", "Tuesday", "9999-12-31", "0001-01-01", None, 4])
 def test_a_day_that_is_no_day_does_not_count(day: Answer) -> None:
     assert _lines(_case(the_call={"day": day})) == _lines(_case())
 
