@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from recovery_assistant.record.pdf_type import Faces
 
 HEAD_GAP = 22.0  # between the line of the head and the first piece
+MOSTLY_EMPTY = 0.35
+"""A section may begin on a page of which no more than this part is used."""
 LEAST_WHITE = 0.3
 """How far the white space of page 1 may shrink so that the sheet to read out stays one sheet."""
 
@@ -91,13 +93,14 @@ def squeezed(section: list[Piece], height: float) -> list[Piece]:
 def paginate(pieces: Sequence[Piece], height: float) -> list[Page]:
     """Return the pages.
 
-    A section that fits whole below the one before shares its page; others begin a new one. Within a section each chain
-    stays together, unless it is higher than a page.
+    A section begins on the page of the one before when it fits there whole, or when most of that page is empty; else
+    it begins a new one. Within a section each chain stays together, unless it is higher than a page.
     """
     pages = [Page()]
     first, *others = sections(with_headings_kept(pieces))
     for section in (squeezed(first, height), *others):
-        if pages[-1].pieces and (section[0].starts_page or not pages[-1].has_room(section, height)):
+        shares = pages[-1].used <= MOSTLY_EMPTY * height or pages[-1].has_room(section, height)
+        if pages[-1].pieces and (section[0].starts_page or not shares):
             pages.append(Page())
         code = section[0].page_code
         pages[-1].codes += [code] if code else []
@@ -122,8 +125,8 @@ class Furniture:
         self._bold = Style(faces.bold, size, size * 1.35)
         room = measure.width / size
         number_room = faces.regular.width(f"000 {self._words.of} 000") + 1
-        promise = faces.regular.lines(document.promise, room)
-        seal = faces.regular.lines(self._words.seal, room - number_room)
+        promise = faces.regular.lines(document.promise, room if self._words.seal else room - number_room)
+        seal = faces.regular.lines(self._words.seal, room - number_room) if self._words.seal else []
         self._foot = [line.text for line in (*promise, *seal)]
 
     @property

@@ -420,12 +420,12 @@ class Typesetter:
         return Piece(height, 16 * self._k, draw_all(picture, text), lines=2)
 
     def _large_code(self, block: r.LargeCode) -> Piece:
-        """Return the groups in a frame, as many beside each other as there is room for."""
-        size, padding = 26.0, 18.0
+        """Return the groups in a frame, four beside each other, as large as that allows."""
+        columns, padding = 4, 18.0
+        widest = max(self._bold.face.width(group) for group in block.groups)
+        size = (self._measure.width - 2 * padding) / (columns * (widest + 1) - 1)  # one em between two groups
+        step = (widest + 1) * size
         style = Style(self._bold.face, size, size * 1.6)
-        widest = max(style.face.width(group) for group in block.groups) * size
-        step = widest + size
-        columns = max(1, int((self._measure.width - 2 * padding + size) // step))
         node = self._root.add("P")
         rows = [block.groups[start : start + columns] for start in range(0, len(block.groups), columns)]
         height = len(rows) * style.leading + 2 * padding

@@ -42,8 +42,13 @@ def test_a_small_section_shares_the_page_and_a_large_one_does_not() -> None:
     small = [SECTION, LINE]
     pages = paginate([*small, replace(SECTION, page_code="14C"), LINE], 150)
     assert [page.codes for page in pages] == [["14B", "14C"]]
-    large = [replace(SECTION, page_code="14C"), *[LINE] * 6]
-    assert [page.codes for page in paginate([*small, *large], 150)] == [["14B"], ["14C"]]
+    large = [replace(SECTION, page_code="14C"), *[LINE] * 4]
+    assert [page.codes for page in paginate([*small, *large], 130)] == [["14B"], ["14C"]]
+
+
+def test_a_large_section_begins_on_a_page_that_is_mostly_empty() -> None:
+    pages = paginate([SECTION, LINE, replace(SECTION, page_code="14C"), *[LINE] * 8], 200)
+    assert [page.codes for page in pages] == [["14B", "14C"], ["14C"]]
 
 
 def test_a_section_that_must_start_a_page_does() -> None:
