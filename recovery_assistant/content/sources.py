@@ -74,6 +74,7 @@ def _of_country(pack: CountryPack, places: Mapping[str, tuple[str, ...]], on: da
             value=prefix.says,
             source=prefix.source,
             checked_on=prefix.checked_on,
+            used_in=places.get("prefixes", ()),
         )
 
 
@@ -93,12 +94,14 @@ def _told(plan: Plan, words: Words) -> Iterator[Fact]:
 
 
 def _places(plan: Plan, words: Words) -> Mapping[str, tuple[str, ...]]:
-    """Return where each contact (by id) and each rule (by "rule:" and id) is shown."""
+    """Return where each contact (by id), each rule (by "rule:" and id) and the "prefixes" are used."""
     places: dict[str, dict[str, None]] = defaultdict(dict)
     for stage in plan.stages:
         for step in stage.steps:
             for name in (*step.contacts, *(name for field in step.fields for name in field.contacts)):
                 places[name][plan.code(step.id)] = None
+            if any(field.kind == "phone" for field in step.fields):
+                places["prefixes"][plan.code(step.id)] = None
     for text in prose(words):
         page = text.page.removeprefix("steps.")
         shown = plan.code(page) if text.page.startswith("steps.") else text.page

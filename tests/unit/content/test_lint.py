@@ -64,7 +64,7 @@ def test_what_ships_has_nothing_to_mend() -> None:
         ("words/en/unplug.toml", "picture_text = ", "say = ", "page-is-whole"),
         (STORY, 'label = "What did they say?"', 'label = "Which password did you type?"', "no-secrets"),
         (STORY, 'label = "What did they say?"', 'label = "What is your PIN?"', "no-secrets"),
-        ("plan/03-bank.toml", '"western-union"', '"eastern-union"', "unknown-contact"),
+        ("plan/03-bank.toml", '"your-bank"', '"our-bank"', "unknown-contact"),
         ("plan/10-report.toml", 'id = "call-7726", kind = "tick", contacts = ["text-7726"]',
          'id = "call-7726", kind = "tick", contacts = ["text-7727"]', "unknown-contact"),
         (BANK, "{contact:bank-159}", "{contact:bank-951}", "unknown-contact"),

@@ -8,6 +8,13 @@ from recovery_assistant.content.sources import facts
 from recovery_assistant.resources import resources_root
 
 FACTS = {fact.id: fact for fact in facts(resources_root(), date(2026, 11, 22))}
+UNUSED = {
+    "GB/rule/no-credit-freeze",
+    "GB/rule/police-24-hours",
+    "GB/rule/report-asks",
+    "GB/rule/report-scotland",
+}
+"""Rules that a text or a condition says in its own words."""
 
 
 def test_facts_of_every_kind_are_listed_once() -> None:
@@ -26,6 +33,15 @@ def test_a_contact_says_where_it_is_shown() -> None:
 def test_a_rule_says_which_text_and_which_way_rest_on_it() -> None:
     assert "11D" in FACTS["GB/rule/payment-complaint"].used_in
     assert "routes.app-reimbursement" in FACTS["GB/rule/app-excess"].used_in
+
+
+def test_a_prefix_is_used_where_a_number_is_asked_for() -> None:
+    assert FACTS["GB/prefix/0871"].used_in == ("5C",)
+
+
+def test_every_contact_and_rule_is_used_somewhere() -> None:
+    unused = {fact.id for fact in FACTS.values() if not fact.used_in}
+    assert unused == UNUSED
 
 
 def test_an_explanation_has_its_page() -> None:
