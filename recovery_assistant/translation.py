@@ -1,0 +1,59 @@
+"""Interface strings in the language of the person: buttons, labels, short messages. Guidance prose is content.
+
+The source language is English (United Kingdom), so a missing translation reads as plain English. `resources/locale`
+holds a template made by Babel and one folder a language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "recovery_assistant"
+PSEUDO = "pseudo"
+"""A made-up language for tests: every string longer, accented and between brackets, so that a string which never went
+through `_`, or a label that is too short, is seen at once."""
+
+_ACCENTS = str.maketrans("aeiouyAEIOUYcnCN", "áéíóúýÁÉÍÓÚÝçñÇÑ")
+
+
+class PseudoTranslations(gettext.NullTranslations):
+    """Translates into accented English, about a third longer, in square brackets. Placeholders stay as they are."""
+
+    def gettext(self, message: str) -> str:
+        """Return the pseudo-translation of one string."""
+        parts = message.replace("}", "{").split("{")
+        plain = [part.translate(_ACCENTS) if place % 2 == 0 else f"{{{part}}}" for place, part in enumerate(parts)]
+        return f"[{''.join(plain)}{' ~' * max(1, len(message) // 6)}]"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the pseudo-translation of a counted string."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+class _Chosen:
+    """The language in use. The only state of this module, changed once at start (and by tests)."""
+
+    translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(language: str, resources: Path | None = None) -> None:
+    """Choose the language of the interface ("en", "cy" …, or `PSEUDO`). An unknown one falls back to English."""
+    if language == PSEUDO:
+        _Chosen.translations = PseudoTranslations()
+    elif resources is None:
+        _Chosen.translations = gettext.NullTranslations()
+    else:
+        _Chosen.translations = gettext.translation(
+            DOMAIN, localedir=resources / "locale", languages=[language], fallback=True
+        )
+
+
+def _(text: str) -> str:
+    """Return an interface string in the chosen language."""
+    return _Chosen.translations.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the form of a counted interface string; the caller fills in `{count}`."""
+    return _Chosen.translations.ngettext(one, many, count)

@@ -1,0 +1,195 @@
+"""Getting into a case and out of the first page: doors, saved cases, passphrases, the technician's way in.
+
+Opening may wait for a key-store prompt, so it runs off the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import structs
+
+from recovery_assistant.domain.errors import AssistantError, KeyStoreError
+from recovery_assistant.domain.plan import Step
+from recovery_assistant.services.casebook import Casebook
+from recovery_assistant.storage.settings import load_settings, save_settings
+from recovery_assistant.translation import _
+from recovery_assistant.ui.journey import Home
+from recovery_assistant.ui.pages.base import Page
+from recovery_assistant.ui.pages.doors import DoorsPage
+
+if TYPE_CHECKING:
+    from recovery_assistant.ui.window import Window
+
+
+class Access:
+    """Knows how the window gets a casebook."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._parts = window.desk.parts
+        self._waiting = False
+        self._answers: dict[str, str] = {}
+        self._technician = False
+
+    def first_step(self) -> Step:
+        """Return the step of the first page."""
+        return next(step for stage in self._parts.plan.stages for step in stage.steps if step.kind == "doors")
+
+    def dress_doors(self, page: DoorsPage) -> None:
+        """Offer to go on with the case that was open last."""
+        path = self._last_case()
+        if path is not None and self._window.casebook is None:
+            page.offer_to_resume(path.name.removesuffix(path.suffix))
+            page.resume.connect(self._resume)
+
+    def _last_case(self) -> Path | None:
+        kept = load_settings(self._parts.settings_path).last_case
+        path = Path(kept) if kept else None
+        return path if path is not None and path.is_file() else None
+
+    def _resume(self) -> None:
+        path = self._last_case()
+        if path is not None:
+            self.open(path)
+
+    # --- a new case -----------------------------------------------------------------------------------------------
+
+    def door_chosen(self, page: DoorsPage) -> None:
+        """Start a case, or go on with the one that is open, through the door that was chosen."""
+        self._answers = page.answers
+        if self._window.casebook is not None:
+            self._enter(self._window.casebook)
+        else:
+            self._new(None)
+
+    def _new(self, passphrase: str | None) -> None:
+        mode: Literal["person", "technician"] = "technician" if self._technician else "person"
+        code = self._parts.country.code
+        self._get(lambda: self._parts.cases.new(code, mode, passphrase=passphrase), self._started, self._not_started)
+
+    def _started(self, casebook: Casebook) -> None:
+        self._take(casebook)
+        self._enter(casebook)
+
+    def _not_started(self, error: AssistantError) -> None:
+        if isinstance(error, KeyStoreError):
+            self._window.show_page(self.passphrase_page(technician=False))
+        else:
+            self._window.show_problem(error)
+
+    def _enter(self, casebook: Casebook) -> None:
+        """Keep the answer of the doors, then go where they lead."""
+        step = self.first_step()
+        if self._answers:
+            try:
+                casebook.answer(step.id, self._answers)
+            except AssistantError as error:
+                self._window.show_problem(error)
+                return
+        now = next(iter(self._answers.values()), "") == step.fields[0].options[0]
+        self._window.go(self._window.journey.first(casebook.case, now=now))
+
+    # --- a saved case ---------------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        """Open a case with the key that this PC keeps; ask for another way in if there is none."""
+
+        def ask(error: AssistantError) -> None:
+            from recovery_assistant.ui.pages.cases import UnlockPage
+
+            page = UnlockPage(self._window.desk, path, error.sentence)
+            page.wanted.connect(self._unlock)
+            self._window.show_page(page)
+
+        self._get(lambda: self._parts.cases.open(path), self._opened, ask)
+
+    def _unlock(self, path: Path, passphrase: str, recovery_code: str) -> None:
+        self._get(
+            lambda: self._parts.cases.open(path, passphrase=passphrase or None, recovery_code=recovery_code or None),
+            self._opened,
+            self._not_unlocked,
+        )
+
+    def _not_unlocked(self, error: AssistantError) -> None:
+        from recovery_assistant.ui.pages.cases import UnlockPage
+
+        page = self._window.page
+        if isinstance(page, UnlockPage):
+            page.tell(_("{sentence} Code {code}.").format(sentence=error.sentence, code=error.code))
+        else:
+            self._window.show_problem(error)
+
+    def _opened(self, casebook: Casebook) -> None:
+        self._take(casebook)
+        self._window.go(Home())
+        place = self._window.journey.resumed(casebook.case, casebook.entries)
+        if place != Home():
+            self._window.go(place)
+        if casebook.why_read_only:
+            self._window.announce(casebook.why_read_only)
+
+    # --- both -----------------------------------------------------------------------------------------------------
+
+    def _get(
+        self,
+        produce: Callable[[], Casebook],
+        done: Callable[[Casebook], None],
+        failed: Callable[[AssistantError], None],
+    ) -> None:
+        if self._waiting:
+            return
+        self._waiting = True
+        self._window.announce(_("One moment …"))
+
+        def arrived(casebook: Casebook) -> None:
+            self._waiting = False
+            done(casebook)
+
+        def did_not(error: AssistantError) -> None:
+            self._waiting = False
+            failed(error)
+
+        self._window.stream.call(produce, arrived, did_not)
+
+    def _take(self, casebook: Casebook) -> None:
+        if self._window.casebook is not None:
+            self._window.casebook.close()
+        self._window.casebook = casebook
+        # A technician's case is somebody else's: the client's PC remembers nothing of it.
+        if casebook.case.mode != "technician":
+            self._keep(last_case=str(casebook.path))
+
+    def keep_text_size(self, percent: int) -> None:
+        """Remember the text size for the next start."""
+        self._keep(text_size=percent)
+
+    def _keep(self, **changes: str | int) -> None:
+        path = self._parts.settings_path
+        save_settings(structs.replace(load_settings(path), **changes), path)
+
+    # --- pages outside the plan -----------------------------------------------------------------------------------
+
+    def aside(self, name: str) -> Page:
+        """Return a page that belongs to no step."""
+        from recovery_assistant.ui.pages import cases
+
+        desk = self._window.desk
+        if name == "technician":
+            return self.passphrase_page(technician=True)
+        if name == "open":
+            page = cases.OpenCasePage(desk)
+            page.chosen.connect(self.open)
+            return page
+        return cases.HelpAside(desk) if name == "help" else cases.AdviceAside(desk, name)
+
+    def passphrase_page(self, *, technician: bool) -> Page:
+        """Return the page that asks for words which lock a new case."""
+        from recovery_assistant.ui.pages.cases import PassphrasePage
+
+        self._technician = technician
+        page = PassphrasePage(self._window.desk, technician=technician)
+        page.wanted.connect(self._new)
+        return page

@@ -1,0 +1,216 @@
+"""A phone call: what to say, what to ask, and a log that keeps time, name and reference while they talk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout
+
+from recovery_assistant.domain.case import Call
+from recovery_assistant.domain.journal import CallEnded, CallNoted, CallStarted
+from recovery_assistant.domain.plan import Step
+from recovery_assistant.translation import _, ngettext
+from recovery_assistant.ui.artwork import Icon
+from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.form import FormPage
+from recovery_assistant.ui.pages.questions import Questions, guarded_words
+from recovery_assistant.ui.widgets.buttons import SecondButton
+from recovery_assistant.ui.widgets.fields import LabeledField
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column, row
+from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, tabular
+
+
+def running_time(length: timedelta) -> str:
+    """Return minutes and seconds of a call, such as "04:12"; hours only when there are any."""
+    seconds = max(0, int(length.total_seconds()))
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:02d}:{rest % 60:02d}"
+
+
+class CallLog(Panel):
+    """One call: a start, a silent timer, an end, and what they said. Pages write it; it only holds fields."""
+
+    def __init__(self, desk: Desk, contact: str) -> None:
+        super().__init__(desk.theme)
+        self._desk, self._contact = desk, contact
+        self._title = Label("", "strong")
+        left = column(desk.theme, spacing=6)
+        left.addWidget(self._title)
+        line = row(desk.theme, spacing=10)
+        self._clock = Icon(desk.theme, "clock", "accent", 28)
+        self._time = Label("00:00", "number", wrap=False)
+        tabular(self._time)
+        self._unit = Label(_("minutes"), "hint", wrap=False)
+        for widget in (self._clock, self._time, self._unit):
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
+        left.addLayout(line)
+        self.button = SecondButton(desk.theme, _("I am ringing now"))
+        top = row(desk.theme, spacing=16)
+        top.addLayout(left, 1)
+        top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.addLayout(top)
+        self.spoke_to = LabeledField(desk.theme, _("Who you spoke to"))
+        self.reference = LabeledField(desk.theme, _("Reference they gave you"))
+        self.said = LabeledField(desk.theme, _("What they will do"), long=True)
+        self._grid = QGridLayout()
+        self.column.gap(12)
+        self.column.addLayout(self._grid)
+        self.column.place(self.said, 14)
+        self.stack(stacked=False)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_time)
+        self.show_call()
+
+    def stack(self, *, stacked: bool) -> None:
+        """Put both short fields side by side, or below each other."""
+        self._grid.setSpacing(self._desk.theme.px(16))
+        self._grid.addWidget(self.spoke_to, 0, 0, 1, 2 if stacked else 1)
+        self._grid.addWidget(self.reference, 1 if stacked else 0, 0 if stacked else 1, 1, 2 if stacked else 1)
+
+    @property
+    def call(self) -> Call | None:
+        """The newest call to this contact, or None."""
+        calls = [call for call in self._desk.case.calls.values() if call.contact == self._contact]
+        return calls[-1] if calls else None
+
+    def show_call(self) -> None:
+        """Show what is known of the newest call."""
+        call = self.call
+        running = call is not None and call.ended_at is None
+        for widget in (self._clock, self._time, self._unit):
+            widget.setVisible(call is not None)
+        if call is None:
+            self._title.say(_("Your call log"))
+            self.button.say(_("I am ringing now"))
+            return
+        words = _("Call started at {time}") if running else _("Call ended, started at {time}")
+        self._title.say(words.format(time=f"{call.started_at:%H:%M}"))
+        self.button.say(_("The call has ended") if running else _("I ring again"))
+        self.spoke_to.write(call.spoke_to)
+        self.reference.write(call.reference)
+        self.said.write(call.said)
+        self._show_time()
+        if running:
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _show_time(self) -> None:
+        call = self.call
+        if call is not None:
+            until = call.ended_at or self._desk.parts.clock()
+            # Shown only: a screen reader that read every second aloud would drown the call.
+            self._time.setText(running_time(until - call.started_at))
+
+    def noted(self, call_id: str) -> CallNoted:
+        """Return what stands in the fields."""
+        return CallNoted(
+            call_id=call_id, spoke_to=self.spoke_to.text, reference=self.reference.text, said=self.said.text
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written in the fields."""
+        return not (self.spoke_to.text or self.reference.text or self.said.text)
+
+
+class CallPage(FormPage):
+    """Ring somebody."""
+
+    def __init__(self, desk: Desk, step: Step) -> None:
+        self._told_guard = False
+        super().__init__(desk, step)
+
+    def build(self) -> None:
+        """Put the page together: words, log, questions to ask, then the rest."""
+        self.opening()
+        self.words_to_say(self.words.say)
+        contact = self.step.contacts[0] if self.step.contacts else self.step.id
+        self.log = CallLog(self.desk, contact)
+        self.log.button.clicked.connect(self._call_pressed)
+        self.column.place(self.log, BLOCK)
+        if self.words.ask:
+            self.column.place(Heading(_("Ask them"), "h2"), GROUP)
+            self.column.place(BulletList(self.theme, tuple(self.desk.fill(one) for one in self.words.ask)), ADJACENT)
+        self.note(self.words.note)
+        self.paragraphs(self.words.body)
+        self.contact_cards(self.step.contacts)
+        self.recap()
+        self.questions = Questions(self.desk, self.step, self.words.fields)
+        self.column.place(self.questions, BLOCK)
+        self.closing()
+
+    def first_focus(self) -> SecondButton:
+        """Start at the log."""
+        return self.log.button
+
+    def room_changed(self, *, compact: bool) -> None:
+        """Stack the fields of the log."""
+        self.log.stack(stacked=compact)
+
+    def _call_pressed(self) -> None:
+        now = self.desk.parts.clock()
+        call = self.log.call
+        if call is not None and not self._keep_notes(call.id):
+            return
+        if call is not None and call.ended_at is None:
+            if self.write(CallEnded(call_id=call.id, ended_at=now)):
+                length = int((now - call.started_at).total_seconds() // 60)
+                words = ngettext("The call took {count} minute.", "The call took {count} minutes.", length)
+                self.said.emit(words.format(count=length))
+        elif not self._start():
+            return
+        self.log.show_call()
+
+    def _start(self) -> bool:
+        contact = self.step.contacts[0] if self.step.contacts else self.step.id
+        call_id = f"call-{len(self.desk.case.calls) + 1}"
+        kept = self.log.noted(call_id) if self.log.call is None and not self.log.is_empty else None
+        started = CallStarted(call_id=call_id, contact=contact, started_at=self.desk.parts.clock())
+        if not self.write(started):
+            return False
+        return kept is None or self.write(kept)
+
+    def _keep_notes(self, call_id: str) -> bool:
+        """Write the notes if they changed. What was taken out of them is shown once, and then the page stays."""
+        call = self.desk.case.calls[call_id]
+        noted = self.log.noted(call_id)
+        if (noted.spoke_to, noted.reference, noted.said) == (call.spoke_to, call.reference, call.said):
+            return True
+        before = len(self.desk.case.guarded)
+        if not self.write(noted):
+            return False
+        removed = self.desk.case.guarded[before:]
+        if not removed or self._told_guard:
+            return True
+        self._told_guard = True
+        self.log.show_call()
+        fields = {"spoke_to": self.log.spoke_to, "reference": self.log.reference, "said": self.log.said}
+        for one in removed:
+            if one.field in fields:
+                fields[one.field].tell(guarded_words(one.kind))
+        self.said.emit(_("We left something out. Please look at the field."))
+        return False
+
+    def main_pressed(self) -> None:
+        """Keep the notes, end a call that still runs, then go on. A page without a call and an answer is skipped."""
+        if self.log.call is None and not self.log.is_empty and not self._start():
+            return
+        call = self.log.call
+        if call is not None:
+            if not self._keep_notes(call.id):
+                return
+            if call.ended_at is None and not self.write(CallEnded(call_id=call.id, ended_at=self.desk.parts.clock())):
+                return
+        given = self.questions.answers()
+        if given is None:
+            return
+        if given:
+            super().main_pressed()
+        elif call is not None:
+            self.complete()
+        else:
+            self.skip_pressed()

@@ -1,0 +1,63 @@
+"""Which class of page shows which kind of step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recovery_assistant.domain.plan import PageKind, Step
+from recovery_assistant.ui.pages.base import Desk, StepPage, WaitingPage
+
+Maker = Callable[[Desk, Step], StepPage]
+
+
+def page_for(desk: Desk, step: Step) -> StepPage:
+    """Return the page of a step. Its module is imported now and not before: the first page needs only its own."""
+    if not desk.journey.can_answer(step, desk.case):
+        return WaitingPage(desk, step)
+    return maker(step.kind)(desk, step)
+
+
+def maker(kind: PageKind) -> Maker:
+    """Return the class for a kind of page."""
+    match kind:
+        case "doors":
+            from recovery_assistant.ui.pages.doors import DoorsPage
+
+            return DoorsPage
+        case "unplug":
+            from recovery_assistant.ui.pages.unplug import UnplugPage
+
+            return UnplugPage
+        case "live":
+            from recovery_assistant.ui.pages.live import LivePage
+
+            return LivePage
+        case "call":
+            from recovery_assistant.ui.pages.call import CallPage
+
+            return CallPage
+        case "evidence":
+            from recovery_assistant.ui.pages.evidence import EvidencePage
+
+            return EvidencePage
+        case "payments":
+            from recovery_assistant.ui.pages.payments import PaymentsPage
+
+            return PaymentsPage
+        case "findings":
+            from recovery_assistant.ui.pages.findings import FindingsPage
+
+            return FindingsPage
+        case "removal":
+            from recovery_assistant.ui.pages.removal import RemovalPage
+
+            return RemovalPage
+        case "record":
+            from recovery_assistant.ui.pages.record import RecordPage
+
+            return RecordPage
+        case "form" | "checklist" | "advice" | "refund":
+            from recovery_assistant.ui.pages import form
+
+            plain: dict[str, Maker] = {"form": form.FormPage, "checklist": form.ChecklistPage}
+            return plain.get(kind, form.AdvicePage)

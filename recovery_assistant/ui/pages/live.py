@@ -1,0 +1,136 @@
+"""Is anyone still connected? While a session looks live there is no question, no log and no form here.
+
+The check runs off the GUI thread, again and again while the page is shown. The page lets go by itself as soon as no
+network interface is up, or the connection has ended.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from recovery_assistant.domain.country import Contact
+from recovery_assistant.domain.errors import AssistantError
+from recovery_assistant.domain.plan import Step
+from recovery_assistant.services.live_check import LiveState, still_connected
+from recovery_assistant.translation import _
+from recovery_assistant.ui import phrases
+from recovery_assistant.ui.artwork import Picture
+from recovery_assistant.ui.pages.base import Desk, StepPage
+from recovery_assistant.ui.stream import Work
+from recovery_assistant.ui.widgets.frame import FooterWords
+from recovery_assistant.ui.widgets.layouts import BLOCK, GROUP, Block, Line, column, row
+from recovery_assistant.ui.widgets.text import BulletList, Label
+
+AGAIN_MS = 2500
+
+
+class LivePage(StepPage):
+    """Looks whether a remote-control program has a line to the outside."""
+
+    def __init__(self, desk: Desk, step: Step) -> None:
+        super().__init__(desk, step)
+        self._work: Work[LiveState] | None = None
+        self._was_connected = False
+        self._state: LiveState | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._look)
+        self.opening()
+        self._answer = Label(_("Looking now …"), "strong")
+        self.column.place(self._answer, BLOCK)
+        self._danger = self._danger_block()
+        self._danger.hide()
+        self.column.place(self._danger, BLOCK)
+        self._calm = Block()
+        calm = column(desk.theme)
+        self.paragraphs([p for p in self.words.body if not p.items], calm)
+        self._calm.setLayout(calm)
+        self.column.place(self._calm)
+
+    def _danger_block(self) -> Block:
+        block = Block()
+        lines = column(self.theme)
+        if Picture.exists(self.theme, self.step.picture):
+            lines.place(Picture(self.theme, self.step.picture, self.words.picture_text))
+        first = next((paragraph for paragraph in self.words.body if paragraph.items), None)
+        if first is not None:
+            items = tuple(self.desk.fill(item) for item in first.items)
+            lines.place(BulletList(self.theme, items, numbered=True), BLOCK)
+        numbers = row(self.theme, spacing=40)
+        for contact in self.desk.contacts(self.step.contacts):
+            numbers.addLayout(self._number(contact))
+        numbers.addStretch(1)
+        lines.gap(GROUP)
+        lines.addLayout(numbers)
+        block.setLayout(lines)
+        return block
+
+    def _number(self, contact: Contact) -> Line:
+        lines = column(self.theme, spacing=2)
+        lines.addWidget(Label(contact.name))
+        lines.addWidget(Label(phrases.reach(contact), "huge-number", wrap=False))
+        return lines
+
+    def safe_words(self) -> str:
+        """Say that the line is cut only where it is."""
+        cut = self._state is not None and not self._state.interface_up and not self._state.could_not_look
+        return super().safe_words() if cut else ""
+
+    def footer(self) -> FooterWords:
+        """Return the words of the footer: while somebody is connected only a link leads on."""
+        if self._state is not None and self._state.connected:
+            return FooterWords(main="", skip=_("Go on anyway"))
+        return FooterWords(main=self.words.button or _("Continue"))
+
+    def arrived(self) -> None:
+        """Look at once."""
+        self._look()
+
+    def left(self) -> None:
+        """Stop looking."""
+        self._again.stop()
+        if self._work is not None:
+            self._work.forget()
+
+    def _look(self) -> None:
+        parts = self.desk.parts
+        self._work = self.desk.stream.call(
+            lambda: still_connected(parts.host(), parts.catalogue()), self._looked, self._could_not
+        )
+
+    def _looked(self, state: LiveState) -> None:
+        cut = self._was_connected and not state.connected
+        changed = self._state is None or self._state.connected != state.connected
+        self._state = state
+        self._was_connected = self._was_connected or state.connected
+        if cut:
+            self.said.emit(self.words.now_safe or _("The line is cut."))
+            self.complete()
+            return
+        if changed:
+            self._show(state)
+        self._again.start()
+
+    def _show(self, state: LiveState) -> None:
+        self._danger.setVisible(state.connected)
+        self._calm.setVisible(not state.connected)
+        if state.connected:
+            words = _("Somebody may still be connected with {tools}. Pull the cable out now.")
+            self._answer.say(words.format(tools=", ".join(state.tools)))
+        elif state.could_not_look:
+            words = _("We could not look: {reason}. Keep the cable out.")
+            self._answer.say(words.format(reason=state.could_not_look))
+        elif not state.interface_up:
+            self._answer.say(_("This PC has no connection to the outside. Nobody is connected."))
+        else:
+            self._answer.say(_("We see no remote control program with a line to the outside. Keep the cable out."))
+        self.said.emit(self._answer.words)
+        self.footer_changed.emit()
+
+    def _could_not(self, error: AssistantError) -> None:
+        self._show(LiveState(connected=False, interface_up=True, tools=(), could_not_look=error.sentence))
+
+    def main_pressed(self) -> None:
+        """Go on."""
+        self.complete()

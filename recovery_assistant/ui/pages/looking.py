@@ -1,0 +1,162 @@
+"""One look at the PC, off the GUI thread: programs first, then their records copied. Pages show it as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+
+from recovery_assistant.domain.errors import AssistantError
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.services import exhibits, scanner
+from recovery_assistant.services.casebook import Casebook
+from recovery_assistant.translation import _, ngettext
+from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.stream import Stopped, Work
+from recovery_assistant.ui.widgets.finding_card import shown_text
+from recovery_assistant.ui.widgets.layouts import BLOCK, Block, Line, column
+from recovery_assistant.ui.widgets.progress import WorkProgress
+from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
+
+
+def look_and_copy(desk: Desk, casebook: Casebook, stopped: Stopped) -> Iterator[object]:
+    """Yield what a scan and the copying of records tell. Runs in a worker thread."""
+    host, catalogue = desk.parts.host(), desk.parts.catalogue()
+    yield from scanner.scan_into(casebook, host, catalogue, stopped=stopped)
+    scan = casebook.case.newest_scan
+    if scan is None or stopped():
+        return
+    for event in exhibits.copy_logs(casebook, host, catalogue, scan.finding_ids):
+        yield event
+        if stopped():
+            return
+
+
+class Looking(Block):
+    """Progress, Stop, and then what came of it in words."""
+
+    ended = Signal()
+    failed = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._lines: Line = column(desk.theme)
+        self.setLayout(self._lines)
+        self._work: Work[object] | None = None
+        self._progress: WorkProgress | None = None
+        self._summary: Panel | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is looking now."""
+        return self._work is not None
+
+    def begin(self) -> None:
+        """Look now."""
+        casebook = self._desk.casebook
+        if casebook is None or self._work is not None:
+            return
+        self._clear()
+        self._progress = WorkProgress(self._desk.theme, _("Looking at this PC"))
+        self._progress.stop.connect(self._stop)
+        self._lines.place(self._progress)
+        self._work = self._desk.stream.run(
+            lambda stopped: look_and_copy(self._desk, casebook, stopped), self._event, self._ended, self._broke
+        )
+
+    def stop_and_forget(self) -> None:
+        """Stop: the page is left."""
+        if self._work is not None:
+            self._work.forget()
+            self._work = None
+
+    def _clear(self) -> None:
+        for widget in (self._progress, self._summary):
+            if widget is not None:
+                widget.hide()
+                self._lines.removeWidget(widget)
+                widget.deleteLater()
+        self._progress = self._summary = None
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+
+    def _event(self, event: object) -> None:
+        if self._progress is None:
+            return
+        if isinstance(event, scanner.Progress):
+            if event.source_words:
+                what = _("Looking at {place}").format(place=event.source_words)
+                self._progress.show_progress(event.done + 1, event.total, what)
+        elif isinstance(event, exhibits.CopyProgress):
+            self._progress.show_progress(event.done, max(1, event.total), _("Copying records"))
+
+    def _ended(self, _whole: bool) -> None:
+        self._work = None
+        self._clear()
+        self.show_summary()
+        self.said.emit(summary_words(self._desk))
+        self.ended.emit()
+
+    def _broke(self, error: AssistantError) -> None:
+        self._work = None
+        self._clear()
+        self.failed.emit(error)
+
+    def show_summary(self) -> None:
+        """Show what the newest look found, copied and could not look at."""
+        if self._desk.case.newest_scan is None or self._summary is not None:
+            return
+        self._summary = summary(self._desk)
+        self._lines.place(self._summary, BLOCK)
+
+
+def gap_words(gap: Gap) -> str:
+    """Return what could not be looked at, and why."""
+    return shown_text(f"{scanner.source_words(gap.source)}: {gap.reason}")
+
+
+def summary_words(desk: Desk) -> str:
+    """Return the one sentence that says what came of the newest look."""
+    case, scan = desk.case, desk.case.newest_scan
+    if scan is None:
+        return ""
+    found = [case.findings[one] for one in scan.finding_ids if case.findings[one].finding.is_alarm]
+    if found:
+        words = ngettext(
+            "We found {count} program that lets other people see this screen.",
+            "We found {count} programs that let other people see this screen.",
+            len(found),
+        ).format(count=len(found))
+    else:
+        words = _("We found no remote control program that we know.")
+    return words if scan.complete else f"{_('The look was stopped before its end.')} {words}"
+
+
+def summary(desk: Desk) -> Panel:
+    """Return what was found, what was copied, and what could not be looked at. Never a verdict."""
+    case, scan = desk.case, desk.case.newest_scan
+    panel = Panel(desk.theme)
+    panel.column.place(Label(summary_words(desk), "strong"))
+    if scan is None:
+        return panel
+    alarms = [case.findings[one].finding for one in scan.finding_ids if case.findings[one].finding.is_alarm]
+    names = tuple(dict.fromkeys(shown_text(finding.tool_name) for finding in alarms))
+    if names:
+        panel.column.place(BulletList(desk.theme, names), 8)
+    else:
+        panel.column.place(Label(_("That does not mean that nothing is there.")), 6)
+    count = len(case.exhibits)
+    copied = ngettext("{count} record was copied into your case.", "{count} records were copied into your case.", count)
+    panel.column.place(Label(copied.format(count=count)), 10)
+    missed = [gap_words(gap) for gap in scan.gaps]
+    missed += [shown_text(f"{one.path}: {one.reason}") for one in case.missed_exhibits]
+    panel.column.place(Label(_("What we could not look at"), "strong"), 14)
+    if missed:
+        panel.column.place(BulletList(desk.theme, tuple(dict.fromkeys(missed))), 6)
+    else:
+        panel.column.place(Label(_("We could read every place that we know to look at.")), 4)
+    return panel

@@ -1,0 +1,351 @@
+"""Money that went: a list, and one row per payment. Who pressed send is asked apart, and explained only afterwards."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import count
+
+from msgspec import structs
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from recovery_assistant.domain.journal import PaymentRecorded, PaymentWithdrawn
+from recovery_assistant.domain.payment import Payment, Rail, WhoSent
+from recovery_assistant.domain.plan import Step
+from recovery_assistant.domain.words import FieldWords
+from recovery_assistant.translation import _, ngettext
+from recovery_assistant.ui import phrases
+from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.panes import PanesPage
+from recovery_assistant.ui.pages.questions import guarded_words, shown_day
+from recovery_assistant.ui.widgets.answers import Option, Question
+from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton
+from recovery_assistant.ui.widgets.fields import LabeledField
+from recovery_assistant.ui.widgets.frame import FooterWords
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, row
+from recovery_assistant.ui.widgets.text import Label, Panel
+
+
+def rail_words() -> dict[Rail, str]:
+    """Return the ways of paying, in the order in which they are asked."""
+    return {
+        "bank-transfer": _("Bank transfer"),
+        "debit-card": _("Debit card"),
+        "credit-card": _("Credit card"),
+        "paypal": _("PayPal"),
+        "gift-card": _("Gift card or voucher"),
+        "money-transfer": _("Money transfer, such as at a shop counter"),
+        "crypto": _("Crypto money, such as Bitcoin"),
+        "direct-debit": _("Direct debit"),
+        "subscription": _("A subscription that goes on"),
+        "cash": _("Cash"),
+        "cheque": _("Cheque"),
+        "other": _("Another way"),
+    }
+
+
+def who_words() -> dict[WhoSent, tuple[str, str]]:
+    """Return the answers to "who pressed send?", in their order, none of them first by meaning."""
+    return {
+        "them": (_("They did, while they controlled the PC"), ""),
+        "me": (_("I did, because they told me to"), ""),
+        "unseen": (_("I could not see it"), _("The screen was black, covered or too fast")),
+        "unknown": (_("I don't know"), ""),
+    }
+
+
+def shown_amount(payment: Payment) -> str:
+    """Return the amount in words, also when it is not known."""
+    if payment.amount_minor is None:
+        return _("Amount not known")
+    return phrases.money(payment.amount_minor, payment.currency)
+
+
+def shown_way(payment: Payment) -> str:
+    """Return how it was paid, and from which account."""
+    way = rail_words()[payment.rail] if payment.rail else _("Way of paying not told")
+    if payment.account_ending:
+        return _("{way} from your account ending {ending}").format(way=way, ending=payment.account_ending)
+    return way
+
+
+def shown_time(payment: Payment, desk: Desk) -> str:
+    """Return day and time as far as they are known."""
+    return ", ".join(part for part in (shown_day(payment.sent_on, desk), payment.sent_time) if part)
+
+
+class PaymentCard(Panel):
+    """Amount, day and way of one payment."""
+
+    def __init__(self, desk: Desk, payment: Payment) -> None:
+        super().__init__(desk.theme)
+        self._top = row(desk.theme, spacing=12)
+        self._top.addWidget(Label(shown_amount(payment), "number"), 1)
+        self._top.addWidget(Label(shown_time(payment, desk), wrap=False))
+        self.column.addLayout(self._top)
+        self.column.place(Label(shown_way(payment), "hint"), 2)
+
+    def stack(self, *, stacked: bool) -> None:
+        """Put the day beside the amount, or below it."""
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+
+
+class PaymentsPage(PanesPage):
+    """List, facts, who pressed send, what it can mean."""
+
+    def __init__(self, desk: Desk, step: Step) -> None:
+        super().__init__(desk, step)
+        self._footer = FooterWords()
+        self._first: QWidget | None = None
+        self._payment = Payment(id="")
+        self._fields: dict[str, LabeledField] = {}
+        self._rail: Question | None = None
+        self._who: Question | None = None
+        self._next = self._list_done
+        self.show_pane(self._list_pane)
+
+    def footer(self) -> FooterWords:
+        """Return the words of the footer of the pane that is shown."""
+        return self._footer
+
+    def room_changed(self, *, compact: bool) -> None:
+        """Stack the cards."""
+        for card in self.findChildren(PaymentCard):
+            card.stack(stacked=compact)
+
+    def first_focus(self) -> QWidget | None:
+        """Start at the first field or answer of the pane; the list starts at its main button."""
+        return self._first
+
+    def main_pressed(self) -> None:
+        """Do what the pane's main button says."""
+        self._next()
+
+    def _words_of(self, name: str, label: str, hint: str = "") -> FieldWords:
+        return self.words.fields.get(name) or FieldWords(label=label, hint=hint)
+
+    # --- the list -------------------------------------------------------------------------------------------------
+
+    def _list_pane(self) -> None:
+        self.opening()
+        payments = list(self.desk.case.payments.values())
+        for payment in payments:
+            self.column.place(self._row(payment), BLOCK)
+        add = SecondButton(self.theme, _("Add another payment") if payments else _("Add a payment"), icon="plus")
+        add.clicked.connect(self._add)
+        self.column.place(add, BLOCK)
+        self.note(self.words.note)
+        self.paragraphs(self.words.body)
+        self.closing()
+        self._next, self._first = self._list_done, None
+        main = self.words.button or _("Continue")
+        self._footer = FooterWords(main=main if payments else _("No money went"), skip=_("Skip for now"))
+
+    def _row(self, payment: Payment) -> Panel:
+        panel = PaymentCard(self.desk, payment)
+        if payment.who_sent:
+            words = self._words_of("who_sent", "").options.get(payment.who_sent)
+            panel.column.place(Label(words.label if words else who_words()[payment.who_sent][0], "hint"), 2)
+        links = row(self.theme, spacing=24)
+        said = f"{shown_amount(payment)}, {shown_way(payment)}"
+        change = LinkButton(self.theme, _("Change"), description=said)
+        change.clicked.connect(partial(self._change, payment))
+        remove = LinkButton(self.theme, _("Take out of the list"), description=said)
+        remove.clicked.connect(partial(self._withdraw, payment.id))
+        links.addWidget(change)
+        links.addWidget(remove)
+        links.addStretch(1)
+        panel.column.addLayout(links)
+        return panel
+
+    def _list_done(self) -> None:
+        self.complete()
+
+    def _add(self) -> None:
+        # A number is never used twice, not even that of a payment that was taken out of the list.
+        entries = self.desk.casebook.entries if self.desk.casebook else ()
+        used = {entry.event.payment.id for entry in entries if isinstance(entry.event, PaymentRecorded)}
+        number = next(number for number in count(1) if f"p{number}" not in used)
+        self._change(Payment(id=f"p{number}", currency=self.desk.parts.country.currency))
+
+    def _change(self, payment: Payment) -> None:
+        self._payment = payment
+        self.show_pane(self._facts_pane)
+
+    def _withdraw(self, payment_id: str) -> None:
+        if self.write(PaymentWithdrawn(payment_id=payment_id)):
+            self.said.emit(_("The payment is out of the list."))
+            self.show_pane(self._list_pane, remember=False)
+
+    # --- the facts ------------------------------------------------------------------------------------------------
+
+    def _facts_pane(self) -> None:
+        payment = self._payment
+        self.title(_("What do you know about this payment?"), before=self._which())
+        self.column.place(Label(_("Leave empty what you do not know. The bank can tell you later.")), 10)
+        amount = f"{payment.amount_minor / 100:,.2f}" if payment.amount_minor is not None else ""
+        self._fields = {}
+        self._field("amount", _("How much?"), _("For example 1,850 or 1850.00"), amount, "short")
+        words = self._words_of("rail", _("How was it paid?"))
+        options = [
+            Option(rail, words.options[rail].label if rail in words.options else text)
+            for rail, text in rail_words().items()
+        ]
+        self._rail = Question(
+            self.theme, self.desk.fill(words.label), options, chosen=(payment.rail,) if payment.rail else ()
+        )
+        self.column.place(self._rail, GROUP)
+        example = _("For example 18 November, or yesterday")
+        self._field("sent_on", _("Which day?"), example, shown_day(payment.sent_on, self.desk), "half")
+        self._field("sent_time", _("At what time?"), _("For example 11:06. About is fine"), payment.sent_time, "short")
+        ending_hint = _("Only the last four numbers")
+        self._field("account_ending", _("Your account or card ends in"), ending_hint, payment.account_ending, "short")
+        self._field("to_whom", _("Who did it go to?"), _("Name, account or shop, as it stands there"), payment.to_whom)
+        self._field("reference", _("Reference of the payment"), "", payment.reference, "half")
+        self._field("bank_said", _("What the bank or company said"), "", payment.bank_said)
+        self._next, self._first = self._facts_done, self._fields["amount"].control
+        self._footer = FooterWords(main=_("Continue"))
+
+    def _which(self) -> str:
+        ids = list(self.desk.case.payments)
+        known = self._payment.id in ids
+        at = ids.index(self._payment.id) + 1 if known else len(ids) + 1
+        total = len(ids) if known else len(ids) + 1
+        stage = self.desk.parts.plan.stage_of(self.step.id)
+        name = self.desk.parts.words.stages[stage.id].name
+        return _("{name}: payment {at} of {total}").format(name=name, at=at, total=total)
+
+    def _field(self, name: str, label: str, hint: str, value: str, width: str = "full") -> None:
+        words = self._words_of(name, label, hint)
+        field = LabeledField(
+            self.theme,
+            self.desk.fill(words.label),
+            hint=self.desk.fill(words.hint),
+            value=value,
+            width="short" if width == "short" else "half" if width == "half" else "full",
+        )
+        self._fields[name] = field
+        self.column.place(field, GROUP)
+
+    def _facts_done(self) -> None:
+        payment = self._read_facts()
+        if payment is None:
+            return
+        before = len(self.desk.case.guarded)
+        if not self.write(PaymentRecorded(payment=payment)):
+            return
+        self._payment = self.desk.case.payments[payment.id]
+        removed = self.desk.case.guarded[before:]
+        if removed:
+            for one in removed:
+                field = self._fields.get(one.field)
+                if field is not None:
+                    field.write(str(getattr(self._payment, one.field)))
+                    field.tell(guarded_words(one.kind))
+            self.said.emit(_("We left something out. Please look at the field."))
+            return
+        self.show_pane(self._who_pane)
+
+    def _read_facts(self) -> Payment | None:
+        fields = self._fields
+        amount, amount_field = None, fields["amount"]
+        amount_field.tell("")
+        if amount_field.text:
+            amount = phrases.parsed_amount(amount_field.text)
+            if amount is None:
+                self._ask_again(amount_field, _("We could not read this amount. Write it like 1,850.00."))
+                return None
+        day = phrases.parsed_day(fields["sent_on"].text, self.desk.parts.clock().date())
+        if day is None:
+            self._ask_again(fields["sent_on"], _("We could not read this day. Write it like 18 November 2026."))
+            return None
+        time = phrases.parsed_time(fields["sent_time"].text)
+        if time is None:
+            self._ask_again(fields["sent_time"], _("We could not read this time. Write it like 11:06."))
+            return None
+        chosen = self._rail.chosen if self._rail is not None else None
+        rail = next((rail for rail in rail_words() if rail == chosen), None)
+        return structs.replace(
+            self._payment,
+            amount_minor=amount,
+            rail=rail,
+            sent_on=day,
+            sent_time=time,
+            account_ending=fields["account_ending"].text,
+            to_whom=fields["to_whom"].text,
+            reference=fields["reference"].text,
+            bank_said=fields["bank_said"].text,
+        )
+
+    def _ask_again(self, field: LabeledField, words: str) -> None:
+        field.tell(words)
+        field.control.setFocus()
+        self.said.emit(words)
+
+    # --- who pressed send -----------------------------------------------------------------------------------------
+
+    def _who_pane(self) -> None:
+        payment = self._payment
+        words = self._words_of("who_sent", _("Who pressed “send”?"))
+        self.title(words.label, before=self._which())
+        card = PaymentCard(self.desk, payment)
+        self.column.place(card, ADJACENT)
+        self.text(
+            words.hint
+            or _(
+                "Say only what happened. There is no wrong answer. Afterwards we explain what it can mean for a refund."
+            )
+        )
+        options = []
+        for who, (label, hint) in who_words().items():
+            told = words.options.get(who)
+            options.append(Option(who, told.label if told else label, told.hint if told else hint))
+        self._who = Question(
+            self.theme,
+            words.label,
+            options,
+            chosen=(payment.who_sent,) if payment.who_sent else (),
+            show_label=False,
+        )
+        self.column.place(self._who, 4)
+        self._next, self._first = self._who_done, self._who.choices[0]
+        self._footer = FooterWords(main=_("Continue"), skip=_("Skip this question"))
+
+    def _who_done(self) -> None:
+        chosen = self._who.chosen if self._who is not None else None
+        who = next((who for who in who_words() if who == chosen), None)
+        if who is None:
+            self._to_list()
+            return
+        self._payment = structs.replace(self._payment, who_sent=who)
+        if self.write(PaymentRecorded(payment=self._payment)):
+            self._then(who)
+
+    def _then(self, who: WhoSent) -> None:
+        option = self._words_of("who_sent", "").options.get(who)
+        if option is None or not option.then:
+            self._to_list()
+            return
+        then = option.then
+
+        def pane() -> None:
+            self.title(_("What this can mean"), before=self._which())
+            self.text(then)
+            self._next, self._first = self._to_list, None
+            self._footer = FooterWords(main=_("Continue"))
+
+        self.show_pane(pane)
+
+    def _to_list(self) -> None:
+        self._way.clear()
+        total = len(self.desk.case.payments)
+        words = ngettext("{count} payment is written down.", "{count} payments are written down.", total)
+        self.said.emit(words.format(count=total))
+        self.show_pane(self._list_pane)
+
+    def skip_pressed(self) -> None:
+        """Skip the question that is shown, or the whole page on its list."""
+        if self._next == self._list_done:
+            super().skip_pressed()
+        else:
+            self._to_list()

@@ -1,0 +1,200 @@
+"""The questions of a page: made from the plan's fields and the page's words, read back as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from recovery_assistant.domain.journal import Answer, TextGuarded
+from recovery_assistant.domain.plan import Field, Step, shown_fields
+from recovery_assistant.domain.words import FieldWords
+from recovery_assistant.translation import _
+from recovery_assistant.ui import phrases
+from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.widgets.answers import Option, Question, TickRow
+from recovery_assistant.ui.widgets.fields import LabeledField
+from recovery_assistant.ui.widgets.help import ContactCards
+from recovery_assistant.ui.widgets.layouts import GROUP, Block, column
+from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
+
+_SHORT = ("date", "time")
+_HALF = ("phone", "reference")
+
+
+def guarded_words(kind: str) -> str:
+    """Return what to say under a field out of which something was taken."""
+    if kind == "card-number":
+        return _("We left out a card number. Keep only the last four digits.")
+    if kind == "account-number":
+        return _("We kept only the last four digits.")
+    return _("We left out something secret. Never write a password, a PIN or a code here.")
+
+
+class Questions(Block):
+    """All questions of one page."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, step: Step, words: Mapping[str, FieldWords]) -> None:
+        super().__init__()
+        self._desk, self._step, self._words = desk, step, words
+        self._widgets: dict[str, Question | LabeledField | TickRow] = {}
+        self._kinds: dict[str, Field] = {}
+        self._thens: dict[str, Panel] = {}
+        lines = column(desk.theme)
+        previous = ""
+        for field in shown_fields(step, desk.case, desk.parts.plan, desk.parts.clock()):
+            widget = self._make(field, words[field.id])
+            self._widgets[field.id], self._kinds[field.id] = widget, field
+            lines.place(widget, 11 if previous == field.kind == "tick" else GROUP)
+            if field.contacts:
+                today = desk.parts.clock().date()
+                contacts = desk.contacts(field.contacts)
+                if contacts:
+                    cards = Panel(desk.theme)
+                    cards.column.place(ContactCards(desk.theme, contacts, desk.parts.country, today))
+                    lines.place(cards, 8)
+            if any(option.then for option in words[field.id].options.values()):
+                then = Panel(desk.theme, "tinted")
+                then.hide()
+                self._thens[field.id] = then
+                lines.place(then, 11)
+            previous = field.kind
+        self.setLayout(lines)
+        for field_id in self._thens:
+            self._tell_then(field_id)
+
+    @property
+    def _answers(self) -> Mapping[str, Answer]:
+        """What is stored now: a tick may have been kept since the page was made."""
+        return self._desk.case.answers.get(self._step.id, {})
+
+    def _make(self, field: Field, words: FieldWords) -> Question | LabeledField | TickRow:
+        theme, fill = self._desk.theme, self._desk.fill
+        stored = self._answers.get(field.id)
+        if field.kind == "tick":
+            tick = TickRow(theme, Option(field.id, fill(words.label), fill(words.hint)), ticked=stored is True)
+            tick.toggled.connect(self.changed)
+            return tick
+        if field.kind in ("one-of", "some-of"):
+            options = [
+                Option(option, fill(words.options[option].label), fill(words.options[option].hint))
+                for option in field.options
+            ]
+            chosen = stored if isinstance(stored, list) else [str(stored)] if isinstance(stored, str) else []
+            question = Question(
+                theme, fill(words.label), options, hint=fill(words.hint), several=field.kind == "some-of", chosen=chosen
+            )
+            question.setProperty("field", field.id)
+            question.answered.connect(self._question_answered)
+            return question
+        value = str(stored) if isinstance(stored, str) else ""
+        if field.kind == "date" and value:
+            value = shown_day(value, self._desk)
+        return LabeledField(
+            theme,
+            fill(words.label),
+            hint=fill(words.hint) or (_("For example 18 November, or today") if field.kind == "date" else ""),
+            value=value,
+            long=field.kind == "long-text",
+            width="short" if field.kind in _SHORT else "half" if field.kind in _HALF else "full",
+        )
+
+    def _question_answered(self) -> None:
+        self._tell_then(str(self.sender().property("field")))
+        self.changed.emit()
+
+    def _tell_then(self, field_id: str) -> None:
+        """Show what follows from an answer, below the question, only after it was given."""
+        panel, question = self._thens.get(field_id), self._widgets[field_id]
+        if panel is None or not isinstance(question, Question):
+            return
+        options = self._words[field_id].options
+        told = [(options[one].label, self._desk.fill(options[one].then)) for one in question.all_chosen]
+        texts = tuple(then for _label, then in told if then)
+        while panel.column.count():
+            item = panel.column.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if texts:
+            panel.column.addWidget(BulletList(self._desk.theme, texts) if len(texts) > 1 else Label(texts[0]))
+        panel.setVisible(bool(texts))
+
+    def answers(self) -> dict[str, Answer] | None:
+        """Return what was answered, only fields that anybody touched; None when a field cannot be read.
+
+        A field that cannot be read says so itself and takes the focus.
+        """
+        given: dict[str, Answer] = {}
+        for field_id, widget in self._widgets.items():
+            kind = self._kinds[field_id].kind
+            before = self._answers.get(field_id)
+            value: Answer
+            if isinstance(widget, TickRow):
+                value = widget.isChecked()
+                if not value and before is None:
+                    continue
+            elif isinstance(widget, Question):
+                if not widget.was_answered:
+                    continue
+                value = widget.all_chosen if kind == "some-of" else widget.chosen
+            else:
+                read = self._read(widget, kind)
+                if read is None:
+                    return None
+                if not read and not before:
+                    continue
+                value = read
+            given[field_id] = value
+        return given
+
+    def _read(self, field: LabeledField, kind: str) -> str | None:
+        field.tell("")
+        if kind == "date":
+            read = phrases.parsed_day(field.text, self._desk.parts.clock().date())
+            problem = _("We could not read this day. Write it like 18 November 2026, or leave it empty.")
+        elif kind == "time":
+            read = phrases.parsed_time(field.text)
+            problem = _("We could not read this time. Write it like 10:30, or leave it empty.")
+        else:
+            return field.text
+        if read is None:
+            field.tell(problem)
+            field.control.setFocus()
+        return read
+
+    def tell_guarded(self, removed: tuple[TextGuarded, ...]) -> None:
+        """Show what was kept instead of what was typed, and say why."""
+        kept = self._desk.case.answers.get(self._step.id, {})
+        for one in removed:
+            widget = self._widgets.get(one.field)
+            if isinstance(widget, LabeledField):
+                widget.write(str(kept.get(one.field) or ""))
+                widget.tell(guarded_words(one.kind))
+                widget.control.setFocus()
+
+    def first_control(self) -> QWidget | None:
+        """Return the first control, or None when there is no question."""
+        for widget in self._widgets.values():
+            if isinstance(widget, Question):
+                return widget.choices[0] if widget.choices else None
+            return widget.control if isinstance(widget, LabeledField) else widget
+        return None
+
+    @property
+    def count(self) -> int:
+        """How many questions are shown."""
+        return len(self._widgets)
+
+
+def shown_day(iso: str, desk: Desk) -> str:
+    """Return an ISO day in words; what is no ISO day stays as it is."""
+    try:
+        return phrases.day(date.fromisoformat(iso), desk.parts.country)
+    except ValueError:
+        return iso

@@ -1,0 +1,179 @@
+"""Answers to choose from, and ticks: full width, one column, nothing ever preselected in questions about facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
+
+from recovery_assistant.ui.artwork import icon_pixmap
+from recovery_assistant.ui.theme import Theme
+from recovery_assistant.ui.widgets.buttons import mouse_transparent
+from recovery_assistant.ui.widgets.layouts import Block, Line, column
+from recovery_assistant.ui.widgets.text import Heading, Label
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer: what is stored, what is shown, and a second line."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+def _dress(button: QAbstractButton, theme: Theme, label: str, hint: str) -> Line:
+    button.setAccessibleName(label)
+    button.setAccessibleDescription(hint)
+    lines = column(theme, margins=(60, 10, 18, 11), spacing=2)
+    lines.addStretch(1)
+    lines.addWidget(mouse_transparent(Label(label)))
+    if hint:
+        lines.addWidget(mouse_transparent(Label(hint, "hint")))
+    lines.addStretch(1)
+    button.setLayout(lines)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    button.setSizePolicy(policy)
+    return lines
+
+
+class AnswerChoice(QRadioButton):
+    """One answer of several. The whole row is the target."""
+
+    def __init__(self, theme: Theme, option: Option) -> None:
+        super().__init__()
+        self._theme, self.option = theme, option
+        self._lines = _dress(self, theme, option.label, option.hint)
+
+    def hasHeightForWidth(self) -> bool:
+        """Follow the labels."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the labels need, and never less than a target."""
+        return max(self._theme.px(50), self._lines.totalHeightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the labels."""
+        hint = self._lines.totalSizeHint()
+        return QSize(hint.width(), self.heightForWidth(max(hint.width(), self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no width: the labels wrap."""
+        return QSize(0, self._theme.px(50))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Take a press anywhere on the row."""
+        return self.rect().contains(pos)
+
+
+class TickRow(QCheckBox):
+    """One thing to tick. The whole row is the target; the tick is drawn, never typed."""
+
+    def __init__(self, theme: Theme, option: Option, *, ticked: bool = False) -> None:
+        super().__init__()
+        self._theme, self.option = theme, option
+        self._lines = _dress(self, theme, option.label, option.hint)
+        self.setChecked(ticked)
+
+    def hasHeightForWidth(self) -> bool:
+        """Follow the labels."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the labels need, and never less than a target."""
+        return max(self._theme.px(50), self._lines.totalHeightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the labels."""
+        hint = self._lines.totalSizeHint()
+        return QSize(hint.width(), self.heightForWidth(max(hint.width(), self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no width: the labels wrap."""
+        return QSize(0, self._theme.px(50))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Take a press anywhere on the row."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box as the style does, and our own tick in it."""
+        super().paintEvent(event)
+        if self.isChecked():
+            side, left = self._theme.px(20), self._theme.px(19)
+            pixmap = icon_pixmap(self._theme, "tick", "on_accent", 20, self.devicePixelRatioF())
+            painter = QPainter(self)
+            painter.drawPixmap(QRect(left, (self.height() - side) // 2, side, side), pixmap)
+            painter.end()
+
+
+class Question(Block):
+    """A question with one answer of several, or with several. `chosen` is None until somebody answers."""
+
+    answered = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        label: str,
+        options: Sequence[Option],
+        *,
+        hint: str = "",
+        several: bool = False,
+        chosen: Sequence[str] = (),
+        show_label: bool = True,
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(label)
+        self.setAccessibleDescription(hint)
+        self._several = several
+        self._was_answered = bool(chosen)
+        lines = column(theme)
+        if show_label and label:
+            lines.place(Heading(label, "h2"))
+        if hint:
+            lines.place(Label(hint, "hint"), 4)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not several)
+        self.choices: list[AnswerChoice | TickRow] = []
+        for option in options:
+            choice = TickRow(theme, option) if several else AnswerChoice(theme, option)
+            choice.setChecked(option.id in chosen)
+            self._group.addButton(choice)
+            self.choices.append(choice)
+            lines.place(choice, 11)
+        self.setLayout(lines)
+        self._group.buttonToggled.connect(self._tell)
+
+    def _tell(self, _button: QAbstractButton, checked: bool) -> None:
+        if checked or self._several:
+            self._was_answered = True
+            self.answered.emit()
+
+    @property
+    def chosen(self) -> str | None:
+        """The one answer that was chosen, or None."""
+        return next((choice.option.id for choice in self.choices if choice.isChecked()), None)
+
+    @property
+    def all_chosen(self) -> list[str]:
+        """Every answer that was chosen."""
+        return [choice.option.id for choice in self.choices if choice.isChecked()]
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether anybody touched it, now or before."""
+        return self._was_answered
+
+
+def first_control(top: QWidget) -> QWidget | None:
+    """Return the first control under `top` that Tab would reach, or None."""
+    for child in top.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(top) and child.isEnabled():
+            return child
+    return None

@@ -1,0 +1,64 @@
+"""One program that was found: its name, what is known, and how we know it. Ends always with what was not looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from recovery_assistant.domain.record import visible
+from recovery_assistant.translation import _
+from recovery_assistant.ui.artwork import Icon
+from recovery_assistant.ui.theme import Theme
+from recovery_assistant.ui.widgets.buttons import LinkButton
+from recovery_assistant.ui.widgets.layouts import Block, Pairs, column, row
+from recovery_assistant.ui.widgets.text import Heading, Label, Panel, rule
+
+Fact = tuple[str, str]
+_LONGEST = 400
+
+
+def shown_text(text: str) -> str:
+    """Return a text from the inspected PC so that it can hide nothing and flood nothing."""
+    clear = visible(text)
+    return clear if len(clear) <= _LONGEST else f"{clear[:_LONGEST]} …"
+
+
+class FindingCard(Panel):
+    """Name and facts; evidence opens below. `evidence` and `not_looked_at` are pairs of label and value."""
+
+    def __init__(self, theme: Theme, name: str, facts: tuple[Fact, ...], evidence: tuple[Fact, ...]) -> None:
+        super().__init__(theme)
+        top = row(theme, spacing=14)
+        top.addWidget(Icon(theme, "screen", "accent", 28), 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(Heading(shown_text(name), "h2"), 1)
+        self.link = LinkButton(theme, _("Show how we know"), description=name, icon="chevron-down")
+        self.link.clicked.connect(self._toggle)
+        top.addWidget(self.link)
+        self.column.addLayout(top)
+        self.facts = Pairs(theme)
+        for label, value in facts:
+            self.facts.add_pair(Label(label, "caption"), Label(shown_text(value), "strong"))
+        self.column.gap(6)
+        self.column.addLayout(self.facts)
+        self._how = Block()
+        lines = column(theme)
+        lines.place(rule())
+        lines.place(Label(_("How we know"), "strong"), 12)
+        self.evidence = Pairs(theme, label_width=130)
+        for label, value in evidence:
+            self.evidence.add_pair(Label(label, "caption"), Label(shown_text(value)))
+        lines.gap(6)
+        lines.addLayout(self.evidence)
+        self._how.setLayout(lines)
+        self.column.place(self._how, 12)
+        self._how.hide()
+
+    def _toggle(self) -> None:
+        opened = self._how.isHidden()
+        self._how.setVisible(opened)
+        words = _("Hide how we know") if opened else _("Show how we know")
+        self.link.say(words, icon="chevron-up" if opened else "chevron-down")
+
+    def stack(self, *, stacked: bool) -> None:
+        """Put values below their labels."""
+        self.facts.stack(stacked)
+        self.evidence.stack(stacked)

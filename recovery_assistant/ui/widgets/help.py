@@ -1,0 +1,143 @@
+"""Help by phone: the column at the right and, where there is no room for it, the bar on top. Same order everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from recovery_assistant.domain.country import Contact, CountryPack, Role, serves
+from recovery_assistant.domain.plan import Region
+from recovery_assistant.translation import _
+from recovery_assistant.ui import phrases
+from recovery_assistant.ui.theme import Theme
+from recovery_assistant.ui.widgets import text
+from recovery_assistant.ui.widgets.buttons import LinkButton
+from recovery_assistant.ui.widgets.layouts import Block, Line, column, row
+from recovery_assistant.ui.widgets.text import Heading, Label, rule
+
+WIDTH = 292
+_LONG_NUMBER = 6
+
+
+def shown_contacts(country: CountryPack, region: Region | None) -> tuple[Contact, ...]:
+    """Return the contacts of the help column, in the pack's own order, for people who live there."""
+    contacts = (country.contact(contact_id) for contact_id in country.help_column)
+    return tuple(contact for contact in contacts if serves(contact, region))
+
+
+def short_name(role: Role) -> str:
+    """Return the one word of the bar on top."""
+    return {"emergency": _("Danger"), "bank": _("Bank"), "police": _("Police")}.get(role, "")
+
+
+class ContactBlock(Block):
+    """Who it is, the number large, and one line below."""
+
+    def __init__(self, theme: Theme, contact: Contact, country: CountryPack, today: date) -> None:
+        super().__init__()
+        lines = column(theme, spacing=3)
+        lines.addWidget(Label(contact.name, "hint"))
+        number = phrases.reach(contact)
+        role: text.Role = "long-number" if len(number) > _LONG_NUMBER else "number"
+        lines.addWidget(Label(number, role if contact.phone else "strong"))
+        for line in (contact.hours or contact.note, phrases.stale_words(contact, country, today)):
+            if line:
+                lines.addWidget(Label(line, "hint"))
+        self.setLayout(lines)
+
+
+def checked_on(contacts: tuple[Contact, ...], country: CountryPack) -> str:
+    """Return "Checked on …": the oldest day on which one of these contacts was read."""
+    days = [contact.checked_on for contact in contacts if contact.expires] or [c.checked_on for c in contacts]
+    return _("Checked on {day}.").format(day=phrases.day(min(days), country)) if days else ""
+
+
+class HelpColumn(QFrame):
+    """The column at the right, 292 wide, on every page."""
+
+    def __init__(self, theme: Theme, country: CountryPack) -> None:
+        super().__init__()
+        self._theme, self._country = theme, country
+        self.setObjectName("side")
+        self.setAccessibleName(_("Help by phone"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("sidescroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._scroll)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Keep the width in step with the text."""
+        self.setFixedWidth(self._theme.px(WIDTH))
+
+    def show_region(self, region: Region | None, today: date) -> None:
+        """Show who is there for people who live in this region."""
+        ground = Block()
+        ground.setObjectName("sideground")
+        lines = column(self._theme, margins=(24, 26, 20, 20))
+        lines.place(Heading(_("Help by phone"), "strong"))
+        contacts = shown_contacts(self._country, region)
+        for place, contact in enumerate(contacts):
+            if place:
+                lines.place(rule(), 10)
+            lines.place(ContactBlock(self._theme, contact, self._country, today), 14 if not place else 10)
+        lines.addStretch(1)
+        lines.place(Label(f"{checked_on(contacts, self._country)}\n{_('Nobody here will ever ring you.')}", "hint"), 16)
+        ground.setLayout(lines)
+        self._scroll.setWidget(ground)
+
+
+class TopBar(QFrame):
+    """Where the column has no room: the short numbers, More, and the page code. The only thing that stays put."""
+
+    def __init__(self, theme: Theme, country: CountryPack) -> None:
+        super().__init__()
+        self._country = country
+        self.setObjectName("topbar")
+        self.setAccessibleName(_("Help by phone"))
+        line: Line = row(theme, margins=(16, 6, 16, 6), spacing=14)
+        self._numbers = Label("", "body")
+        self._numbers.setWordWrap(True)
+        line.addWidget(self._numbers, 1)
+        self.more = LinkButton(theme, _("More"), description=_("More numbers to ring"))
+        line.addWidget(self.more)
+        self.code = Label("", "pill", wrap=False)
+        line.addWidget(self.code)
+        self.setLayout(line)
+
+    def show_region(self, region: Region | None) -> None:
+        """Show the three numbers that a bar has room for."""
+        said = [
+            f"{short_name(contact.role)}\u00a0{contact.phone.replace(' ', chr(0xA0))}"
+            for contact in shown_contacts(self._country, region)
+            if short_name(contact.role) and contact.phone
+        ]
+        self._numbers.say("   ".join(dict.fromkeys(said)))
+
+
+class ContactCards(QWidget):
+    """Contacts that belong to the page itself: name, how to reach them, what they do."""
+
+    def __init__(self, theme: Theme, contacts: tuple[Contact, ...], country: CountryPack, today: date) -> None:
+        super().__init__()
+        lines = column(theme)
+        for place, contact in enumerate(contacts):
+            if place:
+                lines.place(rule(), 12)
+            lines.place(Label(contact.name, "strong"), 12)
+            lines.place(Label(phrases.reach(contact), "long-number" if contact.phone else "body"), 2)
+            for line in (contact.covers, contact.not_covers, contact.hours, contact.cost, contact.note):
+                if line:
+                    lines.place(Label(line), 4)
+            if contact.phone and contact.url:
+                lines.place(Label(contact.url.removeprefix("https://").rstrip("/")), 4)
+            stale = phrases.stale_words(contact, country, today)
+            known = stale or _("Checked on {day}.").format(day=phrases.day(contact.checked_on, country))
+            lines.place(Label(known, "hint"), 4)
+        self.setLayout(lines)

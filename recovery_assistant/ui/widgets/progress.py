@@ -1,0 +1,51 @@
+"""Progress of long work, in words with a thin bar and Stop beside it. No percentage, no list that rushes by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar
+
+from recovery_assistant.translation import _
+from recovery_assistant.ui.theme import Theme
+from recovery_assistant.ui.widgets.buttons import SecondButton
+from recovery_assistant.ui.widgets.layouts import row
+from recovery_assistant.ui.widgets.text import Label, Panel
+
+
+class WorkProgress(Panel):
+    """What is being looked at, how far we are, and a Stop that stops."""
+
+    stop = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme)
+        self.words = Label(name, "strong")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(name)
+        self._bar.setRange(0, 0)
+        self._stop = SecondButton(theme, _("Stop"), description=_("Stops looking. What was found stays."))
+        self._stop.clicked.connect(self._stopping)
+        line = row(theme, spacing=16)
+        line.addWidget(self.words, 1)
+        line.addWidget(self._stop)
+        self.column.addLayout(line)
+        self.column.place(self._bar, 12)
+
+    def show_progress(self, done: int, total: int, what: str) -> None:
+        """Say what is looked at now: "Looking at programs: 3 of 7"."""
+        said = _("{what}: {done} of {total}").format(what=what, done=done, total=total)
+        self.words.say(said)
+        self._bar.setRange(0, max(1, total))
+        self._bar.setValue(done)
+        self._bar.setAccessibleDescription(said)
+
+    def _stopping(self) -> None:
+        self.words.say(_("Stopping …"))
+        self.stop.emit()
+
+    def finished(self, words: str) -> None:
+        """Show the end in words and take Stop away."""
+        self.words.say(words)
+        self._stop.hide()
+        self._bar.hide()

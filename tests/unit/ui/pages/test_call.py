@@ -1,0 +1,74 @@
+"""A call: start, silent timer, end, notes kept; a secret in the notes is taken out and told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from recovery_assistant.ui.pages.call import CallPage, running_time
+from tests.window_parts import Bench
+
+
+def call(bench: Bench, step: str = "bank-call") -> CallPage:
+    page = bench.page(step)
+    assert isinstance(page, CallPage)
+    return page
+
+
+def test_running_time() -> None:
+    assert running_time(timedelta(minutes=4, seconds=12)) == "04:12"
+    assert running_time(timedelta(hours=1, seconds=5)) == "1:00:05"
+    assert running_time(timedelta(seconds=-4)) == "00:00"
+
+
+def test_a_call_is_timed_and_its_notes_are_kept(bench: Bench) -> None:
+    page = call(bench)
+    page.log.button.click()
+    bench.clock.pass_seconds(252)
+    page.log._show_time()
+    assert page.log._time.text() == "04:12"
+    assert page.log._time.accessibleName() == "00:00", "silent: no second is read aloud"
+    page.log.reference.write("FR-771")
+    page.log.button.click()
+    kept = bench.book(page).case.calls["call-1"]
+    assert kept.contact == "bank-159"
+    assert kept.reference == "FR-771"
+    assert kept.ended_at is not None
+    page.main_pressed()
+    assert bench.book(page).case.steps["bank-call"] == "completed"
+
+
+def test_going_on_ends_a_call_that_still_runs(bench: Bench) -> None:
+    page = call(bench)
+    page.log.button.click()
+    page.main_pressed()
+    assert bench.book(page).case.calls["call-1"].ended_at is not None
+
+
+def test_notes_without_a_started_call_are_kept_too(bench: Bench) -> None:
+    page = call(bench)
+    page.log.spoke_to.write("Fraud team")
+    page.main_pressed()
+    assert bench.book(page).case.calls["call-1"].spoke_to == "Fraud team"
+
+
+def test_no_call_and_no_notes_is_skipped(bench: Bench) -> None:
+    page = call(bench)
+    page.main_pressed()
+    assert bench.book(page).case.steps["bank-call"] == "skipped"
+
+
+def test_a_second_call_is_another_call(bench: Bench) -> None:
+    page = call(bench)
+    for _press in range(3):
+        page.log.button.click()
+    assert list(bench.book(page).case.calls) == ["call-1", "call-2"]
+
+
+def test_a_secret_in_the_notes_is_taken_out_and_told(bench: Bench) -> None:
+    page = call(bench)
+    page.log.button.click()
+    page.log.said.write("They asked for my card 4111 1111 1111 1111")
+    page.main_pressed()
+    assert bench.window_of(page).page is page
+    assert "left out a card number" in page.log.said._message.words
+    assert "4111" not in page.log.said.text.replace("1111", "")

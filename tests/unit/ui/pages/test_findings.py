@@ -1,0 +1,85 @@
+"""Findings: evidence always ends with what was not looked at, the mark is kept, a contradiction is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible
+
+from recovery_assistant.domain.case import KnownFinding
+from recovery_assistant.ui.pages.findings import FindingsPage, asked, mark_words
+from recovery_assistant.ui.pages.looking import look_and_copy
+from recovery_assistant.ui.widgets.text import Label
+from recovery_assistant.ui.window import Window
+from tests.window_parts import Bench, found
+
+
+def scanned(bench: Bench) -> Window:
+    window = bench.window()
+    assert window.casebook is not None
+    list(look_and_copy(window.desk, window.casebook, lambda: False))
+    return window
+
+
+def findings(bench: Bench, window: Window) -> FindingsPage:
+    page = bench.page("programs-found", window)
+    assert isinstance(page, FindingsPage)
+    return page
+
+
+def test_without_a_look_the_page_looks_first(bench: Bench) -> None:
+    page = findings(bench, bench.window())
+    assert page.footer().main == "Look at this PC"
+    page.main_pressed()
+    bench.qtbot.waitUntil(lambda: page._question is not None)
+    assert page._question is not None
+    assert page._question.chosen is None
+
+
+def test_evidence_ends_with_what_was_not_looked_at(bench: Bench) -> None:
+    page = findings(bench, scanned(bench))
+    assert page._card is not None
+    pairs = [label.words for label in page._card._how.findChildren(Label)]
+    assert pairs[-2] == "Not looked at"
+    assert "access denied" in pairs[-1]
+
+
+def test_the_mark_is_kept_and_the_page_ends_with_gaps(bench: Bench) -> None:
+    window = scanned(bench)
+    page = findings(bench, window)
+    assert page._question is not None
+    choices = {choice.option.id: choice for choice in page._question.choices}
+    choices["not-mine"].click()
+    page.main_pressed()
+    assert [known.mark for known in window.desk.case.findings.values()] == ["not-mine"]
+    said = " ".join(label.words for label in page.findChildren(Label))
+    assert "What we could not look at" in said
+    page.main_pressed()
+    assert window.desk.case.steps["programs-found"] == "completed"
+
+
+def test_an_answer_that_the_day_contradicts_is_shown_before_going_on(bench: Bench) -> None:
+    window = scanned(bench)
+    assert window.casebook is not None
+    window.casebook.answer("the-call", {"day": "2026-11-18", "began-at": "10:31"})
+    page = findings(bench, window)
+    assert page._question is not None
+    page._question.choices[0].click()
+    page.main_pressed()
+    known = next(iter(window.desk.case.findings.values()))
+    assert known.contradiction
+    assert page._question is not None, "the page stays, so that it is seen"
+    assert any(known.contradiction in label.words for label in page.findChildren(Label))
+    page.main_pressed()
+    assert page._question is None
+
+
+def test_access_aids_are_never_asked_about() -> None:
+    aid = found("NVDA", "never")
+    assert asked({"f-1": KnownFinding(finding=aid)}) == []
+
+
+def test_answers_are_radio_buttons_with_names(bench: Bench) -> None:
+    page = findings(bench, scanned(bench))
+    assert page._question is not None
+    spoken = QAccessible.queryAccessibleInterface(page._question.choices[0])
+    assert spoken.role() == QAccessible.Role.RadioButton
+    assert spoken.text(QAccessible.Text.Name) == mark_words()["mine"]

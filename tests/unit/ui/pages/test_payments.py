@@ -1,0 +1,76 @@
+"""Payments: one row each, read kindly, who pressed send never preselected and explained only afterwards."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain.payment import Payment
+from recovery_assistant.ui.pages.payments import PaymentsPage, rail_words, shown_way, who_words
+from recovery_assistant.ui.widgets.text import Label
+from tests.window_parts import Bench
+
+
+def payments(bench: Bench) -> PaymentsPage:
+    page = bench.page("payments")
+    assert isinstance(page, PaymentsPage)
+    return page
+
+
+def test_one_payment_from_facts_to_who_pressed_send(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page._fields["amount"].write("£1,850")
+    page._fields["sent_on"].write("18 November")
+    page._fields["sent_time"].write("11.06")
+    page._fields["account_ending"].write("12344321")
+    assert page._rail is not None
+    page._rail.choices[0].click()
+    page.main_pressed()
+    assert page._fields["account_ending"].text == "4321", "only the last four stay, and the page says so"
+    page.main_pressed()
+    assert page._who is not None
+    assert page._who.chosen is None, "nothing preselected"
+    page._who.choices[0].click()
+    page.main_pressed()
+    kept = bench.book(page).case.payments["p1"]
+    assert (kept.amount_minor, kept.rail, kept.who_sent) == (185000, "bank-transfer", "them")
+    assert (kept.sent_on, kept.sent_time, kept.account_ending) == ("2026-11-18", "11:06", "4321")
+
+
+def test_what_it_means_is_not_told_before_the_answer(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page.main_pressed()
+    thens = [option.then for field in page.words.fields.values() for option in field.options.values() if option.then]
+    said = " ".join(label.words for label in page.findChildren(Label))
+    assert not any(then in said for then in thens)
+
+
+def test_an_unreadable_amount_is_asked_again(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page._fields["amount"].write("a lot")
+    page.main_pressed()
+    assert bench.book(page).case.payments == {}
+    assert "could not read this amount" in page._fields["amount"]._message.words
+
+
+def test_a_number_is_never_used_twice(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page.main_pressed()
+    page._withdraw("p1")
+    page._add()
+    page.main_pressed()
+    assert list(bench.book(page).case.payments) == ["p2"]
+
+
+def test_no_money_went_is_an_answer(bench: Bench) -> None:
+    page = payments(bench)
+    assert page.footer().main == "No money went"
+    page.main_pressed()
+    assert bench.book(page).case.steps["payments"] == "completed"
+
+
+def test_every_rail_and_every_sender_has_words() -> None:
+    assert len(rail_words()) == 12
+    assert list(who_words()) == ["them", "me", "unseen", "unknown"]
+    assert shown_way(Payment(id="p1", rail="cash")) == "Cash"

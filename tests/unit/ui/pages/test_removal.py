@@ -1,0 +1,60 @@
+"""Removal by hand: exact steps ticked and kept, then looked for again; what stays is named."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain.case import KnownFinding
+from recovery_assistant.domain.journal import FindingMarked
+from recovery_assistant.ui.pages.looking import look_and_copy
+from recovery_assistant.ui.pages.removal import RemovalPage, state_words, to_remove
+from recovery_assistant.ui.widgets.answers import TickRow
+from recovery_assistant.ui.widgets.text import Label
+from tests.window_parts import NOW, Bench, anydesk_pc, found
+
+
+def removal(bench: Bench, mark: str = "not-mine") -> RemovalPage:
+    window = bench.window()
+    assert window.casebook is not None
+    list(look_and_copy(window.desk, window.casebook, lambda: False))
+    finding_id = next(iter(window.desk.case.findings))
+    window.casebook.record(FindingMarked(finding_id=finding_id, mark="mine" if mark == "mine" else "not-mine"))
+    page = bench.page("remove-programs", window)
+    assert isinstance(page, RemovalPage)
+    return page
+
+
+def test_steps_are_ticked_and_it_is_looked_for_again(bench: Bench) -> None:
+    page = removal(bench)
+    page.main_pressed()
+    assert page.heading is not None
+    assert page.heading.words == "Remove AnyDesk?"
+    ticks = page.findChildren(TickRow)
+    assert ticks
+    ticks[0].click()
+    known = bench.book(page).case.findings[page._at]
+    assert known.ticked == {ticks[0].option.id}
+    bench.pc = anydesk_pc(removed=True)
+    page._look()
+    bench.qtbot.waitUntil(lambda: bench.book(page).case.findings[page._at].looked_again_at is not None)
+    bench.qtbot.waitUntil(lambda: page._work is None)
+    said = " ".join(label.words for label in page.findChildren(Label))
+    assert state_words(bench.book(page).case.findings[page._at]) in said
+
+
+def test_what_is_ones_own_stays(bench: Bench) -> None:
+    page = removal(bench, "mine")
+    assert page.footer().main == "Continue"
+    assert any("These stay" in label.words for label in page.findChildren(Label))
+
+
+def test_an_access_aid_is_never_offered() -> None:
+    aid = found("NVDA", "never")
+    assert to_remove({"f-1": KnownFinding(finding=aid)}) == []
+
+
+def test_a_look_with_gaps_is_never_called_gone() -> None:
+    finding = found("AnyDesk", "offer")
+    looked = NOW
+    half = KnownFinding(finding=finding, looked_again_at=looked, still_there=False, gaps_when_looked_again=2)
+    assert "could not look everywhere" in state_words(half)
+    assert "still there" in state_words(KnownFinding(finding=finding, looked_again_at=looked, still_there=True))
+    assert state_words(KnownFinding(finding=finding)) == "Still to do"

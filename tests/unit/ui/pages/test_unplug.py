@@ -1,0 +1,25 @@
+"""Unplug: cards open, stack in a narrow window, the button is taken at its word."""
+
+from __future__ import annotations
+
+from recovery_assistant.ui.artwork import Picture
+from recovery_assistant.ui.pages.unplug import UnplugPage
+from tests.window_parts import Bench
+
+
+def test_the_button_is_taken_at_its_word(bench: Bench) -> None:
+    page = bench.page("unplug")
+    assert isinstance(page, UnplugPage)
+    page.main_pressed()
+    assert bench.book(page).case.steps["unplug"] == "completed"
+
+
+def test_a_picture_and_two_cards_that_stack(bench: Bench) -> None:
+    page = bench.page("unplug")
+    assert isinstance(page, UnplugPage)
+    assert isinstance(page.findChild(Picture), Picture)
+    assert [card.accessibleName() for card, _opened in page._cards] == ["I use Wi-Fi", "I can’t unplug"]
+    page.room_changed(compact=True)
+    item = page._grid.itemAtPosition(1, 0)
+    assert item is not None
+    assert item.widget() is page._cards[1][0]

@@ -1,0 +1,81 @@
+"""What people type is read kindly, and never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from recovery_assistant.ui import phrases
+from tests.window_parts import country
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        ("1,850", 185000),
+        ("£1850.00", 185000),
+        ("1 850.5", 185050),
+        ("85 pounds", 8500),
+        ("99p", 99),
+        ("0", 0),
+        ("", None),
+        ("about a thousand", None),
+        ("12.345", None),
+        ("99999999999", None),
+    ],
+)
+def test_amounts(typed: str, pence: int | None) -> None:
+    assert phrases.parsed_amount(typed) == pence
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("18 November 2026", "2026-11-18"),
+        ("18/11/2026", "2026-11-18"),
+        ("18.11.26", "2026-11-18"),
+        ("18th Nov", "2026-11-18"),
+        ("24 December", "2025-12-24"),
+        ("2026-11-18", "2026-11-18"),
+        ("today", "2026-11-22"),
+        ("Yesterday", "2026-11-21"),
+        ("", ""),
+        ("31 February 2026", None),
+        ("last Tuesday", None),
+        ("18 November two thousand", None),
+    ],
+)
+def test_days(typed: str, iso: str | None) -> None:
+    assert phrases.parsed_day(typed, TODAY) == iso
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("11:06", "11:06"),
+        ("11.06", "11:06"),
+        ("2 pm", "14:00"),
+        ("12am", "00:00"),
+        ("", ""),
+        ("25:00", None),
+    ],
+)
+def test_times(typed: str, time: str | None) -> None:
+    assert phrases.parsed_time(typed) == time
+
+
+def test_money_and_days_are_written_as_people_write_them() -> None:
+    assert phrases.money(185000, "GBP") == "£1,850.00"
+    assert phrases.money(50, "CHF") == "0.50 CHF"
+    assert phrases.day(date(2026, 11, 8), country()) == "8 November 2026"
+
+
+def test_a_stale_contact_says_so_and_999_never_does() -> None:
+    emergency, fraud = country().contact("police-999"), country().contact("report-fraud")
+    far = date(2029, 1, 1)
+    assert phrases.stale_words(emergency, country(), far) == ""
+    assert "Last checked on" in phrases.stale_words(fraud, country(), far)
+    assert phrases.stale_words(fraud, country(), fraud.checked_on) == ""

@@ -1,0 +1,121 @@
+"""The window: arrangement by room, focus on arrival, tab order, problems that keep what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from recovery_assistant.domain.errors import CaseError
+from recovery_assistant.ui.journey import At, Home
+from recovery_assistant.ui.pages.base import Page
+from recovery_assistant.ui.pages.form import FormPage
+from recovery_assistant.ui.pages.problem import ProblemPage
+from recovery_assistant.ui.widgets.fields import LabeledField
+from tests.window_parts import Bench
+
+
+def test_help_stands_at_the_right_and_where_there_is_no_room_on_top(bench: Bench) -> None:
+    window = bench.window()
+    assert window._help.isVisible()
+    assert not window._top.isVisible()
+    window.resize(800, 600)
+    bench.settle()
+    assert not window._help.isVisible()
+    assert window._top.isVisible()
+    assert "999" in window._top._numbers.words
+    assert window._ground.isAncestorOf(window._footer), "the footer stands at the end of the page"
+    window.resize(1100, 760)
+    bench.settle()
+    assert not window._ground.isAncestorOf(window._footer)
+
+
+def test_a_page_is_announced_and_its_code_is_shown(bench: Bench) -> None:
+    window = bench.window()
+    bench.page("bank-call", window)
+    assert window._header.code.words == "Page 3A"
+    assert window.property("announced") == "Page 3A. Ring your bank from another phone"
+
+
+def test_the_title_of_the_window_never_says_anything_personal(bench: Bench) -> None:
+    window = bench.window()
+    bench.page("the-caller", window)
+    assert window.windowTitle() == "Recovery assistant"
+
+
+def test_the_first_control_has_the_focus_on_arrival(bench: Bench) -> None:
+    window = bench.window()
+    page = bench.page("where-you-live", window)
+    bench.qtbot.waitUntil(lambda: page.first_focus() is QApplication.focusWidget())
+
+
+def test_tab_goes_through_content_then_main_skip_back_header(bench: Bench) -> None:
+    window = bench.window()
+    page = bench.page("where-you-live", window)
+    first = page.first_focus()
+    assert first is not None
+    bench.qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
+    seen: list[QWidget] = []
+    for _press in range(6):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        focused = window.focusWidget()
+        assert focused is not None
+        seen.append(focused)
+    footer, header = window._footer, window._header
+    wanted = [footer.main_button, footer.skip_button, footer.back_button, *header.in_tab_order()]
+    assert [one for one in seen if one in wanted] == wanted
+
+
+def test_a_problem_keeps_what_was_typed(bench: Bench) -> None:
+    window = bench.window()
+    page = bench.page("the-caller", window)
+    assert isinstance(page, FormPage)
+    field = next(one for one in page.findChildren(LabeledField))
+    field.write("They said Microsoft")
+    window.show_problem(CaseError("C-10", "The disk is full."))
+    shown: Page | None = window.page
+    assert isinstance(shown, ProblemPage)
+    assert window._header.code.words == "Code C-10"
+    window._footer.main_button.click()
+    bench.settle()
+    assert window.page is page
+    assert field.text == "They said Microsoft"
+
+
+def test_text_size_is_kept_and_stays_between_its_ends(bench: Bench) -> None:
+    window = bench.window()
+    for _press in range(9):
+        window._header.larger.emit()
+    assert bench.theme.percent == 200
+    assert '"text_size":200' in bench.parts.settings_path.read_text()
+    for _press in range(9):
+        window._header.smaller.emit()
+    assert bench.theme.percent == 100
+
+
+def test_page_keys_scroll_where_nothing_else_takes_them(bench: Bench) -> None:
+    window = bench.window()
+    bench.page("bank-call", window)
+    before = window.scroller.verticalScrollBar().value()
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    assert window.scroller.verticalScrollBar().value() > before
+
+
+def test_back_leads_to_where_one_came_from(bench: Bench) -> None:
+    window = bench.window()
+    window.go(Home())
+    window.go(At("the-call"))
+    window._footer.back_button.click()
+    assert window.journey.here == Home()
+
+
+def test_closing_closes_the_case(bench: Bench) -> None:
+    window = bench.window()
+    path = window.casebook.path if window.casebook else None
+    assert path is not None
+    window.closeEvent(QCloseEvent())
+    assert window.casebook is None
+    again = bench.cases.open(path)
+    assert not again.read_only, "nobody holds the file any more"
+    again.close()

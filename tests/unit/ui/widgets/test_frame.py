@@ -1,0 +1,39 @@
+"""Header and footer: what a page does not need is not there, what it needs has its words."""
+
+from __future__ import annotations
+
+from recovery_assistant.ui.widgets.frame import Footer, FooterWords, Header
+from tests.window_parts import Bench
+
+
+def test_the_footer_takes_a_pages_words(bench: Bench) -> None:
+    footer = Footer(bench.theme)
+    bench.qtbot.addWidget(footer)
+    footer.say(FooterWords(main="The cable is out", skip="Skip for now"), can_go_back=True)
+    assert footer.main_button.accessibleName() == "The cable is out"
+    assert not footer.back_button.isHidden()
+    footer.say(FooterWords(main="", skip="", back=False, saved=False), can_go_back=True)
+    assert footer.main_button.isHidden()
+    assert footer.back_button.isHidden()
+    assert footer.main_button.isEnabled(), "never disabled"
+
+
+def test_links_at_the_left_say_where_they_go(bench: Bench) -> None:
+    footer = Footer(bench.theme)
+    bench.qtbot.addWidget(footer)
+    gone: list[str] = []
+    footer.side.connect(gone.append)
+    footer.say(FooterWords(side=(("technician", "I am a technician"),)), can_go_back=False)
+    footer.in_tab_order()[3].click()
+    assert gone == ["technician"]
+
+
+def test_the_header_gives_its_code_away_where_it_is_narrow(bench: Bench) -> None:
+    header = Header(bench.theme)
+    bench.qtbot.addWidget(header)
+    header.compact(compact=True)
+    assert header.code.isHidden()
+    assert [button.accessibleName() for button in header.in_tab_order()] == [
+        "Make the text smaller",
+        "Make the text larger",
+    ]
