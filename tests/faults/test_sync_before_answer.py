@@ -18,9 +18,7 @@ from tests.unit.storage.case_files import made
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = 12
-CALL = re.compile(
-    r"^(?:\[pid +\d+\] )?(?P<name>\w+)\((?P<fd>\d+)(?:<(?P<path>[^>]*)>)?,? ?(?P<rest>.*)\) += (?P<result>-?\d+)"
-)
+CALL = re.compile(r"^(?:\d+ +)?(?P<name>\w+)\(\d+(?:<(?P<path>[^>]*)>)?,? ?(?P<rest>.*)\) += (?P<result>-?\d+)")
 PROGRAM = """
 import sys, os
 from pathlib import Path
