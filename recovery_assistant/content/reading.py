@@ -22,6 +22,19 @@ NOT_WHOLE = "T-04"
 
 Value = TypeVar("Value")
 _ANY_KEY = "[...]"
+_PLAIN = {
+    "`int`": "a whole number",
+    "`float`": "a number",
+    "`str`": "a text in quotation marks",
+    "`bool`": "true or false",
+    "`array`": "a list in square brackets",
+    "`object`": "a table of keys",
+    "`date`": "a day such as 2026-11-22",
+    "Object contains unknown field": "There is no key",
+    "Object missing required field": "It needs the key",
+    "Invalid enum value": "There is no choice",
+}
+"""What msgspec says, for people who do not program."""
 
 
 def read(path: Path, kind: type[Value]) -> Value:
@@ -54,7 +67,7 @@ def fit(raw: object, kind: type[Value], name: str) -> Value:
     except msgspec.ValidationError as error:
         reason, key_path = _split(str(error))
         exact = _name_keys(raw, kind, key_path, reason)
-        raise ContentError(DOES_NOT_FIT, f"The file {name} is wrong at {exact}: {reason}.") from error
+        raise ContentError(DOES_NOT_FIT, f"The file {name} is wrong at {exact}: {_plainly(reason)}.") from error
 
 
 def shown_name(path: Path) -> str:
@@ -64,7 +77,14 @@ def shown_name(path: Path) -> str:
 
 def _split(message: str) -> tuple[str, str]:
     reason, _, place = message.partition(" - at `")
-    return reason, place.rstrip("`").removeprefix("key in ").removeprefix("$").removeprefix(".") or "its top level"
+    key_path = place.removeprefix("key` in `").rstrip("`").removeprefix("$").removeprefix(".")
+    return reason, key_path or "its top level"
+
+
+def _plainly(reason: str) -> str:
+    for said, plain in _PLAIN.items():
+        reason = reason.replace(said, plain)
+    return reason.replace("`", "“", 1).replace("`", "”", 1)
 
 
 def _name_keys(raw: object, kind: type[Any], key_path: str, reason: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from msgspec import Struct
@@ -25,6 +26,7 @@ class Tree(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     leaves: Mapping[str, Leaf] = {}
     rows: tuple[Mapping[str, Leaf], ...] = ()
+    days: Mapping[Literal["monday", "friday"], int] = {}
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -70,8 +72,13 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     [
         ("name = 3\n", "at name:"),
         ("\n", "at its top level:"),
-        ('name = "a"\ncolour = "b"\n', "`colour`"),
-        ('name = "a"\n[leaves.one]\ntitle = "x"\n[leaves.two]\ntitle = 5\n', "at leaves.two.title:"),
+        ('name = "a"\n[days]\nmonday = 1\nsunday = 2\n', "at days: There is no choice 'sunday'."),
+        ('name = "a"\n[days]\nmonday = 1\nfriday = "2"\n', "at days.friday:"),
+        ('name = "a"\ncolour = "b"\n', "“colour”"),
+        (
+            'name = "a"\n[leaves.one]\ntitle = "x"\n[leaves.two]\ntitle = 5\n',
+            "at leaves.two.title: Expected a text in quotation marks, got a whole number.",
+        ),
         ('name = "a"\n[leaves.one]\ntitle = "x"\n[leaves.two]\ntitle = "y"\nsize = 5\n', "at leaves.two:"),
         (
             'name = "a"\n[[rows]]\n[[rows]]\nok = {title = ""}\nbad = {title = "y", minutes = "z"}\n',
