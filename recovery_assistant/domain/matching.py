@@ -8,7 +8,6 @@ program and the same program file lying in a folder are one kind, because both r
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -38,6 +37,7 @@ from recovery_assistant.domain.observation import (
     Setting,
     System,
 )
+from recovery_assistant.domain.patterns import alternatives, compiled, literal_of, needle_of
 from recovery_assistant.domain.traits import Traits, plain_path, traits_of
 
 MOST_EVIDENCE: Final = 40
@@ -81,57 +81,45 @@ class Hit(NamedTuple):
 class _Rule(NamedTuple):
     tool: Tool
     indicator: AnyIndicator
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    unless: re.Pattern[str] | None
+    patterns: tuple[tuple[str, str], ...]
     kinds: frozenset[str]
 
 
 class _Lead:
-    """All rules that are led by one field of one kind of observation, found by the field's text."""
+    """All rules that are led by one field of one kind of observation, found by the field's text.
+
+    A PC can have thousands of processes, and nearly all of them fit nothing. So an alternative that is a plain text is
+    looked up, any other is only tried when a text that it cannot do without stands in the value, and a value is only
+    looked at once.
+    """
 
     def __init__(self) -> None:
         self._exact: dict[str, list[_Rule]] = {}
-        self._shaped: list[tuple[str, _Rule]] = []
-        self._any: re.Pattern[str] | None = None
+        self._shaped: list[tuple[str, str, _Rule]] = []
         self._known: dict[str, tuple[_Rule, ...]] = {}
 
     def add(self, pattern: str, rule: _Rule) -> None:
-        literal = _literal(pattern)
-        if literal is not None:
-            self._exact.setdefault(literal, []).append(rule)
-        else:
-            self._shaped.append((pattern, rule))
+        for branch in alternatives(pattern):
+            literal = literal_of(branch)
+            if literal is not None:
+                self._exact.setdefault(literal, []).append(rule)
+            else:
+                self._shaped.append((needle_of(branch), branch, rule))
 
     def rules(self, text: str) -> tuple[_Rule, ...]:
-        """Return the rules whose leading pattern fits; the same text is only looked at once."""
+        """Return the rules whose leading pattern fits."""
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = (*self._exact.get(text, ()), *self._shaped_rules(text))
+            shaped = (
+                rule for needle, branch, rule in self._shaped if needle in text and compiled(branch).fullmatch(text)
+            )
+            known = (*self._exact.get(text, ()), *shaped)
+            if len(self._known) < _MOST_REMEMBERED:
+                self._known[text] = known
         return known
 
-    def _shaped_rules(self, text: str) -> tuple[_Rule, ...]:
-        if not self._shaped:
-            return ()
-        if self._any is None:
-            # One regular expression for all says no to nearly everything at once. Its groups must not have names,
-            # because one name may stand only once.
-            joined = "|".join(f"(?:{_NAMED_GROUP.sub('(?:', pattern)})" for pattern, _ in self._shaped)
-            self._any = re.compile(joined, re.IGNORECASE)
-        if self._any.fullmatch(text) is None:
-            return ()
-        return tuple(rule for pattern, rule in self._shaped if re.fullmatch(pattern, text, re.IGNORECASE))
 
-
-_NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
-_ESCAPED: Final = re.compile(r"\\(\W)")
-_CHOICE: Final = re.compile(r"[.^$*+?{}\[\]|()\\]")
-
-
-def _literal(pattern: str) -> str | None:
-    """Return the one text that a pattern without any choice stands for, else None."""
-    if _CHOICE.search(_ESCAPED.sub("", pattern)):
-        return None
-    return _ESCAPED.sub(lambda found: str(found[1]), pattern).lower()
+_MOST_REMEMBERED: Final = 20_000
 
 
 class Matcher:
@@ -139,7 +127,7 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._leads: dict[tuple[System, type, str], _Lead] = {}
-        self._sockets: dict[int, str] = {}
+        self._nothing: set[tuple[object, ...]] = set()
         self.marks: Mapping[System, tuple[str, ...]] = _marks(catalogue)
         """Texts to look for inside program files, for each system."""
         for tool in catalogue.tools:
@@ -151,8 +139,7 @@ class Matcher:
         rule = _Rule(
             tool=tool,
             indicator=indicator,
-            patterns=tuple((field, re.compile(pattern, re.IGNORECASE)) for field, pattern in patterns),
-            unless=re.compile(indicator.unless, re.IGNORECASE) if indicator.unless else None,
+            patterns=patterns,
             kinds=_kinds(indicator),
         )
         lead_field, lead_pattern = patterns[0] if patterns else ("contains", ".*")
@@ -163,6 +150,9 @@ class Matcher:
 
     def hits(self, system: System, observation: Observation) -> tuple[Hit, ...]:
         """Return every indicator that an observation meets."""
+        key = _same_again(system, observation)
+        if key in self._nothing:
+            return ()
         traits = traits_of(observation)
         found: dict[int, Hit] = {}
         for field, texts in traits.items():
@@ -174,7 +164,18 @@ class Matcher:
                     hit = _hit(rule, observation, traits)
                     if hit is not None:
                         found.setdefault(id(rule), hit)
+        if key is not None and not found and len(self._nothing) < _MOST_REMEMBERED:
+            self._nothing.add(key)
         return tuple(found.values())
+
+
+def _same_again(system: System, observation: Observation) -> tuple[object, ...] | None:
+    """Return what makes two processes the same to every indicator: a browser alone has dozens of equal ones."""
+    match observation:
+        case Process():
+            told = (observation.name, observation.exe, observation.cmdline)
+            return (system, *told, observation.signer, observation.version_info)
+    return None
 
 
 def patterns_of(indicator: AnyIndicator) -> tuple[tuple[str, str], ...]:
@@ -220,19 +221,21 @@ def _speaks_of_itself(indicator: InProgram) -> bool:
 def _hit(rule: _Rule, observation: Observation, traits: Traits) -> Hit | None:
     instance: str | None = None
     for field, pattern in rule.patterns:
-        fit = next((found for text in traits.get(field, ()) if (found := pattern.fullmatch(text)) is not None), None)
+        fit = next(
+            (found for text in traits.get(field, ()) if (found := compiled(pattern).fullmatch(text)) is not None), None
+        )
         if fit is None:
             return None
         instance = instance or fit.groupdict().get("instance")
-    if rule.unless is not None and _excluded(rule.unless, traits):
+    if rule.indicator.unless and _excluded(rule.indicator.unless, traits):
         return None
     if not _further_conditions_hold(rule.indicator, observation):
         return None
     return Hit(rule.tool, rule.indicator, observation, rule.kinds, instance)
 
 
-def _excluded(unless: re.Pattern[str], traits: Traits) -> bool:
-    return any(unless.fullmatch(text) for field in _UNLESS_FIELDS for text in traits.get(field, ()))
+def _excluded(unless: str, traits: Traits) -> bool:
+    return any(compiled(unless).fullmatch(text) for field in _UNLESS_FIELDS for text in traits.get(field, ()))
 
 
 def _further_conditions_hold(indicator: AnyIndicator, observation: Observation) -> bool:

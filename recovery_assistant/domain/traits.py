@@ -120,7 +120,7 @@ def traits_of(observation: Observation) -> Traits:
         case Service():
             program, line = split_command(observation.binary_path)
             return _kept(
-                name=(plain(observation.name).removesuffix(".service"),),
+                name=tuple(dict.fromkeys((plain(observation.name).removesuffix(".service"), plain(observation.name)))),
                 display_name=(plain(observation.display_name),),
                 program=program_names(program),
                 path=(program,),

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from recovery_assistant.domain.finding import Confidence, Finding
-from recovery_assistant.domain.matching import MOST_EVIDENCE, Matcher, findings_of, left_behind_of, patterns_of
+from recovery_assistant.domain.matching import (
+    MOST_EVIDENCE,
+    Matcher,
+    findings_of,
+    left_behind_of,
+    patterns_of,
+)
 from recovery_assistant.domain.observation import (
     InstalledProgram,
     ListeningSocket,

@@ -65,8 +65,8 @@ def test_a_process_gives_both_names_and_what_its_file_says() -> None:
     assert "company" not in traits, "an empty text is nothing to compare"
 
 
-def test_a_unit_is_known_without_its_ending() -> None:
-    assert traits_of(Service(source="s", name="x11vnc.service"))["name"] == ("x11vnc",)
+def test_a_unit_is_known_with_and_without_its_ending() -> None:
+    assert traits_of(Service(source="s", name="x11vnc.service"))["name"] == ("x11vnc", "x11vnc.service")
 
 
 @given(st.text(max_size=200))

@@ -1,0 +1,68 @@
+"""What can be said about a pattern of the catalogue without trying it: its alternatives, and what it cannot do without.
+
+With that, a thousand patterns are compared with a thousand processes mostly by looking up plain texts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+_ESCAPED: Final = re.compile(r"\\(\W)")
+_CHOICE: Final = re.compile(r"[.^$*+?{}\[\]|()\\]")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: of a thousand, a scan needs a handful."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Return the parts of a pattern between the "|" that stand outside of every bracket."""
+    parts, depth, start, place = [], 0, 0, 0
+    while place < len(pattern):
+        letter = pattern[place]
+        if letter == "\\":
+            place += 1
+        elif letter == "[":
+            place = pattern.index("]", place + 2)
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        elif letter == "|" and depth == 0:
+            parts.append(pattern[start:place])
+            start = place + 1
+        place += 1
+    return [*parts, pattern[start:]]
+
+
+def literal_of(pattern: str) -> str | None:
+    """Return the one text that a pattern without any choice stands for, else None."""
+    if _CHOICE.search(_ESCAPED.sub("", pattern)):
+        return None
+    return _ESCAPED.sub(lambda found: str(found[1]), pattern).lower()
+
+
+def needle_of(pattern: str) -> str:
+    """Return the longest text that every value fitting this alternative must hold; "" when that is not easily said."""
+    best, run, depth, place = "", "", 0, 0
+    while place < len(pattern):
+        letter = pattern[place]
+        escaped = letter == "\\"
+        if escaped:
+            place += 1
+            letter = pattern[place]
+        following = pattern[place + 1 : place + 2]
+        plain_letter = not letter.isalnum() if escaped else not _CHOICE.match(letter)
+        if depth == 0 and plain_letter and following not in ("?", "*", "{"):
+            run += letter
+        else:
+            run = ""
+            if letter in "[{" and not escaped:
+                place = pattern.index({"[": "]", "{": "}"}[letter], place + 2)
+            elif letter in "()" and not escaped:
+                depth += 1 if letter == "(" else -1
+        best = max(best, run, key=len)
+        place += 1
+    return best.lower()
