@@ -6,6 +6,7 @@ words what was expected. Unknown keys are refused by the structs themselves (`fo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ NOT_WHOLE = "T-04"
 
 Value = TypeVar("Value")
 _ANY_KEY = "[...]"
+_UNKNOWN = re.compile(r"unknown field `(.+)`")
 _PLAIN = {
     "`int`": "a whole number",
     "`float`": "a number",
@@ -37,12 +39,29 @@ _PLAIN = {
 """What msgspec says, for people who do not program."""
 
 
+class MisfitError(ContentError):
+    """A value does not fit.
+
+    Attributes:
+        place: the key path, or "its top level".
+        reason: what is wrong there, in plain words without a full stop.
+        unknown_key: the key that nobody knows, or "".
+    """
+
+    def __init__(self, name: str, place: str, reason: str) -> None:
+        unknown = _UNKNOWN.search(reason)
+        self.place = place
+        self.reason = _plainly(reason)
+        self.unknown_key = unknown[1] if unknown else ""
+        super().__init__(DOES_NOT_FIT, f"The file {name} is wrong at {place}: {self.reason}.")
+
+
 def read(path: Path, kind: type[Value]) -> Value:
     """Return the content of a TOML file as an object of type `kind`.
 
     Raises:
-        ContentError: T-01 the file cannot be read, T-02 it is not TOML in UTF-8, T-03 a value does not fit; the
-            sentence then names the key path, such as `steps.report.fields.region`.
+        ContentError: T-01 the file cannot be read, T-02 it is not TOML in UTF-8, T-03 (MisfitError) a value does not
+            fit; the sentence then names the key path, such as `steps.report.fields.region`.
     """
     return fit(read_raw(path), kind, shown_name(path))
 
@@ -61,13 +80,12 @@ def read_raw(path: Path) -> dict[str, Any]:
 
 
 def fit(raw: object, kind: type[Value], name: str) -> Value:
-    """Return plain values as an object of type `kind`. Raises ContentError T-03 that names `name` and the key path."""
+    """Return plain values as an object of type `kind`. Raises MisfitError (T-03) naming `name` and the key path."""
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
         reason, key_path = _split(str(error))
-        exact = _name_keys(raw, kind, key_path, reason)
-        raise ContentError(DOES_NOT_FIT, f"The file {name} is wrong at {exact}: {_plainly(reason)}.") from error
+        raise MisfitError(name, _name_keys(raw, kind, key_path, reason), reason) from error
 
 
 def shown_name(path: Path) -> str:
