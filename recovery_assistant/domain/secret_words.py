@@ -71,12 +71,8 @@ _UNITS = re.compile(
 _DIGIT = re.compile(r"(?:[a-z]-)?[0-9]", re.IGNORECASE)  # some senders write "G-123456"
 _TYPED_IN = re.compile(r"\b(?:typ(?:e|ed|ing)|put|key|keyed|enter|entered) in \Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
-_SPELLED = re.compile(
-    r"(?:(?:double|treble|triple)[ \-])?(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)"
-    r"(?:[ ,\-]{1,3}(?:(?:double|treble|triple)[ \-])?(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)\b)"
-    r"{2,11}",
-    re.IGNORECASE,
-)
+_DIGIT_WORD = r"(?:(?:double|treble|triple)[ \-])?(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)\b"
+_SPELLED = re.compile(rf"{_DIGIT_WORD}(?:[ ,\-]{{1,3}}{_DIGIT_WORD}){{2,11}}", re.IGNORECASE)
 _JOINT = re.compile(r"[\s\"'(),:=>\-#*]{0,8}")
 _WORD = re.compile(r"[a-z](?:[a-z'\-]*[a-z])?(?![0-9a-z_@])", re.IGNORECASE)
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ \-.][0-9]+){0,12}")

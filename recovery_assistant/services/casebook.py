@@ -186,10 +186,9 @@ class Casebook:
         letters, count = _typed_seal(seal_text)
         with self._turn:
             total = len(self._entries)
-            for at in range(total + 1) if count is None else (count,):
-                if at <= total and self._seal_at(at).letters == letters:
-                    newest = self._entries[at - 1].at if at else None
-                    return SealCheck(holds=True, count=at, at=newest, newer=total - at)
+            for at in range(1, total + 1) if count is None else (count,):  # a paper needs an entry: 0 is no seal
+                if 1 <= at <= total and self._seal_at(at).letters == letters:
+                    return SealCheck(holds=True, count=at, at=self._entries[at - 1].at, newer=total - at)
         return SealCheck(holds=False)
 
     def check_every_page(self) -> None:
