@@ -54,8 +54,8 @@ def wiped() -> dict[str, object]:
     return {"code": code_of(lambda: store.get(CASE))}
 
 
-def refused() -> dict[str, object]:
-    store = SystemKeyStore(timeout_s=10)
+def refused(timeout_s: float = 10) -> dict[str, object]:
+    store = SystemKeyStore(timeout_s)
     return {"put": code_of(lambda: store.put(CASE, SECRET)), "get": code_of(lambda: store.get(CASE))}
 
 
@@ -76,7 +76,7 @@ def frozen() -> dict[str, object]:
     daemon = int(subprocess.check_output(["pgrep", "-n", "-f", "gnome-keyring-daemon --unlock"], text=True))
     os.kill(daemon, signal.SIGSTOP)
     try:
-        return refused() | {"asked for": 1}
+        return refused(timeout_s=1)
     finally:
         os.kill(daemon, signal.SIGCONT)
 

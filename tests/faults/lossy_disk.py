@@ -1,8 +1,8 @@
 """A file system in memory that remembers every operation in order, so that a power cut can be put at any of them.
 
 Run as `python -m tests.faults.lossy_disk MOUNT LOG [--bytes N] [--syncs N]`; it serves MOUNT until it is unmounted,
-then writes what happened to LOG. `--bytes` is the size of the disk (ENOSPC beyond), `--syncs` the number of syncs before
-it fails (EIO). A file called "ack" stands for the person's screen: what is written to it was acknowledged.
+then writes what happened to LOG. `--bytes` is the size of the disk (ENOSPC beyond), `--syncs` the number of syncs
+before it fails (EIO). A file called "ack" stands for the person's screen: what is written to it was acknowledged.
 
 `crashed` gives what a disk may hold after a cut. What was synced is there. Of what was not, any of: nothing, the first
 few operations, or some of them in any order, the last ones torn at 512 bytes. Two kinds of disk: "ordered" (like ext4:
