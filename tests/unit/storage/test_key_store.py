@@ -5,6 +5,7 @@ The real Secret Service is asked in tests/faults/test_gnome_keyring.py.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -183,3 +184,16 @@ def test_an_item_that_is_no_secret_counts_as_missing(item: str) -> None:
     keyring.set_keyring(drawer)
     with refused("K-06"):
         SystemKeyStore().get("a")
+
+
+@pytest.mark.skipif(os.name != "nt", reason="the real store of Windows; gnome-keyring is in tests/faults")
+def test_the_store_of_windows_keeps_the_key_on_this_pc_only() -> None:
+    store = SystemKeyStore(timeout_s=10)
+    store.put("test case", SECRET)
+    try:
+        assert store.get("test case") == SECRET
+        assert getattr(key_store._safe_store(), "persist", None) == 2  # CRED_PERSIST_LOCAL_MACHINE
+    finally:
+        store.delete("test case")
+    with refused("K-06"):
+        store.get("test case")
