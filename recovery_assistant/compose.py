@@ -1,11 +1,162 @@
-"""The composition root: the only place that chooses concrete adapters and hands them to a front end."""
+"""The composition root: the only place that chooses concrete adapters and hands them to a front end.
+
+Imports stay inside functions: the command line must start without PySide6, and the window must paint its first page
+before anything heavy (keyring, reportlab, psutil) is read.
+"""
 
 from __future__ import annotations
 
-from recovery_assistant import __version__
+import importlib.util
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from recovery_assistant.resources import resources_root
+
+if TYPE_CHECKING:
+    from recovery_assistant.cli.parts import CliParts
+    from recovery_assistant.domain.catalogue import Catalogue
+    from recovery_assistant.domain.country import CountryPack
+    from recovery_assistant.domain.plan import Plan
+    from recovery_assistant.domain.words import Words
+    from recovery_assistant.hosts.port import Host
+    from recovery_assistant.services.casebook import Casebook
+    from recovery_assistant.services.cases import Cases
+    from recovery_assistant.services.exporter import Exporter
+    from recovery_assistant.storage.key_store import KeyStore
+    from recovery_assistant.ui.ports import Parts
+
+NO_WINDOW = 5
+"""Exit code when a window is asked for and PySide6 is not installed; the command line documents it."""
+
+COUNTRY = "gb"
+LANGUAGE = "en"
 
 
-def run(argv: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Start the front end that the arguments ask for and return its exit code."""
-    print(f"Recovery Assistant {__version__}")  # noqa: T201
-    return 0 if argv == ["--version"] else 2
+    if arguments:
+        from recovery_assistant.cli.main import run as run_command_line
+
+        return run_command_line(arguments, cli_parts())
+    if not _has_window():
+        sys.stderr.write(
+            "The window needs PySide6, which is not installed here. The command line works without it:\n"
+            "  recovery-assistant --help\n"
+        )
+        return NO_WINDOW
+    from recovery_assistant.ui.app import run as run_window
+
+    return run_window(window_parts())
+
+
+def window_parts() -> Parts:
+    """Return what the window works with on this PC."""
+    from recovery_assistant.services.casebook import local_time
+    from recovery_assistant.storage.settings import settings_path
+    from recovery_assistant.ui.ports import Parts
+
+    return Parts(
+        resources=resources_root(),
+        plan=_plan(),
+        words=_words(),
+        country=_country(COUNTRY),
+        cases=_cases(),
+        settings_path=settings_path(),
+        clock=local_time,
+        host=_host,
+        catalogue=_catalogue,
+        exporter=_exporter,
+    )
+
+
+def cli_parts() -> CliParts:
+    """Return what the commands work with on this PC."""
+    from recovery_assistant.cli.parts import CliParts
+    from recovery_assistant.services.casebook import local_time
+
+    return CliParts(
+        resources=resources_root(),
+        plan=_plan,
+        words=_words,
+        country=_country,
+        catalogue=_catalogue,
+        cases=_cases,
+        host=_host,
+        exporter=_exporter,
+        key_store=_key_store,
+        check_window=_window_check(),
+        clock=local_time,
+    )
+
+
+def _has_window() -> bool:
+    return importlib.util.find_spec("PySide6") is not None
+
+
+def _window_check() -> Callable[[], str] | None:
+    if not _has_window():
+        return None
+
+    def check() -> str:
+        from recovery_assistant.ui.self_test import paint_off_screen
+
+        return paint_off_screen(window_parts())
+
+    return check
+
+
+@cache
+def _plan() -> Plan:
+    from recovery_assistant.content.library import load_plan
+
+    return load_plan(resources_root())
+
+
+@cache
+def _words() -> Words:
+    from recovery_assistant.content.library import load_words
+
+    return load_words(resources_root(), LANGUAGE)
+
+
+@cache
+def _country(code: str) -> CountryPack:
+    from recovery_assistant.content.library import load_country
+
+    return load_country(resources_root(), code)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    from recovery_assistant.content.catalogue import load_catalogue
+
+    return load_catalogue(resources_root())
+
+
+@cache
+def _key_store() -> KeyStore:
+    from recovery_assistant.storage.key_store import SystemKeyStore
+
+    return SystemKeyStore()
+
+
+def _cases() -> Cases:
+    from recovery_assistant.services.cases import Cases
+    from recovery_assistant.storage.settings import cases_folder
+
+    return Cases(cases_folder(), _key_store())
+
+
+def _host() -> Host:
+    from recovery_assistant.hosts.this import this_host
+
+    return this_host()
+
+
+def _exporter(casebook: Casebook) -> Exporter:
+    from recovery_assistant.services.casebook import local_time
+    from recovery_assistant.services.exporter import Exporter
+
+    return Exporter(casebook, _plan(), _words(), _country(COUNTRY), _catalogue(), local_time, resources_root())

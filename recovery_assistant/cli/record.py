@@ -1,0 +1,67 @@
+"""`record`: write the record of a case for one audience."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from recovery_assistant.cli import case_report, exits, screen
+from recovery_assistant.cli.opening import opened, secret_files, secret_options
+from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.domain.record import AUDIENCES
+
+if TYPE_CHECKING:
+    from recovery_assistant.domain.record import Audience
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(
+    "record",
+    epilog=exits.epilog(
+        examples=(
+            "record 2026-11-18-A7KD --pdf record.pdf --passphrase-file phrase.txt",
+            "record 2026-11-18-A7KD --pdf bank.pdf --audience bank --size 18 --passphrase-file phrase.txt",
+        ),
+    ),
+)
+@click.argument("case")
+@click.option("--pdf", type=FILE, default=None, metavar="FILE", help="Write a PDF to print.")
+@click.option("--size", type=click.Choice(["14", "18", "24"]), default="14", show_default=True, help="Size of text.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default=None, help="Default: that of the country.")
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="me",
+    show_default=True,
+    help="Who is to read it: it holds what is theirs to know, and no more.",
+)
+@secret_options
+@click.pass_obj
+def record_command(
+    parts: CliParts,
+    *,
+    case: str,
+    pdf: Path | None,
+    size: str,
+    paper: str | None,
+    audience: Audience,
+    passphrase_file: str,
+    recovery_file: str,
+) -> int:
+    """Write the record of a case.
+
+    A file that is there already is replaced, whole or not at all. The recovery code is never part of a record.
+    """
+    if pdf is None:
+        raise click.UsageError("Say where the record goes: --pdf FILE.")
+    with opened(parts, case, secret_files(passphrase_file, recovery_file)) as casebook:
+        exporter = parts.exporter(casebook)
+        document = exporter.document(audience)
+        content = exporter.pdf(document, case_report.text_size(size), case_report.paper_size(paper))
+        exporter.save(pdf, content, audience=audience, form="pdf")
+    screen.say(f"Saved: {pdf}")
+    screen.say(f"  seal {document.seal} ({screen.count(document.seal.count, 'entry', 'entries')})")
+    return exits.OK

@@ -1,0 +1,286 @@
+"""`scan`: look at this PC, a recorded one or an inventory for remote control programs."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import click
+
+from recovery_assistant.cli import case_report, exits, screen
+from recovery_assistant.cli.opening import opened, secret_files, secret_options
+from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.cli.stopping import stop_on_ctrl_c
+from recovery_assistant.domain.catalogue import Catalogue
+from recovery_assistant.domain.errors import InputError, SourceUnreadable
+from recovery_assistant.domain.finding import Finding
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.hosts.inventory import read_inventory
+from recovery_assistant.hosts.port import Host
+from recovery_assistant.hosts.recorded import read_recording
+from recovery_assistant.services.casebook import Casebook
+from recovery_assistant.services.exhibits import Copied, CopyProgress, MissedCopy, copy_logs
+from recovery_assistant.services.scan_report import STOPPED, Tally, encode
+from recovery_assistant.services.scanner import (
+    Finished,
+    Found,
+    Left,
+    Missed,
+    Progress,
+    ScanEvent,
+    Started,
+    note_again,
+    scan,
+    scan_into,
+)
+
+NO_INVENTORY: Final = "I-13"
+CONFIDENCE_WORDS: Final = {
+    "certain": "found",
+    "likely": "very likely",
+    "possible": "possibly",
+    "info": "for information",
+}
+
+WHAT_IT_MEANS: Final = "What was not found can still be there."
+WAS_STOPPED: Final = "Stopped before the end. The rest was not looked at."
+
+EPILOG = exits.epilog(
+    exits.NOTHING_READ,
+    exits.STOPPED,
+    exits.ALARM,
+    exits.GAPS,
+    examples=(
+        "scan",
+        "scan --json > findings.jsonl",
+        "scan --case 2026-11-18-A7KD --passphrase-file phrase.txt",
+        "scan --host recorded:shop-pc.json",
+        "scan --host inventory:machines.jsonl --json",
+        "scan --host inventory:- --json < machines.jsonl",
+    ),
+    _0="nothing of the below",
+)
+
+
+@click.command("scan", epilog=EPILOG)
+@click.option(
+    "--host",
+    "host_name",
+    default="this",
+    metavar="HOST",
+    help="this (the default), recorded:FILE, or inventory:FILE; - as FILE is standard input.",
+)
+@click.option("--case", "case", default="", metavar="CASE", help="Write what is found into this case.")
+@click.option("--logs/--no-logs", default=True, help="With --case: copy the log files of what is found into the case.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object a line, and nothing else, to stdout.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@secret_options
+@click.pass_obj
+def scan_command(
+    parts: CliParts,
+    *,
+    host_name: str,
+    case: str,
+    logs: bool,
+    as_json: bool,
+    quiet: bool,
+    passphrase_file: str,
+    recovery_file: str,
+) -> int:
+    """Look for remote control programs. Nothing is changed on the PC.
+
+    The exit code is the highest of these that applies, in the order 4, 3, 10, 11, 0.
+    """
+    secrets = secret_files(passphrase_file, recovery_file)
+    look = _Look(parts, as_json=as_json, is_quiet=quiet)
+    with contextlib.ExitStack() as stack:
+        casebook = stack.enter_context(opened(parts, case, secrets)) if case else None
+        stopped = stack.enter_context(stop_on_ctrl_c())
+        look.through(_machines(parts, host_name, stack), casebook, stopped, copies_logs=logs)
+    return look.exit_code
+
+
+def _machines(parts: CliParts, host_name: str, stack: contextlib.ExitStack) -> Iterator[Host | Gap]:
+    kind, _, name = host_name.partition(":")
+    if host_name == "this":
+        try:
+            yield parts.host()
+        except SourceUnreadable as error:
+            yield Gap(host="this", source=error.source, reason=error.reason, code=error.code)
+    elif kind == "recorded" and name:
+        try:
+            yield read_recording(Path(name))
+        except InputError as error:
+            screen.tell(str(error))
+            yield Gap(host=name, source=name, reason=error.sentence, code=error.code)
+    elif kind == "inventory" and name:
+        file = _inventory(name)
+        if isinstance(file, Gap):
+            screen.tell(f"{file.reason} (code {file.code})")
+            yield file
+            return
+        yield from read_inventory(stack.enter_context(file), screen.tell)
+    else:
+        raise click.BadParameter(f'"{host_name}" is not this, recorded:FILE or inventory:FILE.', param_hint="--host")
+
+
+def _inventory(name: str) -> contextlib.AbstractContextManager[BinaryIO] | Gap:
+    if name == "-":
+        return contextlib.nullcontext(sys.stdin.buffer)
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        reason = f"The file {name} cannot be read: {error.strerror}."
+        return Gap(host=name, source=name, reason=reason, code=NO_INVENTORY)
+
+
+class _Look:
+    """One run of the command over one or many machines."""
+
+    def __init__(self, parts: CliParts, *, as_json: bool, is_quiet: bool) -> None:
+        self._parts = parts
+        self._as_json = as_json
+        self._is_quiet = is_quiet
+        self._tally = Tally()
+        self._was_stopped = False
+        self._gaps: list[Gap] = []  # of the machine that is looked at
+
+    @property
+    def exit_code(self) -> int:
+        return STOPPED if self._was_stopped else self._tally.exit_code
+
+    def through(
+        self,
+        machines: Iterable[Host | Gap],
+        casebook: Casebook | None,
+        stopped: Callable[[], bool],
+        *,
+        copies_logs: bool,
+    ) -> None:
+        catalogue = self._parts.catalogue()
+        for machine in machines:
+            if isinstance(machine, Gap):
+                self._take(Missed(gap=machine))
+                continue
+            earlier = _found_before(casebook, machine.id)
+            ids = self._one(machine, catalogue, casebook, stopped)
+            self._was_stopped = self._was_stopped or stopped()
+            if self._was_stopped:
+                return
+            if casebook is not None:
+                self._note_again(casebook, earlier, ids)
+            if casebook is not None and copies_logs:
+                self._copy(casebook, machine, catalogue, ids)
+
+    def _one(
+        self, host: Host, catalogue: Catalogue, casebook: Casebook | None, stopped: Callable[[], bool]
+    ) -> list[str]:
+        """Look at one machine and return the ids of its findings."""
+        events: Generator[ScanEvent, None, None]
+        if casebook is None:
+            events = scan(host, catalogue, stopped=stopped)
+        else:
+            events = scan_into(casebook, host, catalogue, stopped=stopped)
+        ids: list[str] = []
+        self._gaps.clear()
+        looked_at = 0
+        with screen.progress(is_quiet=self._is_quiet) as shown:
+            try:
+                for event in events:
+                    match event:
+                        case Progress():
+                            looked_at = event.done
+                            if event.source_words:
+                                shown.show(f"Looking at {event.source_words} ({event.done + 1} of {event.total})")
+                            continue
+                        case Found(finding=finding):
+                            ids.append(finding.id)
+                        case Missed(gap=gap):
+                            self._gaps.append(gap)
+                    shown.clear()
+                    self._take(event)
+            except KeyboardInterrupt:
+                shown.clear()
+                self._was_stopped = True
+                self._take(
+                    Finished(
+                        host=host.id,
+                        complete=False,
+                        findings=len(ids),
+                        gaps=len(self._gaps),
+                        sources_looked_at=looked_at,
+                    )
+                )
+            finally:
+                events.close()
+        return ids
+
+    def _take(self, event: ScanEvent) -> None:
+        self._tally.add(event)
+        if self._as_json:
+            screen.write(encode(event))
+        else:
+            _show(event)
+
+    def _note_again(self, casebook: Casebook, earlier: list[str], seen: list[str]) -> None:
+        say = screen.tell if self._as_json else screen.say
+        for finding_id in earlier:
+            answer = note_again(casebook, finding_id, seen, self._gaps)
+            name = casebook.case.findings[finding_id].finding.tool_name
+            say(f"  looked for again: {name} ({finding_id}): {case_report.AGAIN_WORDS[answer]}")
+
+    def _copy(self, casebook: Casebook, host: Host, catalogue: Catalogue, ids: list[str]) -> None:
+        say = screen.tell if self._as_json else screen.say
+        with screen.progress(is_quiet=self._is_quiet) as shown:
+            for event in copy_logs(casebook, host, catalogue, ids):
+                match event:
+                    case CopyProgress():
+                        if event.path:
+                            shown.show(f"Copying {event.path} ({event.done + 1} of {event.total})")
+                    case Copied(exhibit=exhibit):
+                        shown.clear()
+                        say(f"Copied into the case: {exhibit.path} ({exhibit.size} bytes)")
+                    case MissedCopy(missed=missed):
+                        shown.clear()
+                        say(f"Could not copy {missed.path}: {missed.reason} (code {missed.code})")
+
+
+def _found_before(casebook: Casebook | None, host_id: str) -> list[str]:
+    """Return what earlier looks found on this machine and a later one did not find gone."""
+    if casebook is None:
+        return []
+    known = casebook.case.findings.values()
+    return [one.finding.id for one in known if one.finding.host == host_id and one.still_there is not False]
+
+
+def _show(event: ScanEvent) -> None:
+    match event:
+        case Started():
+            screen.say(f"{event.host} ({event.os_name or event.system})", strong=True)
+        case Found(finding=finding):
+            _show_finding(finding)
+        case Left(left_behind=left):
+            screen.say(f"  left behind: {left.says}")
+            screen.say(f"      {left.value}")
+        case Missed(gap=gap):
+            screen.say(f"  could not look at {gap.source}: {gap.reason} (code {gap.code})")
+        case Finished():
+            places = screen.count(event.sources_looked_at, "place")
+            screen.say(
+                f"  {places} looked at: {screen.count(event.findings, 'finding')}, {screen.count(event.gaps, 'gap')}."
+            )
+            screen.say("  " + (WHAT_IT_MEANS if event.complete else WAS_STOPPED))
+        case Progress():
+            pass
+
+
+def _show_finding(finding: Finding) -> None:
+    where = f", {finding.instance}" if finding.instance else ""
+    screen.say(f"  {CONFIDENCE_WORDS[finding.confidence]}: {finding.tool_name}{where}", strong=finding.is_alarm)
+    screen.say(f"      {finding.id}")
+    for part in finding.evidence:
+        screen.say(f"      {part.says}")
+        screen.say(f"          {part.source}: {part.value}")

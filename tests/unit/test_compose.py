@@ -1,0 +1,34 @@
+"""The composition root: the real parts fit together, and the heavy ones wait until they are needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from recovery_assistant import compose
+
+HEAVY = ("reportlab", "keyring", "psutil", "pypdfium2", "PySide6")
+
+
+def test_arguments_go_to_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert compose.run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("Recovery Assistant ")
+
+
+def test_the_real_parts_of_the_command_line_fit() -> None:
+    parts = compose.cli_parts()
+    assert parts.plan().code("bank-call") == "3A"
+    assert parts.country("gb").contact("police-999").phone == "999"
+    assert parts.catalogue().tool("anydesk").name == "AnyDesk"
+    assert parts.words().step("bank-call").title
+
+
+def test_asking_for_the_version_reads_no_window_and_nothing_heavy() -> None:
+    code = (
+        "import sys; from recovery_assistant import compose; compose.run(['--version']);"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "[]"
