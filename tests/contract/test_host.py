@@ -18,9 +18,6 @@ from recovery_assistant.domain.observation import Gap, Observation, Process, Sys
 from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.hosts.recorded import RecordedFile, RecordedHost, Recording, Unread
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_files import Disk
-from tests.unit.hosts import windows_pc
 
 INVENTORY = {
     "id": "pc",
@@ -51,12 +48,17 @@ def this_linux(_place: Path) -> Host:
 def this_windows(_place: Path) -> Host:
     if sys.platform != "win32":
         pytest.skip("this PC is no Windows")
-    return WindowsHost()
+    host: Host = pytest.importorskip("recovery_assistant.hosts.windows").WindowsHost()
+    return host
 
 
 def a_recorded_windows(place: Path) -> Host:
-    windows_pc.put(place, r"C:\Users\Ada\Downloads\x.exe", windows_pc.program({"ProductName": "X"}))
-    return WindowsHost(registry=windows_pc.registry(), disk=Disk(place), host_id="pc")
+    windows = pytest.importorskip("recovery_assistant.hosts.windows")
+    files = pytest.importorskip("recovery_assistant.hosts.windows_files")
+    pc = pytest.importorskip("tests.unit.hosts.windows_pc")
+    pc.put(place, r"C:\Users\Ada\Downloads\x.exe", pc.program({"ProductName": "X"}))
+    host: Host = windows.WindowsHost(registry=pc.registry(), disk=files.Disk(place), host_id="pc")
+    return host
 
 
 def a_recording(_place: Path) -> Host:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from recovery_assistant.domain.observation import VersionInfo
 from recovery_assistant.hosts.program_file import form_of, look_inside, version_info_of
-from tests.unit.hosts.windows_pc import program
 
 
 def app_image(desktop_names: list[str], *, compression: int = 1, plain: bool = False) -> bytes:
@@ -75,6 +74,7 @@ def test_no_bytes_break_the_look(content: bytes) -> None:
 
 def test_a_windows_program_says_who_it_is_whatever_it_is_called() -> None:
     strings = {"ProductName": "AnyDesk", "OriginalFilename": "AnyDesk.exe", "CompanyName": "Maker\u202e", "Odd": "x"}
+    program = pytest.importorskip("tests.unit.hosts.windows_pc").program
     shown = look_inside(io.BytesIO(program(strings)))
     assert shown.form == "pe"
     assert shown.version_info == VersionInfo(
