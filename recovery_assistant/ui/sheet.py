@@ -73,12 +73,7 @@ QRadioButton, QCheckBox {
 }
 QRadioButton:hover, QCheckBox:hover { background: $tint; }
 QRadioButton:checked, QCheckBox:checked { background: $tint; border: 2px solid $accent; padding-left: 15px; }
-QRadioButton::indicator {
-    width: 22px; height: 22px; border: 2px solid $edge; border-radius: 13px; background: $surface;
-}
-QRadioButton::indicator:checked {
-    width: 10px; height: 10px; border: 8px solid $accent; border-radius: 13px; background: $surface;
-}
+QRadioButton::indicator { width: 0; height: 0; border: 0; }
 QCheckBox::indicator { width: 22px; height: 22px; border: 2px solid $edge; border-radius: 5px; background: $surface; }
 QCheckBox::indicator:checked { border-color: $accent; background: $accent; image: none; }
 

@@ -85,6 +85,11 @@ class Window(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.scroller, 1)
         self._middle.addWidget(self._help)
+        self._outer.addWidget(self._top)
+        self._outer.addLayout(self._middle, 1)
+        self._ground_lines.addWidget(self._holder)
+        self._ground_lines.addStretch(1)
+        self._holder_line.addStretch(1)
         self.setCentralWidget(central)
         for ground in (self._top, self._header, self._footer, self._ground):
             ring_ground(ground)
@@ -101,20 +106,15 @@ class Window(QMainWindow):
         if compact == self._compact:
             return
         self._compact = compact
-        for line in (self._outer, self._ground_lines):
-            while line.count():
-                line.takeAt(0)
-        self._outer.addWidget(self._top)
+        # removeWidget, never takeAt: an item that lives on in Python keeps its stale size, and the page is cut.
+        for frame in (self._header, self._footer):
+            self._outer.removeWidget(frame)
+            self._ground_lines.removeWidget(frame)
         if compact:
-            self._ground_lines.addWidget(self._header)
-        else:
-            self._outer.addWidget(self._header)
-        self._ground_lines.addWidget(self._holder)
-        self._ground_lines.addStretch(1)
-        self._outer.addLayout(self._middle, 1)
-        if compact:
+            self._ground_lines.insertWidget(0, self._header)
             self._ground_lines.addWidget(self._footer)
         else:
+            self._outer.insertWidget(1, self._header)
             self._outer.addWidget(self._footer)
         self._top.setVisible(compact)
         self._help.setVisible(not compact)
@@ -122,6 +122,7 @@ class Window(QMainWindow):
         self._footer.show()
         self._header.compact(compact=compact)
         self._footer.compact(compact=compact)
+        self._show_code()
         margins = (16.0, 16.0, 12.0, 20.0) if compact else (40.0, 26.0, 20.0, 28.0)
         self._holder_line.set_margins(margins)
         if self.page is not None:
@@ -185,8 +186,6 @@ class Window(QMainWindow):
                 before.left()
                 before.setParent(None)
                 before.deleteLater()
-        while self._holder_line.count():
-            self._holder_line.takeAt(0)
         self.page = page
         page.leave.connect(self._left)
         page.go.connect(self.go)
@@ -196,8 +195,7 @@ class Window(QMainWindow):
         page.pane_shown.connect(self._pane_shown)
         if isinstance(page, DoorsPage):
             self.access.dress_doors(page)
-        self._holder_line.addWidget(page, 100)
-        self._holder_line.addStretch(1)
+        self._holder_line.insertWidget(0, page, 100)
         self._fit()
         page.room_changed(compact=bool(self._compact))
         page.show()
@@ -216,14 +214,12 @@ class Window(QMainWindow):
         if kept is None or problem is None:
             return
         self.ring.release()
-        while self._holder_line.count():
-            self._holder_line.takeAt(0)
+        self._holder_line.removeWidget(problem)
         problem.hide()
         problem.setParent(None)
         problem.deleteLater()
         self.page = kept
-        self._holder_line.addWidget(kept, 100)
-        self._holder_line.addStretch(1)
+        self._holder_line.insertWidget(0, kept, 100)
         kept.show()
         self._arrive()
 
@@ -243,7 +239,7 @@ class Window(QMainWindow):
         code = page.code()
         for pill in (self._header.code, self._top.code):
             pill.say(code)
-            pill.setVisible(bool(code) and pill is (self._top.code if self._compact else self._header.code))
+        self._show_code()
         today = self._parts.clock().date()
         self._help.show_region(self.desk.region, today)
         self._top.show_region(self.desk.region)
@@ -251,6 +247,11 @@ class Window(QMainWindow):
         self._order_tabs(page)
         self.announce(". ".join(part for part in (code, page.heading.words if page.heading else "") if part))
         QTimer.singleShot(0, self._focus)
+
+    def _show_code(self) -> None:
+        """Show the page code in the one place that there is for it."""
+        for pill in (self._header.code, self._top.code):
+            pill.setVisible(bool(pill.words) and (pill is self._top.code) == bool(self._compact))
 
     def _focus(self) -> None:
         page = self.page

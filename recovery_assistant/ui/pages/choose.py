@@ -56,7 +56,11 @@ def maker(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.record import RecordPage
 
             return RecordPage
-        case "form" | "checklist" | "advice" | "refund":
+        case "refund":
+            from recovery_assistant.ui.pages.refund import RefundPage
+
+            return RefundPage
+        case "form" | "checklist" | "advice":
             from recovery_assistant.ui.pages import form
 
             plain: dict[str, Maker] = {"form": form.FormPage, "checklist": form.ChecklistPage}

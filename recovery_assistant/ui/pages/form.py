@@ -5,12 +5,18 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from recovery_assistant.domain.plan import Step
+from recovery_assistant.domain.reminders import reminders
 from recovery_assistant.translation import _
+from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk, StepPage
 from recovery_assistant.ui.pages.questions import Questions
 from recovery_assistant.ui.pages.recap import Recap
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import BLOCK
+from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
+
+REMINDERS_STEP = "reminders"
+"""The one checklist that works out days."""
 
 
 class FormPage(StepPage):
@@ -69,7 +75,21 @@ class ChecklistPage(FormPage):
     def build(self) -> None:
         """Put the page together, and keep each tick the moment it is set."""
         super().build()
+        if self.step.id == REMINDERS_STEP:
+            self._reminders()
         self.questions.changed.connect(self._keep)
+
+    def _reminders(self) -> None:
+        parts = self.desk.parts
+        lines = []
+        for one in reminders(self.desk.case, parts.country, parts.clock().date()):
+            words, day = self.desk.fill(parts.words.deadlines[one.id]), phrases.day(one.on, parts.country)
+            until = _("until {day}").format(day=phrases.day(one.until, parts.country)) if one.until else ""
+            lines.append(" ".join(part for part in (f"{day}:", words, until) if part))
+        panel = Panel(self.theme)
+        panel.column.place(Label(_("Put these days into your diary"), "strong"))
+        panel.column.place(BulletList(self.theme, tuple(lines)), 6)
+        self.column.place(panel, BLOCK)
 
     def _keep(self) -> None:
         given = self.questions.answers()

@@ -9,38 +9,20 @@ from msgspec import structs
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from recovery_assistant.domain.journal import PaymentRecorded, PaymentWithdrawn
-from recovery_assistant.domain.payment import Payment, Rail, WhoSent
+from recovery_assistant.domain.payment import Payment, WhoSent
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.panes import PanesPage
-from recovery_assistant.ui.pages.questions import guarded_words, shown_day
+from recovery_assistant.ui.pages.payment_facts import PaymentFacts, rail_words
+from recovery_assistant.ui.pages.questions import shown_day
 from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton
-from recovery_assistant.ui.widgets.fields import LabeledField
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, row
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, row
 from recovery_assistant.ui.widgets.text import Label, Panel
-
-
-def rail_words() -> dict[Rail, str]:
-    """Return the ways of paying, in the order in which they are asked."""
-    return {
-        "bank-transfer": _("Bank transfer"),
-        "debit-card": _("Debit card"),
-        "credit-card": _("Credit card"),
-        "paypal": _("PayPal"),
-        "gift-card": _("Gift card or voucher"),
-        "money-transfer": _("Money transfer, such as at a shop counter"),
-        "crypto": _("Crypto money, such as Bitcoin"),
-        "direct-debit": _("Direct debit"),
-        "subscription": _("A subscription that goes on"),
-        "cash": _("Cash"),
-        "cheque": _("Cheque"),
-        "other": _("Another way"),
-    }
 
 
 def who_words() -> dict[WhoSent, tuple[str, str]]:
@@ -98,8 +80,6 @@ class PaymentsPage(PanesPage):
         self._footer = FooterWords()
         self._first: QWidget | None = None
         self._payment = Payment(id="")
-        self._fields: dict[str, LabeledField] = {}
-        self._rail: Question | None = None
         self._who: Question | None = None
         self._next = self._list_done
         self.show_pane(self._list_pane)
@@ -180,30 +160,12 @@ class PaymentsPage(PanesPage):
     # --- the facts ------------------------------------------------------------------------------------------------
 
     def _facts_pane(self) -> None:
-        payment = self._payment
         self.title(_("What do you know about this payment?"), before=self._which())
         self.column.place(Label(_("Leave empty what you do not know. The bank can tell you later.")), 10)
-        amount = f"{payment.amount_minor / 100:,.2f}" if payment.amount_minor is not None else ""
-        self._fields = {}
-        self._field("amount", _("How much?"), _("For example 1,850 or 1850.00"), amount, "short")
-        words = self._words_of("rail", _("How was it paid?"))
-        options = [
-            Option(rail, words.options[rail].label if rail in words.options else text)
-            for rail, text in rail_words().items()
-        ]
-        self._rail = Question(
-            self.theme, self.desk.fill(words.label), options, chosen=(payment.rail,) if payment.rail else ()
-        )
-        self.column.place(self._rail, GROUP)
-        example = _("For example 18 November, or yesterday")
-        self._field("sent_on", _("Which day?"), example, shown_day(payment.sent_on, self.desk), "half")
-        self._field("sent_time", _("At what time?"), _("For example 11:06. About is fine"), payment.sent_time, "short")
-        ending_hint = _("Only the last four numbers")
-        self._field("account_ending", _("Your account or card ends in"), ending_hint, payment.account_ending, "short")
-        self._field("to_whom", _("Who did it go to?"), _("Name, account or shop, as it stands there"), payment.to_whom)
-        self._field("reference", _("Reference of the payment"), "", payment.reference, "half")
-        self._field("bank_said", _("What the bank or company said"), "", payment.bank_said)
-        self._next, self._first = self._facts_done, self._fields["amount"].control
+        self.facts = PaymentFacts(self.desk, self.words.fields, self._payment)
+        self.facts.problem.connect(self.said)
+        self.column.place(self.facts, 4)
+        self._next, self._first = self._facts_done, self.facts.fields["amount"].control
         self._footer = FooterWords(main=_("Continue"))
 
     def _which(self) -> str:
@@ -215,20 +177,8 @@ class PaymentsPage(PanesPage):
         name = self.desk.parts.words.stages[stage.id].name
         return _("{name}: payment {at} of {total}").format(name=name, at=at, total=total)
 
-    def _field(self, name: str, label: str, hint: str, value: str, width: str = "full") -> None:
-        words = self._words_of(name, label, hint)
-        field = LabeledField(
-            self.theme,
-            self.desk.fill(words.label),
-            hint=self.desk.fill(words.hint),
-            value=value,
-            width="short" if width == "short" else "half" if width == "half" else "full",
-        )
-        self._fields[name] = field
-        self.column.place(field, GROUP)
-
     def _facts_done(self) -> None:
-        payment = self._read_facts()
+        payment = self.facts.read()
         if payment is None:
             return
         before = len(self.desk.case.guarded)
@@ -237,50 +187,10 @@ class PaymentsPage(PanesPage):
         self._payment = self.desk.case.payments[payment.id]
         removed = self.desk.case.guarded[before:]
         if removed:
-            for one in removed:
-                field = self._fields.get(one.field)
-                if field is not None:
-                    field.write(str(getattr(self._payment, one.field)))
-                    field.tell(guarded_words(one.kind))
+            self.facts.tell_guarded(removed, self._payment)
             self.said.emit(_("We left something out. Please look at the field."))
             return
         self.show_pane(self._who_pane)
-
-    def _read_facts(self) -> Payment | None:
-        fields = self._fields
-        amount, amount_field = None, fields["amount"]
-        amount_field.tell("")
-        if amount_field.text:
-            amount = phrases.parsed_amount(amount_field.text)
-            if amount is None:
-                self._ask_again(amount_field, _("We could not read this amount. Write it like 1,850.00."))
-                return None
-        day = phrases.parsed_day(fields["sent_on"].text, self.desk.parts.clock().date())
-        if day is None:
-            self._ask_again(fields["sent_on"], _("We could not read this day. Write it like 18 November 2026."))
-            return None
-        time = phrases.parsed_time(fields["sent_time"].text)
-        if time is None:
-            self._ask_again(fields["sent_time"], _("We could not read this time. Write it like 11:06."))
-            return None
-        chosen = self._rail.chosen if self._rail is not None else None
-        rail = next((rail for rail in rail_words() if rail == chosen), None)
-        return structs.replace(
-            self._payment,
-            amount_minor=amount,
-            rail=rail,
-            sent_on=day,
-            sent_time=time,
-            account_ending=fields["account_ending"].text,
-            to_whom=fields["to_whom"].text,
-            reference=fields["reference"].text,
-            bank_said=fields["bank_said"].text,
-        )
-
-    def _ask_again(self, field: LabeledField, words: str) -> None:
-        field.tell(words)
-        field.control.setFocus()
-        self.said.emit(words)
 
     # --- who pressed send -----------------------------------------------------------------------------------------
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from recovery_assistant.domain.country import premium_prefix
 from recovery_assistant.domain.journal import Answer, TextGuarded
 from recovery_assistant.domain.plan import Field, Step, shown_fields
 from recovery_assistant.domain.words import FieldWords
@@ -94,7 +96,7 @@ class Questions(Block):
         value = str(stored) if isinstance(stored, str) else ""
         if field.kind == "date" and value:
             value = shown_day(value, self._desk)
-        return LabeledField(
+        written = LabeledField(
             theme,
             fill(words.label),
             hint=fill(words.hint) or (_("For example 18 November, or today") if field.kind == "date" else ""),
@@ -102,6 +104,14 @@ class Questions(Block):
             long=field.kind == "long-text",
             width="short" if field.kind in _SHORT else "half" if field.kind in _HALF else "full",
         )
+        if field.kind == "phone" and isinstance(written.control, QLineEdit):
+            written.control.editingFinished.connect(partial(self._tell_premium, written))
+        return written
+
+    def _tell_premium(self, field: LabeledField) -> None:
+        """Say under a number that calls to it cost extra, as far as a sourced table says so."""
+        prefix = premium_prefix(field.text, self._desk.parts.country)
+        field.tell(prefix.says if prefix is not None else "")
 
     def _question_answered(self) -> None:
         self._tell_then(str(self.sender().property("field")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
@@ -69,6 +69,21 @@ class AnswerChoice(QRadioButton):
     def hitButton(self, pos: QPoint) -> bool:
         """Take a press anywhere on the row."""
         return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row as the style does, and our own dot: a style sheet's circle has corners when it is large."""
+        super().paintEvent(event)
+        theme, side = self._theme, self._theme.px(26)
+        chosen = self.isChecked()
+        pen = theme.pen(theme.colours.accent if chosen else theme.colours.edge, 8 if chosen else 2)
+        inset = pen.widthF() / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(theme.colour("surface"))
+        around = QRectF(theme.px(16), (self.height() - side) / 2, side, side)
+        painter.drawEllipse(around.adjusted(inset, inset, -inset, -inset))
+        painter.end()
 
 
 class TickRow(QCheckBox):

@@ -64,7 +64,6 @@ class Header(QFrame):
 
     def compact(self, *, compact: bool) -> None:
         """Stand in a narrow window: the page code has moved to the bar on top."""
-        self.code.setVisible(not compact)
         self._size.setVisible(not compact)
         self._line.set_margins((16, 6, 16, 6) if compact else (40, 6, 20, 6))
 

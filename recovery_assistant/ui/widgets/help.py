@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -93,6 +95,19 @@ class HelpColumn(QFrame):
         self._scroll.setWidget(ground)
 
 
+class NumbersLabel(Label):
+    """Short names with their numbers in bold, each pair kept on one line."""
+
+    def show_numbers(self, numbers: Mapping[str, str]) -> None:
+        """Show these names and numbers, in their order."""
+        self.say(", ".join(f"{name} {number}" for name, number in numbers.items()))
+        pairs = (
+            f"{html.escape(name)}&nbsp;<b>{html.escape(number).replace(' ', '&nbsp;')}</b>"
+            for name, number in numbers.items()
+        )
+        self.setText(f'<div style="line-height:108%">{"&nbsp;&nbsp; ".join(pairs)}</div>')
+
+
 class TopBar(QFrame):
     """Where the column has no room: the short numbers, More, and the page code. The only thing that stays put."""
 
@@ -102,23 +117,22 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self.setAccessibleName(_("Help by phone"))
         line: Line = row(theme, margins=(16, 6, 16, 6), spacing=14)
-        self._numbers = Label("", "body")
-        self._numbers.setWordWrap(True)
+        self._numbers = NumbersLabel()
         line.addWidget(self._numbers, 1)
         self.more = LinkButton(theme, _("More"), description=_("More numbers to ring"))
-        line.addWidget(self.more)
+        line.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         self.code = Label("", "pill", wrap=False)
-        line.addWidget(self.code)
+        line.addWidget(self.code, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
 
     def show_region(self, region: Region | None) -> None:
         """Show the three numbers that a bar has room for."""
-        said = [
-            f"{short_name(contact.role)}\u00a0{contact.phone.replace(' ', chr(0xA0))}"
+        said = {
+            short_name(contact.role): contact.phone
             for contact in shown_contacts(self._country, region)
             if short_name(contact.role) and contact.phone
-        ]
-        self._numbers.say("   ".join(dict.fromkeys(said)))
+        }
+        self._numbers.show_numbers(said)
 
 
 class ContactCards(QWidget):

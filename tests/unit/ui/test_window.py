@@ -31,6 +31,18 @@ def test_help_stands_at_the_right_and_where_there_is_no_room_on_top(bench: Bench
     assert not window._ground.isAncestorOf(window._footer)
 
 
+def test_a_narrow_page_gets_the_height_that_it_needs(bench: Bench) -> None:
+    window = bench.window()
+    bench.theme.set_percent(200)
+    for step in ("unplug", "bank-call"):
+        page = bench.page(step, window)
+        layout = page.layout()
+        assert layout is not None
+        assert page.height() >= layout.totalHeightForWidth(page.width()), "squeezed: text would be cut"
+    assert window._top.code.isVisible()
+    assert not window._header.code.isVisible()
+
+
 def test_a_page_is_announced_and_its_code_is_shown(bench: Bench) -> None:
     window = bench.window()
     bench.page("bank-call", window)

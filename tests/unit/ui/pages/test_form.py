@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recovery_assistant.ui.pages.form import AdvicePage, ChecklistPage, FormPage
 from recovery_assistant.ui.widgets.answers import Question, TickRow
+from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench
 
 
@@ -43,3 +44,10 @@ def test_advice_is_done_when_it_was_read(bench: Bench) -> None:
     assert isinstance(page, AdvicePage)
     page.main_pressed()
     assert bench.book(page).case.steps["they-will-ring-back"] == "completed"
+
+
+def test_reminders_are_worked_out(bench: Bench) -> None:
+    page = bench.page("reminders")
+    said = " ".join(label.words for label in page.findChildren(Label))
+    assert "Put these days into your diary" in said
+    assert "2027" in said

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.ui.pages.payments import PaymentsPage, rail_words, shown_way, who_words
+from recovery_assistant.ui.pages.payment_facts import rail_words
+from recovery_assistant.ui.pages.payments import PaymentsPage, shown_way, who_words
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench
 
@@ -17,18 +18,18 @@ def payments(bench: Bench) -> PaymentsPage:
 def test_one_payment_from_facts_to_who_pressed_send(bench: Bench) -> None:
     page = payments(bench)
     page._add()
-    page._fields["amount"].write("£1,850")
-    page._fields["sent_on"].write("18 November")
-    page._fields["sent_time"].write("11.06")
-    page._fields["account_ending"].write("12344321")
-    assert page._rail is not None
-    page._rail.choices[0].click()
+    page.facts.fields["amount"].write("£1,850")
+    page.facts.fields["sent_on"].write("18 November")
+    page.facts.fields["sent_time"].write("11.06")
+    page.facts.fields["account_ending"].write("12344321")
+    page.facts.rail.choices[0].click()
     page.main_pressed()
-    assert page._fields["account_ending"].text == "4321", "only the last four stay, and the page says so"
+    assert page.facts.fields["account_ending"].text == "4321", "only the last four stay, and the page says so"
     page.main_pressed()
     assert page._who is not None
     assert page._who.chosen is None, "nothing preselected"
     page._who.choices[0].click()
+    page.main_pressed()
     page.main_pressed()
     kept = bench.book(page).case.payments["p1"]
     assert (kept.amount_minor, kept.rail, kept.who_sent) == (185000, "bank-transfer", "them")
@@ -47,10 +48,10 @@ def test_what_it_means_is_not_told_before_the_answer(bench: Bench) -> None:
 def test_an_unreadable_amount_is_asked_again(bench: Bench) -> None:
     page = payments(bench)
     page._add()
-    page._fields["amount"].write("a lot")
+    page.facts.fields["amount"].write("a lot")
     page.main_pressed()
     assert bench.book(page).case.payments == {}
-    assert "could not read this amount" in page._fields["amount"]._message.words
+    assert "could not read this amount" in page.facts.fields["amount"]._message.words
 
 
 def test_a_number_is_never_used_twice(bench: Bench) -> None:

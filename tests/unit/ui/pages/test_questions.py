@@ -77,3 +77,16 @@ def test_stored_answers_come_back(bench: Bench) -> None:
     assert asked.chosen == "i-rang"
     assert day.text == "18 November 2026"
     assert shown_day("about then", page.desk) == "about then"
+
+
+def test_a_number_that_costs_extra_says_so(bench: Bench) -> None:
+    page = form(bench, "the-caller")
+    field = page.questions._widgets["number-i-rang"]
+    assert isinstance(field, LabeledField)
+    prefix = bench.parts.country.premium_prefixes[0]
+    field.write(prefix.prefix + "1234567")
+    page.questions._tell_premium(field)
+    assert field._message.words
+    field.write("020 7946 0000")
+    page.questions._tell_premium(field)
+    assert field._message.words == ""

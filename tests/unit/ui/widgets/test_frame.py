@@ -28,11 +28,11 @@ def test_links_at_the_left_say_where_they_go(bench: Bench) -> None:
     assert gone == ["technician"]
 
 
-def test_the_header_gives_its_code_away_where_it_is_narrow(bench: Bench) -> None:
+def test_the_header_gives_up_words_where_it_is_narrow(bench: Bench) -> None:
     header = Header(bench.theme)
     bench.qtbot.addWidget(header)
     header.compact(compact=True)
-    assert header.code.isHidden()
+    assert header._size.isHidden()
     assert [button.accessibleName() for button in header.in_tab_order()] == [
         "Make the text smaller",
         "Make the text larger",
