@@ -100,11 +100,13 @@ def for_removal(path: Path) -> Iterator[None]:
     Raises:
         CaseError: C-03 it is open in a window; C-09, C-11, C-20 it cannot be removed.
     """
-    lock = WriterLock(path.resolve())
+    path = path.resolve()
+    lock = WriterLock(path)
     try:
         yield
-        remove(path.resolve())
-        sync_folder(path.resolve().parent)
+        remove(path)
+        remove(path.with_name(path.name + _TRIAL))  # left where the PC stopped in the middle of a repair
+        sync_folder(path.parent)
     except OSError as error:
         raise from_system(error) from error
     finally:

@@ -63,6 +63,7 @@ def test_removal_waits_for_the_other_window(tmp_path: Path) -> None:
     with refused("C-03"), for_removal(file.path):
         pytest.fail("must not get here")
     file.close()
+    file.path.with_name(file.path.name + "-trial").write_bytes(file.path.read_bytes())
     with for_removal(file.path):
         pass
     assert names_in(tmp_path) == []
