@@ -6,6 +6,8 @@ told once. The keys that only test data has are not even read.
 
 from __future__ import annotations
 
+import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
@@ -78,6 +80,9 @@ class _Machine(Struct, frozen=True):
     autoruns: list[_Autorun] | UnsetType | None = UNSET
 
 
+_OTHER_VERSION_KEYS: Final = frozenset({"FileVersion", "ProductVersion", "InternalName", "LegalCopyright", "Comments"})
+"""Standing parts of a version resource that are no evidence; nobody needs to be told of them."""
+
 _LISTS: Final[dict[str, type[Struct]]] = {
     "installed_programs": _Program,
     "services": _Service,
@@ -98,11 +103,12 @@ def read_inventory(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[Inv
     """
     told: set[str] = set()
     ids: set[str] = set()
-    for number, line in _numbered(lines):
-        if isinstance(line, str):
-            yield _bad(number, line)
+    for number, given in _numbered(lines):
+        if isinstance(given, str):
+            yield _bad(number, given)
             continue
         try:
+            line = _whole_letters(given)
             machine = _decoder.decode(line)
             system = _system(machine.os)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
@@ -134,6 +140,31 @@ def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
             yield number, line
 
 
+def _whole_letters(line: bytes) -> bytes:
+    """Return a line in which half of a surrogate pair stands as U+FFFD.
+
+    JSON allows such halves, and exporters write them for odd file names. One odd name must not hide a whole machine.
+    """
+    if _SURROGATE.search(line) is None:
+        return line
+    return msgspec.json.encode(_mended(json.loads(line)))
+
+
+def _mended(value: object) -> object:
+    match value:
+        case str():
+            return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
+        case list():
+            return [_mended(part) for part in value]
+        case dict():
+            return {_mended(key): _mended(part) for key, part in value.items()}
+    return value
+
+
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
 def _bad(number: int, reason: str) -> Gap:
     return Gap(host=f"line {number}", source=f"line {number}", reason=reason, code=BAD_LINE)
 
@@ -141,9 +172,11 @@ def _bad(number: int, reason: str) -> Gap:
 def _why(error: Exception) -> str:
     if isinstance(error, msgspec.ValidationError):
         return f"it does not fit the format: {error}"
-    if isinstance(error, ValueError) and not isinstance(error, UnicodeDecodeError | msgspec.DecodeError):
-        return str(error)
-    return "it is not JSON"
+    return error.reason if isinstance(error, _UnknownSystemError) else "it is not JSON"
+
+
+class _UnknownSystemError(ValueError):
+    reason = 'its os begins neither with "Windows" nor "macOS" nor "Linux"'
 
 
 def _system(os_name: str) -> System:
@@ -151,7 +184,7 @@ def _system(os_name: str) -> System:
     for start, system in (("windows", System.WINDOWS), ("macos", System.MACOS), ("linux", System.LINUX)):
         if name.startswith(start):
             return system
-    raise ValueError('its os begins neither with "Windows" nor "macOS" nor "Linux"')
+    raise _UnknownSystemError
 
 
 def _unknown_keys(line: bytes) -> Iterator[str]:
@@ -166,6 +199,15 @@ def _unknown_keys(line: bytes) -> Iterator[str]:
         for key in dict.fromkeys(key for row in rows for key in row):
             if key not in kind.__struct_fields__:
                 yield f"{name}[].{key}"
+        yield from _unknown_version_keys(name, rows)
+
+
+def _unknown_version_keys(name: str, rows: list[dict[str, msgspec.Raw]]) -> Iterator[str]:
+    for row in rows:
+        if name == "processes" and bytes(row.get("version_info", b"null")).strip() != b"null":
+            for key in _keys_decoder.decode(row["version_info"]):
+                if key not in _Version.__struct_encode_fields__ and key not in _OTHER_VERSION_KEYS:
+                    yield f"{name}[].version_info.{key}"
 
 
 class InventoryHost:

@@ -119,6 +119,22 @@ def test_unknown_keys_are_told_once_and_those_of_test_data_not_at_all() -> None:
     ]
 
 
+def test_unknown_keys_of_a_version_resource_are_told_and_common_ones_are_not() -> None:
+    version = {"ProductName": "x", "FileVersion": "1", "Weird": 1}
+    _, told = read({**PC, "processes": [{"name": "x", "version_info": version}, {"name": "y", "version_info": None}]})
+    assert told == ["The key processes[].version_info.Weird is not known and was not looked at."]
+
+
+def test_half_a_surrogate_pair_hides_no_machine() -> None:
+    row = b'{"id": "a", "os": "Linux", "processes": [{"name": "\\ud83d\\ude00", "exe": "/x\\udcff\\\\ud800/AnyDesk"}]}'
+    (host,), _ = read(row)
+    assert isinstance(host, InventoryHost)
+    (process,) = host.observations("processes")
+    assert isinstance(process, Process)
+    assert process.name == "\U0001f600"
+    assert process.exe == "/x\ufffd\\ud800/AnyDesk"
+
+
 def test_what_test_data_expects_is_not_even_kept() -> None:
     (host,), _ = read({**PC, "expected": ["AnyDesk"]})
     assert "AnyDesk" not in repr(vars(host))
