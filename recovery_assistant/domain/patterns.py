@@ -66,3 +66,50 @@ def needle_of(pattern: str) -> str:
         best = max(best, run, key=len)
         place += 1
     return best.lower()
+
+
+def least_letters(pattern: str) -> int:
+    """Return how many fixed letters every fitting value holds at least: a measure of how much a pattern says."""
+    return min(_least_in(part) for part in alternatives(pattern))
+
+
+def _least_in(part: str) -> int:
+    count, place = 0, 0
+    while place < len(part):
+        letter, end = part[place], place
+        gain = 0
+        if letter == "\\":
+            end = place + 1
+            gain = 0 if part[end].isalnum() else 1
+        elif letter == "[":
+            end = part.index("]", place + 2)
+        elif letter == "{":
+            end = part.index("}", place)
+        elif letter == "(":
+            end = _closing(part, place)
+            opening = _OPENING.match(part, place)
+            gain = least_letters(part[opening.end() : end]) if opening else 0  # None: it only looks ahead
+        elif not _CHOICE.match(letter):
+            gain = 1
+        place = end + 1
+        if part[place : place + 1] not in ("?", "*"):
+            count += gain
+    return count
+
+
+_OPENING: Final = re.compile(r"\((?:\?:|\?P<\w+>|(?!\?))")
+
+
+def _closing(part: str, place: int) -> int:
+    depth = 0
+    while True:
+        letter = part[place]
+        if letter == "\\":
+            place += 1
+        elif letter == "[":
+            place = part.index("]", place + 2)
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+            if depth == 0:
+                return place
+        place += 1

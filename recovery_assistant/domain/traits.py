@@ -36,6 +36,7 @@ _VERSION = re.compile(r"[ _.-]*v?\d+([._]\d+)*$")
 _MACHINE = re.compile(r"[ _.-](x86_64|x86|x64|amd64|arm64|aarch64|win32|win64|64bit|32bit)$")
 _WINDOWS_PROGRAM = re.compile(r"^(.{1,1024}?\.(?:exe|com|scr|bat|cmd|dll|msi|ps1|vbs|sys))(?=$|[\s,\"])", re.IGNORECASE)
 _MAC_PROGRAM = re.compile(r"^(/.{0,1024}?\.app/contents/macos/.{1,255}?)(?= [-/]|$)", re.IGNORECASE)
+_COMMON_NAME = re.compile(r'(?:^|[,/;] *)cn=(?:"([^"]*)"|([^,/;]*))')
 _UNIT_MARKS = "-@:+!|"
 
 
@@ -106,14 +107,14 @@ def traits_of(observation: Observation) -> Traits:
                 program=tuple(dict.fromkeys(names)),
                 path=(path,),
                 command=(plain_path(observation.cmdline),),
-                signer=(plain(observation.signer),),
+                signer=_signer(observation.signer),
                 **_version(observation.version_info),
             )
         case ProgramFile():
             return _kept(
                 program=program_names(observation.path),
                 path=(plain_path(observation.path),),
-                signer=(plain(observation.signer),),
+                signer=_signer(observation.signer),
                 contains=observation.inside,
                 **_version(observation.version_info),
             )
@@ -148,6 +149,13 @@ def traits_of(observation: Observation) -> Traits:
             return _kept(program=program_names(observation.process_name))
         case Setting():
             return _kept(name=(plain(observation.name),), value=(plain(observation.value),))
+
+
+def _signer(text: str) -> tuple[str, ...]:
+    """Return who signed, also when the whole subject of the certificate is given ("CN=Maker GmbH, O=…")."""
+    subject = plain(text)
+    common = _COMMON_NAME.search(subject)
+    return (subject, common[1] or common[2].strip()) if common else (subject,)
 
 
 def _version(info: VersionInfo | None) -> Traits:

@@ -8,7 +8,7 @@ import pytest
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.matching import patterns_of
-from recovery_assistant.domain.patterns import alternatives, compiled, literal_of, needle_of
+from recovery_assistant.domain.patterns import alternatives, compiled, least_letters, literal_of, needle_of
 from recovery_assistant.resources import resources_root
 
 
@@ -80,3 +80,22 @@ def test_a_literal_is_the_one_text_that_fits(pattern: str, text: str | None) -> 
 
 def test_patterns_do_not_care_about_capital_letters() -> None:
     assert compiled("anydesk").fullmatch("AnyDesk")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("anydesk.*", 7),
+        ("(?:awesun|aweray2).*", 6),
+        ("a(?:bcd)?e", 2),
+        ("ab|c", 1),
+        (".*", 0),
+        (r"aa_v\d(?:[._]\d+)*", 4),
+        (r"x\.y\)", 4),
+        ("(?!no)ab*", 1),
+        (r"(?P<instance>[0-9a-f]{16})-z", 2),
+        ("((a|bc)d)", 2),
+    ],
+)
+def test_least_letters_measure_how_much_a_pattern_says(pattern: str, letters: int) -> None:
+    assert least_letters(pattern) == letters
