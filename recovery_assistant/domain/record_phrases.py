@@ -50,6 +50,7 @@ class ReadOutPhrases(_Phrases, frozen=True, kw_only=True):
     began: str
     said_they_were: str
     programs: str
+    programs_found: str
     money: str
     one_payment: str
     payments: str
@@ -159,13 +160,14 @@ class CopyPhrases(_Phrases, frozen=True, kw_only=True):
     heading: str
     lead: str
     none: str
-    file: str
-    program: str
+    lead_short: str
+    of: str
+    of_none: str
+    one: str
+    size_and_day: str
     size: str
-    changed: str
-    copied: str
-    owner: str
     hash: str
+    hash_short: str
     missed: str
     missed_one: str
 
@@ -189,6 +191,7 @@ class DonePhrases(_Phrases, frozen=True, kw_only=True):
     heading: str
     lead: str
     nothing: str
+    steps: str
     removed_secrets: str
 
 
@@ -203,6 +206,7 @@ class ToDoPhrases(_Phrases, frozen=True, kw_only=True):
     before: str
     not_known: str
     dates: str
+    until: str
 
 
 class PhonePhrases(_Phrases, frozen=True, kw_only=True):

@@ -28,6 +28,9 @@ def alarms(case: Case) -> tuple[KnownFinding, ...]:
 
 
 LONGEST_NAME = 80
+SHORT_HASH = 16
+WHOLE_HASH = ("police", "technician")
+"""Who may compare a copied file letter by letter; others find the whole hash in the case file and in the JSON."""
 
 
 def tool_name(finding: Finding) -> str:
@@ -157,7 +160,9 @@ def _evidence(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
         return []
     phrases = ground.phrases.findings
     told = tuple(
-        phrases.evidence.format(says=r.visible(part.says), value=r.visible(part.value)) if part.value else part.says
+        phrases.evidence.format(says=r.visible(part.says).rstrip(" .:"), value=r.visible(part.value))
+        if part.value
+        else r.visible(part.says)
         for part in known.finding.evidence
     )
     return [r.Heading(level=3, text=phrases.how_we_know), r.Items(items=told)]
@@ -194,35 +199,37 @@ def gap_text(ground: Ground, gap: Gap) -> str:
 
 
 def _copies(ground: Ground) -> list[r.RecordBlock]:
+    """Return the copied files, program by program, two or three lines a file: there may be dozens."""
     case, phrases = ground.case, ground.phrases.copies
-    if not case.exhibits and not case.missed_exhibits:
-        return [r.Heading(level=2, text=phrases.heading), r.Text(text=phrases.none)]
     blocks: list[r.RecordBlock] = [r.Heading(level=2, text=phrases.heading)]
-    blocks += [r.Text(text=phrases.lead)] if case.exhibits else []
-    for number, exhibit in enumerate(case.exhibits, 1):
-        blocks += [r.Heading(level=3, text=f"{phrases.file} {number}"), *_copy(ground, exhibit)]
+    if not case.exhibits and not case.missed_exhibits:
+        return [*blocks, r.Text(text=phrases.none)]
+    if case.exhibits:
+        lead = phrases.lead if ground.audience in WHOLE_HASH else f"{phrases.lead} {phrases.lead_short}"
+        blocks.append(r.Text(text=lead))
+    by_finding: dict[str, list[str]] = {}
+    for exhibit in case.exhibits:
+        by_finding.setdefault(exhibit.finding_id, []).append(_copy(ground, exhibit))
+    for finding_id, files in by_finding.items():
+        known = case.findings.get(finding_id)
+        name = phrases.of.format(program=tool_name(known.finding)) if known else phrases.of_none
+        blocks += [r.Heading(level=3, text=name), r.Items(items=tuple(files), numbered=True)]
     if case.missed_exhibits and not ground.wording.hides:
         missed = tuple(
-            phrases.missed_one.format(
-                path=ground.wording.raw(one.path), reason=ground.wording.raw(one.reason), code=r.visible(one.code)
-            )
+            phrases.missed_one.format(path=r.visible(one.path), reason=r.visible(one.reason), code=r.visible(one.code))
             for one in case.missed_exhibits
         )
         blocks += [r.Heading(level=3, text=phrases.missed), r.Items(items=missed)]
     return blocks
 
 
-def _copy(ground: Ground, exhibit: Exhibit) -> list[r.RecordBlock]:
-    phrases, wording = ground.phrases.copies, ground.wording
-    known = ground.case.findings.get(exhibit.finding_id)
-    return pairs(
-        (
-            (phrases.file, wording.raw(exhibit.path)),
-            (phrases.program, tool_name(known.finding) if known else ""),
-            (phrases.size, f"{exhibit.size:,} bytes"),
-            (phrases.changed, wording.moment(exhibit.modified_at) if exhibit.modified_at else ""),
-            (phrases.owner, wording.raw(exhibit.owner)),
-            (phrases.copied, wording.moment(exhibit.copied_at)),
-            (phrases.hash, grouped(r.visible(exhibit.sha256))),
-        )
-    )
+def _copy(ground: Ground, exhibit: Exhibit) -> str:
+    phrases, wording, size = ground.phrases.copies, ground.wording, f"{exhibit.size:,}"
+    about = phrases.size.format(size=size)
+    if exhibit.modified_at is not None:
+        about = phrases.size_and_day.format(size=size, day=wording.moment(exhibit.modified_at))
+    sha256 = r.visible(exhibit.sha256)
+    told = phrases.hash.format(hash=grouped(sha256))
+    if ground.audience not in WHOLE_HASH:
+        told = phrases.hash_short.format(hash=grouped(sha256[:SHORT_HASH], 4))
+    return phrases.one.format(path=wording.raw(exhibit.path), about=about, hash=told)

@@ -74,7 +74,7 @@ def _facts(ground: Ground) -> tuple[tuple[str, str], ...]:
     return (
         (phrases.began, began(ground)),
         (phrases.said_they_were, _short(ground, wording.free(company), "B")),
-        (phrases.programs, _short(ground, _programs(ground), "D")),
+        _programs(ground),
         (phrases.money, money_in_short(ground)),
     )
 
@@ -87,10 +87,14 @@ def began(ground: Ground) -> str:
     return _short(ground, told, "B")
 
 
-def _programs(ground: Ground) -> str:
+def _programs(ground: Ground) -> tuple[str, str]:
+    """Return the programs that are not kept. Only what the person called "not mine" is said to be what they used."""
     wanted = [known for known in findings.alarms(ground.case) if known.mark not in ("mine", "known")]
+    is_sure = all(known.mark == "not-mine" for known in wanted)
+    phrases = ground.phrases.read_out
     names = list(dict.fromkeys(findings.tool_name(known.finding) for known in wanted))
-    return ", ".join(names[:MOST_PROGRAMS]) + (" …" if len(names) > MOST_PROGRAMS else "")
+    told = ", ".join(names[:MOST_PROGRAMS]) + (" …" if len(names) > MOST_PROGRAMS else "")
+    return phrases.programs if is_sure else phrases.programs_found, _short(ground, told, "D")
 
 
 def money_in_short(ground: Ground) -> str:

@@ -15,13 +15,16 @@ NEVER_OPEN = frozenset({"start", "still-connected", "they-will-ring-back"})
 """Stages that leave nothing to tick later."""
 FOR_A_TECHNICIAN = frozenset({"what-else", "back-online"})
 """Stages about the PC alone. The others would tell a stranger about money, fear or family."""
+ACTS: frozenset[p.PageKind] = frozenset({"unplug", "call", "evidence", "removal"})
+"""Pages that are something to do, and not a question or a list of boxes."""
 ALWAYS_FIRST = ("bank-159", "report-fraud", "police-scotland")
 
 
 def done(ground: Ground) -> list[r.RecordBlock]:
     """Return the section on what is done, by task."""
     phrases = ground.phrases.done
-    blocks: list[r.RecordBlock] = []
+    steps = tuple((text, True) for stage in _stages(ground) for text in _steps_done(ground, stage))
+    blocks: list[r.RecordBlock] = [r.Heading(level=2, text=phrases.steps), r.Ticks(items=steps)] if steps else []
     for stage in _stages(ground):
         told = _done_of(ground, stage) if stage.id not in TOLD_ELSEWHERE else []
         blocks += [r.Heading(level=2, text=_name(ground, stage)), *told] if told else []
@@ -48,13 +51,29 @@ def _title(ground: Ground, step: p.Step) -> str:
     return ground.wording.filled(ground.step_words(step.id).title)
 
 
+def _steps_done(ground: Ground, stage: p.Stage) -> list[str]:
+    """Return what is done of a stage: its name when it is whole, otherwise the titles of its acts that are done."""
+    acts = [step for step in ground.shown_steps(stage) if _is_done(ground, step)]
+    if acts and p.stage_status(stage, ground.case, ground.plan, ground.made_at) == "completed":
+        return [_name(ground, stage)]
+    return [_title(ground, step) for step in acts if step.kind in ACTS]
+
+
+def _is_done(ground: Ground, step: p.Step) -> bool:
+    if step.kind == "unplug" and ground.answer(step.id, "how") in (None, "could-not"):
+        return False
+    return ground.case.steps.get(step.id) in ("answered", "completed") or _was_rung(ground, step)
+
+
+def _was_rung(ground: Ground, step: p.Step) -> bool:
+    return step.kind == "call" and any(call.contact in step.contacts for call in ground.case.calls.values())
+
+
 def _done_of(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
     ticks: list[tuple[str, bool]] = []
     rows: list[tuple[str, str]] = []
     for step in stage.steps:
         ticks += [(label, True) for label in _labels(ground, step, step.fields, ticked=True)]
-        if not step.fields and ground.case.steps.get(step.id) == "completed":
-            ticks.append((_title(ground, step), True))
         note = ground.note(step.id)
         rows += [*ground.told(step), *([(_title(ground, step), note)] if note else [])]
     blocks: list[r.RecordBlock] = [r.Ticks(items=tuple(ticks))] if ticks else []
@@ -95,7 +114,7 @@ def _open_of(ground: Ground, stage: p.Stage) -> list[str]:
 def _open(ground: Ground, step: p.Step) -> list[str]:
     """Return what is open on a page: its boxes, or the page itself when it has none."""
     state = ground.case.steps.get(step.id)
-    if step.kind == "call" and any(call.contact in step.contacts for call in ground.case.calls.values()):
+    if _was_rung(ground, step):
         return []
     if any(field.kind == "tick" for field in step.fields):
         boxes = _labels(ground, step, ground.shown_fields(step), ticked=False)
@@ -111,10 +130,10 @@ def for_the_phone(ground: Ground) -> list[r.RecordBlock]:
     """Return codes for what a phone should dial or open, each with the same number or address beside it."""
     phrases = ground.phrases.phone
     blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading), r.Text(text=phrases.lead)]
-    return [*blocks, *(code for contact in _contacts(ground) for code in _codes(ground, contact))]
+    return [*blocks, *(code for contact in contacts_for(ground) for code in _codes(ground, contact))]
 
 
-def _contacts(ground: Ground) -> list[Contact]:
+def contacts_for(ground: Ground) -> list[Contact]:
     """Return who is still needed: first who always is, then the contacts of every page with something open."""
     region = p.region_of(ground.case)
     steps = [step for stage in ground.plan.stages for step in ground.shown_steps(stage)]

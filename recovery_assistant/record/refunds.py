@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain import refund
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import region_of
+from recovery_assistant.domain.reminders import reminders
 from recovery_assistant.record.ground import Ground, pairs
 
 
@@ -59,16 +61,24 @@ def _date(ground: Ground, deadline: refund.Deadline) -> str:
     return phrases.before.format(day=day) if deadline.passed else day
 
 
+def _reminders(ground: Ground, today: date) -> list[tuple[str, str]]:
+    """Return the days for a diary that belong to no payment: those stand beside their payment."""
+    rows = []
+    for one in reminders(ground.case, ground.country, today):
+        if not one.payment_id:
+            day = ground.wording.day(one.on)
+            if one.until is not None:
+                day = ground.phrases.to_do.until.format(first=day, last=ground.wording.day(one.until))
+            rows.append((ground.wording.filled(ground.words.deadlines[one.id]), day))
+    return rows
+
+
 def other_dates(ground: Ground) -> list[r.RecordBlock]:
-    """Return the dates of a complaint that was made and of a Cifas registration."""
+    """Return the days to look at statements again, and the dates of a complaint and of a Cifas registration."""
     today, region = ground.made_at.date(), region_of(ground.case)
     complained = str(ground.answer("bank-says-no", "complained-on") or "")
     letter = str(ground.answer("bank-says-no", "final-letter-on") or "")
-    registered = str(ground.answer("cifas", "registered-on") or "")
-    dates: list[refund.Deadline] = []
-    if complained or letter:
-        dates += refund.complaint_deadlines(complained, letter, ground.country, region, today)
-    if registered:
-        dates.append(refund.cifas_ends(registered, ground.country, today))
-    told = _dates(ground, (one for one in dates if one.on is not None))
+    of_the_bank = refund.complaint_deadlines(complained, letter, ground.country, region, today)
+    answers = [one for one in of_the_bank if one.on is not None and not one.is_mine]
+    told = [*pairs(_reminders(ground, today)), *_dates(ground, answers)]
     return [r.Heading(level=2, text=ground.phrases.to_do.dates), *told] if told else []

@@ -108,6 +108,31 @@ def test_a_name_from_the_pc_cannot_fill_the_paper() -> None:
     assert len(tool_name(replace(ANYDESK, tool_name="A" * 9999))) == LONGEST_NAME + 2
 
 
+def test_dozens_of_copied_files_stay_short() -> None:
+    copies = [
+        j.ExhibitCopied(
+            exhibit_id=f"e{n}", finding_id="f-1", path=f"/var/log/{n}.log", size=n, sha256="ab" * 32, modified_at=None
+        )
+        for n in range(30)
+    ]
+    ground = press().ground([*rich_events(), *copies])
+    (files,) = [block for block in found(ground) if isinstance(block, r.Items) and block.numbered]
+    assert len(files.items) == 31
+    assert files.items[1] == "/var/log/0.log\n0 bytes\nSHA-256 begins abab abab abab abab"
+
+
+def test_the_police_can_compare_a_copied_file_letter_by_letter() -> None:
+    for audience, whole in (("police", True), ("technician", True), ("me", False), ("share", False)):
+        text = "\n".join(texts_of(found(press().ground(rich_events(), audience))))  # type: ignore[arg-type]
+        assert (" ".join(["abababab"] * 8) in text) == whole
+
+
+def test_a_sentence_before_a_path_loses_its_dot() -> None:
+    part = replace(ANYDESK.evidence[0], says="It is in the list of programs.", value="AnyDesk 9")
+    finding = replace(ANYDESK, evidence=(part,))
+    assert "It is in the list of programs: AnyDesk 9" in told(SCAN, j.ToolFound(scan_id="s1", finding=finding))
+
+
 def test_entries_of_a_newer_program_are_counted() -> None:
     ground = press().ground(rich_events())
     newer = j.Entry(

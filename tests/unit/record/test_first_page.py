@@ -67,10 +67,19 @@ def test_money_is_told_in_one_line(payments: list[Payment], told: str) -> None:
     assert money_in_short(press().ground([started(), *events])) == told
 
 
-def test_a_programs_that_is_theirs_is_not_called_the_one_that_was_used() -> None:
-    text = "\n".join(texts_of(read_out(press().ground(rich_events()))))
-    assert "AnyDesk" in text
-    assert "TeamViewer" not in text
+def programs(*marks: j.KnownEvent) -> tuple[str, str]:
+    """Return label and value of the programs on page 1 when two were found and these marks were set."""
+    found = [event for event in rich_events() if not isinstance(event, j.FindingMarked)]
+    (facts,) = [block for block in read_out(press().ground([*found, *marks])) if isinstance(block, r.Pairs)]
+    return facts.rows[2]
+
+
+def test_a_program_is_called_the_one_they_used_only_when_the_person_says_it_is_not_theirs() -> None:
+    not_mine = j.FindingMarked(finding_id="f-1", mark="not-mine")
+    kept = j.FindingMarked(finding_id="f-2", mark="known")
+    assert programs() == ("Programs found", "AnyDesk, TeamViewer")
+    assert programs(not_mine) == ("Programs found", "AnyDesk, TeamViewer")
+    assert programs(not_mine, kept) == ("Program they used", "AnyDesk")
 
 
 def test_a_long_answer_is_cut_and_says_where_the_whole_of_it_stands() -> None:

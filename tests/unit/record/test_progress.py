@@ -22,6 +22,17 @@ def test_what_is_ticked_is_done_and_the_rest_is_open() -> None:
     assert not ticks(still_to_do(ground), ticked=True)
 
 
+def test_steps_that_were_taken_are_done() -> None:
+    steps = ticks(done(press().ground(rich_events())), ticked=True)
+    assert "Hang up and unplug" in steps
+    assert "Ring your bank from another phone" in steps
+
+
+def test_who_could_not_unplug_is_not_told_that_it_is_done() -> None:
+    could_not = j.StepAnswered(step="unplug", answers={"how": "could-not"})
+    assert "Hang up and unplug" not in ticks(done(press().ground([started(), could_not])), ticked=True)
+
+
 def test_an_untouched_case_has_nothing_done_and_the_bank_first() -> None:
     ground = press().ground([started()])
     assert r.Text(text="Nothing is ticked yet.") in done(ground)

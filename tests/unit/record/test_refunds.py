@@ -38,4 +38,15 @@ def test_a_day_that_is_not_known_leaves_no_false_date() -> None:
 
 def test_the_end_of_a_cifas_registration_is_a_date() -> None:
     assert "20 November 2028" in "\n".join(texts_of(other_dates(press().ground(rich_events()))))
-    assert other_dates(press().ground([started()])) == []
+
+
+def test_there_are_always_days_to_look_at_statements_again() -> None:
+    text = "\n".join(texts_of(other_dates(press().ground([started()]))))
+    assert "Each week: look at your statements" in text
+    assert "until 18 February 2027" in text
+
+
+def test_a_complaint_has_the_dates_of_the_bank() -> None:
+    complained = j.StepAnswered(step="bank-says-no", answers={"complained-on": "2026-11-20"})
+    text = "\n".join(texts_of(other_dates(press().ground([started(), complained]))))
+    assert "The bank should answer your complaint by" in text
