@@ -100,21 +100,22 @@ def _show(tool: Tool) -> None:
 @resources_option
 @click.pass_obj
 def lint_command(parts: CliParts, *, resources: Path | None) -> int:
-    """Check that every file of the catalogue can be read and no name means two programs."""
+    """Check every file of the catalogue: patterns, shared names, ordinary PCs, removal, words. Warnings end with 0."""
     from recovery_assistant.content.catalogue import load_catalogue
+    from recovery_assistant.content.catalogue_lint import lint_catalogue
 
+    folder = resources or parts.resources
     try:
-        catalogue = load_catalogue(resources or parts.resources)
+        findings = lint_catalogue(folder, parts.clock().date())
+        catalogue = load_catalogue(folder)
     except ContentError as error:
         screen.say(f"error: {error.sentence} (code {error.code})")
         return exits.NOT_RIGHT
-    owners: dict[str, str] = {}
-    errors = 0
-    for tool in catalogue.tools:
-        for name in {known.casefold() for known in (tool.name, *tool.aliases)}:
-            if owners.setdefault(name, tool.id) != tool.id:
-                screen.say(f"error: {tool.id}: the name {name} is also that of {owners[name]}")
-                errors += 1
+    for finding in findings:
+        screen.say(f"{finding.level}: {finding.file}: {finding.reason} [{finding.rule}]")
+        screen.say(f"    {finding.suggestion}")
+    errors = sum(finding.level == "error" for finding in findings)
     programs = screen.count(len(catalogue.tools), "program")
-    screen.say(f"{screen.count(errors, 'error')} in {programs}, edition {catalogue.edition}")
+    warnings = screen.count(len(findings) - errors, "warning")
+    screen.say(f"{screen.count(errors, 'error')}, {warnings} in {programs}, edition {catalogue.edition}")
     return exits.NOT_RIGHT if errors else exits.OK

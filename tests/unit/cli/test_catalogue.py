@@ -45,6 +45,7 @@ def test_our_own_catalogue_has_no_mistakes(terminal: CommandLine) -> None:
 def test_two_programs_with_one_name_and_a_broken_file(terminal: CommandLine, tmp_path: Path) -> None:
     folder = tmp_path / "catalogue"
     shutil.copytree(RESOURCES / "catalogue", folder)
+    shutil.copytree(RESOURCES / "lint", tmp_path / "lint")
     twin = (folder / "anydesk.toml").read_text("utf-8").replace('id = "anydesk"', 'id = "twin"', 1)
     (folder / "twin.toml").write_text(twin, "utf-8")
 
@@ -53,5 +54,5 @@ def test_two_programs_with_one_name_and_a_broken_file(terminal: CommandLine, tmp
     broken = terminal.type("catalogue", "lint", "--resources", tmp_path)
 
     assert doubled.code == broken.code == 6
-    assert "twin: the name anydesk is also that of anydesk" in doubled.out
+    assert "catalogue/twin.toml: “anydesk” is also a name of anydesk" in doubled.out
     assert "twin.toml" in broken.out
