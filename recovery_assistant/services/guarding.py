@@ -49,9 +49,9 @@ class _Sweep:
     def answer(self, field: str, answer: Answer) -> Answer:
         if isinstance(answer, str):
             return self.text(field, answer)
-        if isinstance(answer, list):
-            return [self.text(field, one) for one in answer]
-        return answer
+        if answer is None or isinstance(answer, int):
+            return answer
+        return [self.text(field, one) for one in answer]  # whatever else holds texts, a tuple too
 
     def ending(self, field: str, typed: str) -> str:
         """Keep at most the last four digits or letters of an account or card."""

@@ -77,6 +77,16 @@ def test_a_note_that_a_front_end_forgot_to_guard_is_guarded(casebook: Casebook) 
     assert [guarded.kind for guarded in case.guarded] == ["card-number"]
 
 
+@pytest.mark.parametrize(
+    "odd", ["caf\udce9", "a\x00b", "\u202egnp.exe", "", "\U0001f600", "'; DROP TABLE entry; --", "x" * 200_000]
+)
+def test_odd_texts_are_saved_too(casebook: Casebook, odd: str) -> None:
+    casebook.answer("story", {"said": odd})
+    with contextlib.closing(reopened(casebook)) as again:
+        assert again.case.answer("story", "said") == odd.encode("utf-8", "backslashreplace").decode()
+        assert again.case == casebook.case
+
+
 def test_who_did_it_is_kept(casebook: Casebook) -> None:
     casebook.record(j.StepCompleted(step="bank"))
     casebook.record(j.StepCompleted(step="scan"), "program")

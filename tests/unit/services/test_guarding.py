@@ -77,6 +77,12 @@ def test_several_choices_are_looked_at_one_by_one() -> None:
     assert removed == taken("story", "numbers")
 
 
+def test_a_tuple_of_choices_is_not_a_way_round() -> None:
+    clean, removed = guard_event(j.StepAnswered(step="story", answers={"numbers": (TYPED,)}))  # type: ignore[dict-item]
+    assert CARD not in repr(clean)
+    assert removed == taken("story", "numbers")
+
+
 @pytest.mark.parametrize("event", [j.StepCompleted(step="bank", note=TYPED), j.StepSkipped(step="bank", note=TYPED)])
 def test_notes_are_guarded(event: j.StepCompleted | j.StepSkipped) -> None:
     clean, removed = guard_event(event)
