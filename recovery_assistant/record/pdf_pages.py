@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recovery_assistant.record.pdf_type import Faces
 
 HEAD_GAP = 22.0  # between the line of the head and the first piece
-MOSTLY_EMPTY = 0.35
+MOSTLY_EMPTY = 0.45
 """A section may begin on a page of which no more than this part is used."""
 LEAST_WHITE = 0.3
 """How far the white space of page 1 may shrink so that the sheet to read out stays one sheet."""

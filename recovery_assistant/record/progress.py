@@ -11,7 +11,9 @@ from recovery_assistant.record.wording import together, web
 
 TOLD_ELSEWHERE = frozenset({"start", "unplug", "still-connected", "bank", "evidence", "what-happened", "report"})
 """Stages whose answers stand in sections of their own."""
-NEVER_OPEN = frozenset({"start", "still-connected", "they-will-ring-back"})
+NOT_AN_ACT = frozenset({"start", "still-connected"})
+"""Stages in which nothing is done: two doors, and a page that goes by itself."""
+NEVER_OPEN = NOT_AN_ACT | {"they-will-ring-back"}
 """Stages that leave nothing to tick later."""
 FOR_A_TECHNICIAN = frozenset({"what-else", "back-online"})
 """Stages about the PC alone. The others would tell a stranger about money, fear or family."""
@@ -23,7 +25,8 @@ ALWAYS_FIRST = ("bank-159", "report-fraud", "police-scotland")
 def done(ground: Ground) -> list[r.RecordBlock]:
     """Return the section on what is done, by task."""
     phrases = ground.phrases.done
-    steps = tuple((text, True) for stage in _stages(ground) for text in _steps_done(ground, stage))
+    stages = [stage for stage in _stages(ground) if stage.id not in NOT_AN_ACT]
+    steps = tuple((text, True) for stage in stages for text in _steps_done(ground, stage))
     blocks: list[r.RecordBlock] = [r.Heading(level=2, text=phrases.steps), r.Ticks(items=steps)] if steps else []
     for stage in _stages(ground):
         told = _done_of(ground, stage) if stage.id not in TOLD_ELSEWHERE else []
