@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from recovery_assistant.domain.observation import Gap, Observation, Process, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
 from recovery_assistant.hosts import linux_packages, linux_startup, port
 from recovery_assistant.hosts.homes import download_places, homes_in
-from recovery_assistant.hosts.loose_files import loose_programs
+from recovery_assistant.hosts.loose_files import loose_program, loose_programs
 from recovery_assistant.hosts.port import Connection, FileFacts
 from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
 
@@ -21,6 +21,8 @@ _LONGEST_COMMAND: Final = 4096
 _PRETTY_NAME: Final = re.compile(r'^PRETTY_NAME="?([^"\n]*)"?', re.MULTILINE)
 _DELETED: Final = " (deleted)"
 _TEMPORARY: Final = ("tmp", "var/tmp", "dev/shm")
+_SYSTEM_FOLDERS: Final = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/snap/", "/nix/", "/app/", "/var/lib/flatpak/")
+"""What runs from here was installed by somebody who may install; its name, package and service tell what it is."""
 
 
 class LinuxHost:
@@ -91,10 +93,27 @@ class LinuxHost:
             yield Gap(host=self._id, source=port.PROCESSES, reason=reason, code=port.ACCESS_DENIED)
 
     def _program_files(self) -> Iterator[Observation | Gap]:
+        """Yield the program files in download places, and those that run now from anywhere but the system's folders."""
+        seen: set[str] = set()
+        for shown in self._files_in_places():
+            if isinstance(shown, ProgramFile):
+                seen.add(shown.path)
+            yield shown
+        for path in self._running_from_elsewhere():
+            if path not in seen:
+                seen.add(path)
+                yield from loose_program(self._id, path)
+
+    def _files_in_places(self) -> Iterator[Observation | Gap]:
         for home in self._homes:
             yield from loose_programs(self._id, [str(home)], deepest=0)
             yield from loose_programs(self._id, [str(place) for place in download_places(home)])
         yield from loose_programs(self._id, [str(self._root / name) for name in _TEMPORARY])
+
+    def _running_from_elsewhere(self) -> Iterator[str]:
+        for shown in self._processes():
+            if isinstance(shown, Process) and shown.exe and not shown.exe.startswith(_SYSTEM_FOLDERS):
+                yield shown.exe
 
     def _listening_sockets(self) -> Iterator[Observation | Gap]:
         from recovery_assistant.hosts import sockets

@@ -54,26 +54,27 @@ def _in_place(host: str, place: str, deepest: int) -> Iterator[ProgramFile | Gap
                 if depth < deepest:
                     folders.append((entry.path, depth + 1))
             elif entry.is_file(follow_symlinks=False):
-                yield from _program(host, entry)
+                yield from loose_program(host, entry.path)
 
 
-def _program(host: str, entry: os.DirEntry[str]) -> Iterator[ProgramFile | Gap]:
+def loose_program(host: str, path: str) -> Iterator[ProgramFile | Gap]:
+    """Yield one file if it is a program; a gap when it cannot be looked at; nothing when it is gone."""
     try:
-        facts = entry.stat(follow_symlinks=False)
+        facts = os.lstat(path)
         if facts.st_size < SMALLEST_PROGRAM:
             return
-        with open_untouched(entry.path) as file:
+        with open_untouched(path) as file:
             shown = look_inside(file)
     except FileNotFoundError:
-        return  # gone since the folder was listed
+        return  # gone since it was seen
     except OSError as error:
-        yield _gap(host, entry.path, error)
+        yield _gap(host, path, error)
         return
     if shown.form:
-        path = _clean(entry.path)
+        clean = _clean(path)
         yield ProgramFile(
-            source=path,
-            path=path,
+            source=clean,
+            path=clean,
             size=facts.st_size,
             form=shown.form,
             inside=shown.inside,

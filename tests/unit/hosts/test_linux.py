@@ -12,7 +12,7 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
 from recovery_assistant.hosts import port
 from recovery_assistant.hosts.linux import LinuxHost
-from tests.unit.hosts.linux_tree import linux_tree, process, put
+from tests.unit.hosts.linux_tree import ELF, LARGE, linux_tree, process, put
 
 if sys.platform == "win32":
     pytest.skip("looks at a Linux machine", allow_module_level=True)
@@ -65,6 +65,16 @@ def test_program_files_are_found_in_downloads_in_any_language_and_in_tmp(host: L
         ("home/mary/Arbeitsplatz/setup.exe", "pe"),
         ("tmp/deep/er/tool.AppImage", "appimage"),
     }
+
+
+def test_what_runs_from_an_odd_folder_is_looked_into(tmp_path: Path) -> None:
+    root = linux_tree(tmp_path)
+    odd = put(root, "srv/.cache/helper", ELF + LARGE)
+    process(root, 11, str(odd), "helper", "helper")
+    process(root, 12, str(odd), "helper", "helper")
+    process(root, 13, "/srv/gone", "gone", "gone")
+    shown = [one.path for one in seen(LinuxHost(root=root), port.PROGRAM_FILES) if isinstance(one, ProgramFile)]
+    assert shown.count(str(odd)) == 1
 
 
 def test_looking_leaves_the_time_of_the_last_look_alone(host: LinuxHost, tmp_path: Path) -> None:
