@@ -43,7 +43,7 @@ def test_a_small_section_shares_the_page_and_a_large_one_does_not() -> None:
     pages = paginate([*small, replace(SECTION, page_code="14C"), LINE], 150)
     assert [page.codes for page in pages] == [["14B", "14C"]]
     large = [replace(SECTION, page_code="14C"), *[LINE] * 4]
-    assert [page.codes for page in paginate([*small, *large], 130)] == [["14B"], ["14C"]]
+    assert [page.codes for page in paginate([*small, *large], 110)] == [["14B"], ["14C"]]
 
 
 def test_a_large_section_begins_on_a_page_that_is_mostly_empty() -> None:
