@@ -47,6 +47,8 @@ def work(folder: Path, first: int, acknowledge: int) -> None:
 
 
 def main() -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError
     for line in sys.stdin:
         folder, first = json.loads(line)
         child = os.fork()

@@ -27,6 +27,8 @@ needs_fuse = pytest.mark.skipif(not can_mount(), reason="needs /dev/fuse and the
 @contextlib.contextmanager
 def mounted(folder: Path, *options: str) -> Iterator[Path]:
     """Mount a disk at folder/disk; its log is folder/log afterwards."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     place = folder / "disk"
     place.mkdir()
     command = [sys.executable, "-m", "tests.faults.lossy_disk", str(place), str(folder / "log"), *options]

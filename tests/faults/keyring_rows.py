@@ -71,6 +71,8 @@ def locked_meanwhile() -> dict[str, object]:
 
 
 def frozen() -> dict[str, object]:
+    if sys.platform == "win32":
+        raise NotImplementedError
     store = SystemKeyStore(timeout_s=1)
     store.put(CASE, SECRET)
     daemon = int(subprocess.check_output(["pgrep", "-n", "-f", "gnome-keyring-daemon --unlock"], text=True))

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import errno
 import itertools
-import os
 import random
 import stat
 from collections.abc import Callable, Iterable
@@ -62,7 +61,7 @@ class Disk(mfusepy.Operations):  # type: ignore[misc]
         if path == "/":
             return {"st_mode": stat.S_IFDIR | 0o755, "st_nlink": 2}
         data = self._files[fh or self._file(path)]
-        return {"st_mode": stat.S_IFREG | 0o600, "st_nlink": 1, "st_size": len(data), "st_uid": os.getuid()}
+        return {"st_mode": stat.S_IFREG | 0o600, "st_nlink": 1, "st_size": len(data)}
 
     def readdir(self, path: str, fh: int) -> Iterable[str]:
         return [".", "..", *self._names]

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from recovery_assistant.storage.database import journal_path
 from recovery_assistant.storage.settings import Settings, load_settings, save_settings
 from tests.faults.disks import mounted, needs_fuse
 from tests.unit.storage.case_files import AT, SECRET, add_exhibit, answered, cut_off, made, make, names_in, texts_in
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX system", allow_module_level=True)
 
 pytestmark = [pytest.mark.fuse]
 
@@ -118,7 +122,6 @@ def read_only_place(folder: Path, tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="mount is POSIX; under Windows a write-protected stick behaves the same")
 class TestReadOnlyPlace:
     """Everything that can be asked of a write-protected stick."""
 

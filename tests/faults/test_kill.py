@@ -24,7 +24,10 @@ from recovery_assistant.storage.database import was_cut_off
 from tests.faults.answering import log, text
 from tests.unit.storage.case_files import SECRET, names_in, texts_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="kill -9 and fork are POSIX")]
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX system", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
 
 KILLS = 500
 ROOT = Path(__file__).parents[2]
