@@ -16,6 +16,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psutil
+
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.services.cases import Cases
 from recovery_assistant.storage.key_store import SystemKeyStore
@@ -63,11 +65,21 @@ def locked_meanwhile() -> dict[str, object]:
     store = SystemKeyStore(timeout_s=10)
     store.put(CASE, SECRET)
     lock = (
-        "gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path", "/org/freedesktop/secrets",
-        "--method", "org.freedesktop.Secret.Service.Lock", "['/org/freedesktop/secrets/collection/login']",
+        "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets",
+        "org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/collection/login",
     )  # fmt: skip
     subprocess.run(lock, check=True, stdout=subprocess.DEVNULL)
     return refused()
+
+
+def daemon_of_this_session() -> int:
+    """Return the process id of the key store that serves this home folder, and no other."""
+    for process in psutil.process_iter(["name", "environ"]):
+        environment = process.info["environ"] or {}
+        here = environment.get("XDG_RUNTIME_DIR") == os.environ["XDG_RUNTIME_DIR"]
+        if here and process.info["name"].startswith("gnome-keyring"):
+            return process.pid
+    raise LookupError("the key store of this session does not run")
 
 
 def frozen() -> dict[str, object]:
@@ -75,7 +87,7 @@ def frozen() -> dict[str, object]:
         raise NotImplementedError
     store = SystemKeyStore(timeout_s=1)
     store.put(CASE, SECRET)
-    daemon = int(subprocess.check_output(["pgrep", "-n", "-f", "gnome-keyring-daemon --unlock"], text=True))
+    daemon = daemon_of_this_session()
     os.kill(daemon, signal.SIGSTOP)
     try:
         return refused(timeout_s=1)

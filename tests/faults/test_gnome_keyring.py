@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("dbus-run-session", "gnome-keyring-daemon", "secret-tool", "gdbus", "pgrep")
+NEEDED = ("dbus-run-session", "gnome-keyring-daemon", "secret-tool", "dbus-send")
 UNLOCKED = 'printf "%s" "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1'
 LOCKED = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1"
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
