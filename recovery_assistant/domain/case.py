@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from msgspec import Struct, structs
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.journal import Answer, Entry
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
@@ -40,6 +40,7 @@ class Scan(Struct, frozen=True, kw_only=True):
     host: str
     system: str
     catalogue: str
+    os_name: str = ""
     started_at: datetime
     finished_at: datetime | None = None
     complete: bool = False
@@ -97,6 +98,7 @@ class Case(Struct, frozen=True, kw_only=True):
     calls: Mapping[str, Call] = MappingProxyType({})
     scans: Mapping[str, Scan] = MappingProxyType({})
     findings: Mapping[str, KnownFinding] = MappingProxyType({})
+    left_behind: tuple[LeftBehind, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     missed_exhibits: tuple[MissedExhibit, ...] = ()
     guarded: tuple[j.TextGuarded, ...] = ()
@@ -199,7 +201,14 @@ def _call_ended(case: Case, _entry: Entry, event: j.CallEnded) -> Case:
 
 
 def _scan_started(case: Case, entry: Entry, event: j.ScanStarted) -> Case:
-    scan = Scan(id=event.scan_id, host=event.host, system=event.system, catalogue=event.catalogue, started_at=entry.at)
+    scan = Scan(
+        id=event.scan_id,
+        host=event.host,
+        system=event.system,
+        catalogue=event.catalogue,
+        os_name=event.os_name,
+        started_at=entry.at,
+    )
     return structs.replace(case, scans=_with(case.scans, event.scan_id, scan))
 
 
@@ -216,6 +225,12 @@ def _tool_found(case: Case, _entry: Entry, event: j.ToolFound) -> Case:
         scans=_with(case.scans, scan.id, structs.replace(scan, finding_ids=seen)),
         findings=_with(case.findings, finding.id, updated),
     )
+
+
+def _left_behind_found(case: Case, _entry: Entry, event: j.LeftBehindFound) -> Case:
+    if event.scan_id not in case.scans or event.left_behind in case.left_behind:
+        return case
+    return structs.replace(case, left_behind=(*case.left_behind, event.left_behind))
 
 
 def _source_missed(case: Case, _entry: Entry, event: j.SourceMissed) -> Case:
@@ -306,6 +321,7 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
         j.CallEnded: _call_ended,
         j.ScanStarted: _scan_started,
         j.ToolFound: _tool_found,
+        j.LeftBehindFound: _left_behind_found,
         j.SourceMissed: _source_missed,
         j.ScanFinished: _scan_finished,
         j.FindingMarked: _finding_marked,

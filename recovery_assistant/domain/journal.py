@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
 
@@ -100,12 +100,16 @@ class CallEnded(Event, frozen=True, kw_only=True):
 
 
 class ScanStarted(Event, frozen=True, kw_only=True):
-    """A read-only look at a machine began."""
+    """A read-only look at a machine began.
+
+    `system` is "windows", "macos" or "linux"; `os_name` is what the machine calls itself, hostile.
+    """
 
     scan_id: str
     host: str
     system: str
     catalogue: str
+    os_name: str = ""
 
 
 class ToolFound(Event, frozen=True, kw_only=True):
@@ -113,6 +117,13 @@ class ToolFound(Event, frozen=True, kw_only=True):
 
     scan_id: str
     finding: Finding
+
+
+class LeftBehindFound(Event, frozen=True, kw_only=True):
+    """A scan found something that is no program but keeps a door open."""
+
+    scan_id: str
+    left_behind: LeftBehind
 
 
 class SourceMissed(Event, frozen=True, kw_only=True):
@@ -215,6 +226,7 @@ KnownEvent = (
     | CallEnded
     | ScanStarted
     | ToolFound
+    | LeftBehindFound
     | SourceMissed
     | ScanFinished
     | FindingMarked

@@ -216,7 +216,11 @@ def scan_into(
     ended = False
     casebook.record(
         journal.ScanStarted(
-            scan_id=scan_id, host=host.id, system=host.os_name or host.system.value, catalogue=catalogue.edition
+            scan_id=scan_id,
+            host=host.id,
+            system=host.system.value,
+            catalogue=catalogue.edition,
+            os_name=host.os_name,
         ),
         "program",
     )
@@ -227,6 +231,9 @@ def scan_into(
                     looked_at = event.done
                 case Found():
                     casebook.record(journal.ToolFound(scan_id=scan_id, finding=event.finding), "program")
+                case Left():
+                    found = journal.LeftBehindFound(scan_id=scan_id, left_behind=event.left_behind)
+                    casebook.record(found, "program")
                 case Missed():
                     casebook.record(journal.SourceMissed(scan_id=scan_id, gap=event.gap), "program")
                 case Finished():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain.finding import Evidence, Finding
+from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
 from recovery_assistant.domain.journal import GENESIS, Entry, KnownEvent
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
@@ -64,6 +64,11 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
     j.CallEnded: st.builds(j.CallEnded, call_id=ids, ended_at=moments),
     j.ScanStarted: st.builds(j.ScanStarted, scan_id=ids, host=texts, system=st.just("linux"), catalogue=texts),
     j.ToolFound: st.builds(j.ToolFound, scan_id=ids, finding=findings),
+    j.LeftBehindFound: st.builds(
+        j.LeftBehindFound,
+        scan_id=ids,
+        left_behind=st.builds(LeftBehind, host=texts, kind=ids, says=texts, value=texts),
+    ),
     j.SourceMissed: st.builds(j.SourceMissed, scan_id=ids, gap=gaps),
     j.ScanFinished: st.builds(
         j.ScanFinished, scan_id=ids, complete=st.booleans(), sources_looked_at=st.integers(0, 99)

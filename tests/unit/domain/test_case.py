@@ -10,7 +10,7 @@ from msgspec import structs
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.case import Case, apply, fold
-from recovery_assistant.domain.finding import Finding
+from recovery_assistant.domain.finding import Finding, LeftBehind
 from recovery_assistant.domain.journal import Entry, EntryUndone, KnownEvent, UnknownEvent
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
@@ -91,6 +91,13 @@ def test_a_scan_holds_what_was_found_and_what_could_not_be_looked_at() -> None:
     assert scan is not None
     assert (scan.finding_ids, scan.gaps, scan.complete, scan.sources_looked_at) == (("f-1",), (gap,), True, 9)
     assert (scan.started_at, scan.finished_at) == (at(1), at(4))
+
+
+def test_a_door_left_open_stands_in_the_case_once() -> None:
+    left = LeftBehind(host="this", kind="defender-exclusion", says="Words.", value="C:\\x")
+    again = j.LeftBehindFound(scan_id="s1", left_behind=left)
+    assert told(SCAN, again, again).left_behind == (left,)
+    assert told(again).left_behind == ()
 
 
 def test_a_finding_seen_again_keeps_the_mark_and_the_ticks() -> None:

@@ -113,9 +113,17 @@ def test_a_scan_is_written_down_as_it_goes() -> None:
     list(scan_into(book, PC, CATALOGUE))
     case = book.case
     (done,) = case.scans.values()
-    assert (done.host, done.system, done.catalogue, done.complete) == ("pc", "Pretend 1", "test", True)
+    assert (done.host, done.system, done.catalogue, done.complete) == ("pc", "linux", "test", True)
+    assert done.os_name == "Pretend 1"
     assert (len(done.finding_ids), len(done.gaps), done.sources_looked_at) == (1, 2, 3)
     assert set(book.actors) == {"program"}
+
+
+def test_a_door_left_open_is_written_down_too() -> None:
+    book = PretendCasebook()
+    setting = Setting(source="s", name="defender-exclusion", value="C:\\x")
+    list(scan_into(book, PretendHost({"settings": [setting]}), CATALOGUE))
+    assert [left.value for left in book.case.left_behind] == ["C:\\x"]
 
 
 def test_a_window_that_is_closed_in_the_middle_leaves_a_scan_that_is_not_complete() -> None:
