@@ -21,11 +21,20 @@ def homes_in(root: Path) -> tuple[Path, ...]:
         fields = line.split(":")
         if len(fields) >= 6 and fields[2].isdigit() and (int(fields[2]) >= _FIRST_PERSON or fields[2] == "0"):
             home = root / fields[5].lstrip("/")
-            if fields[5] not in ("", "/") and home.is_dir():
+            if fields[5] not in ("", "/") and _is_folder(home):
                 found[home] = None
     with contextlib.suppress(OSError):  # no /home: whoever has a home elsewhere stands in the list of users
-        found.update(dict.fromkeys(sorted(path for path in (root / "home").iterdir() if path.is_dir())))
+        found.update(dict.fromkeys(sorted(path for path in (root / "home").iterdir() if _is_folder(path))))
     return tuple(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return True  # somebody's, and closed to us: looking into it will tell that gap
+    except OSError:
+        return False
 
 
 def download_places(home: Path) -> tuple[Path, ...]:

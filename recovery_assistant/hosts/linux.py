@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
 from recovery_assistant.hosts import linux_packages, linux_startup, port
 from recovery_assistant.hosts.homes import download_places, homes_in
-from recovery_assistant.hosts.loose_files import loose_program, loose_programs
+from recovery_assistant.hosts.loose_files import loose_program, loose_programs, told_together
 from recovery_assistant.hosts.port import Connection, FileFacts
 from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
 
@@ -99,10 +99,9 @@ class LinuxHost:
             if isinstance(shown, ProgramFile):
                 seen.add(shown.path)
             yield shown
-        for path in self._running_from_elsewhere():
-            if path not in seen:
-                seen.add(path)
-                yield from loose_program(self._id, path)
+        elsewhere = dict.fromkeys(path for path in self._running_from_elsewhere() if path not in seen)
+        looks = (shown for path in elsewhere for shown in loose_program(self._id, path))
+        yield from told_together(self._id, "programs that are running", looks)
 
     def _files_in_places(self) -> Iterator[Observation | Gap]:
         for home in self._homes:
@@ -198,7 +197,7 @@ def _readable(path: str) -> str:
 
 def _fitting(base: Path, parts: list[str], in_home: bool, closed: list[OSError]) -> Iterator[str]:
     """Yield the ordinary files below `base` that fit, part by part. A link is never followed below a home."""
-    if in_home and base.is_symlink():
+    if in_home and _is_link(base):
         return
     first, rest = parts[0], parts[1:]
     for path in _children(base, first, closed) if _has_choice(first) else (base / first,):
@@ -216,6 +215,13 @@ def _children(base: Path, pattern: str, closed: list[OSError]) -> list[Path]:
     except OSError as error:
         closed.append(error)
         return []
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return stat.S_ISLNK(path.lstat().st_mode)
+    except OSError:
+        return False  # closed or gone; whoever lists it next tells which
 
 
 def _is_ordinary(path: Path) -> bool:

@@ -78,10 +78,7 @@ def _came_times(folder: Path) -> dict[str, datetime]:
 
 def rpm_packages(root: Path) -> Iterator[InstalledProgram]:
     """Yield what the rpm tool lists; its data base has no other readable form. Raises SourceUnreadable."""
-    lists = [
-        root / name for name in _RPM_LISTS if any((root / name).glob("rpmdb*")) or (root / name / "Packages").is_file()
-    ]
-    if not lists:
+    if not any(_holds_rpm_list(root / name) for name in _RPM_LISTS):
         return
     tool = shutil.which("rpm")
     if tool is None:
@@ -96,6 +93,15 @@ def rpm_packages(root: Path) -> Iterator[InstalledProgram]:
     except (OSError, subprocess.SubprocessError) as error:
         raise SourceUnreadable("rpm", "its tool did not answer", UNREADABLE) from error
     yield from rpm_lines(answer.stdout.decode("utf-8", "replace"))
+
+
+def _holds_rpm_list(folder: Path) -> bool:
+    try:
+        return any(path.name == "Packages" or path.name.startswith("rpmdb") for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise unreadable("rpm", error) from error
 
 
 def rpm_lines(text: str) -> Iterator[InstalledProgram]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from recovery_assistant.domain.observation import Autorun, Gap, Service
 from recovery_assistant.hosts.port import ACCESS_DENIED, AUTORUNS, SCHEDULED_TASKS, SERVICES, UNREADABLE
@@ -39,7 +40,8 @@ _HOME_AUTOSTART: Final = ".config/autostart"
 _DESKTOP_NAME: Final = re.compile(r"^Name\s*=\s*(.*)$", re.MULTILINE)
 _DESKTOP_EXEC: Final = re.compile(r"^Exec\s*=\s*(.*)$", re.MULTILINE)
 _DESKTOP_OFF: Final = re.compile(r"^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$", re.MULTILINE)
-_TIMETABLES: Final = ("etc/crontab", "etc/cron.d", "var/spool/cron/crontabs", "var/spool/cron")
+_TIMETABLE: Final = "etc/crontab"
+_TIMETABLES: Final = ("etc/cron.d", "var/spool/cron/crontabs", "var/spool/cron")
 _TIMED: Final = re.compile(r"^\s*(@\w+|(?:[\d*/,A-Za-z-]+\s+){4}[\d*/,A-Za-z-]+)\s+(?P<rest>\S.*)$")
 
 
@@ -53,18 +55,18 @@ def services(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Service
         for entry in _listed(host, SERVICES, folder):
             if isinstance(entry, Gap):
                 yield entry
-            elif entry.name.endswith(_UNIT_ENDINGS) and not entry.is_symlink():
-                facts = entry.stat()
+            elif entry.name.endswith(_UNIT_ENDINGS) and not entry.is_link:
+                facts = entry.facts
                 if (facts.st_dev, facts.st_ino) not in seen:  # /lib is often the same folder as /usr/lib
                     seen.add((facts.st_dev, facts.st_ino))
                     yield from _unit(host, root, entry, wanted)
     yield from _init_scripts(host, root)
 
 
-def _unit(host: str, root: Path, entry: os.DirEntry[str], wanted: set[str]) -> Iterator[Service | Gap]:
-    text = _text(entry.path)
-    if text is None:
-        yield Gap(host=host, source=f"{SERVICES}: {entry.path}", reason="it cannot be read", code=UNREADABLE)
+def _unit(host: str, root: Path, entry: _Entry, wanted: set[str]) -> Iterator[Service | Gap]:
+    text = _text(host, SERVICES, entry.path)
+    if isinstance(text, Gap):
+        yield text
         return
     start = _EXEC_START.search(text)
     description = _DESCRIPTION.search(text)
@@ -74,7 +76,7 @@ def _unit(host: str, root: Path, entry: os.DirEntry[str], wanted: set[str]) -> I
         display_name=description[1].strip() if description else "",
         binary_path=start[1].strip() if start else "",
         enabled=entry.name in wanted,
-        installed_at=_arrived(entry.stat()),
+        installed_at=_arrived(entry.facts),
     )
 
 
@@ -82,33 +84,33 @@ def _wanted(folders: Iterable[Path]) -> set[str]:
     """Return the names of units that something else starts: links in folders called "….wants" or "….requires"."""
     names: set[str] = set()
     for folder in folders:
-        for pattern in ("*.wants", "*.requires"):
-            for links in folder.glob(pattern):
-                try:
-                    names.update(link.name for link in links.iterdir())
-                except OSError:
-                    continue  # then the unit is still reported, only not as one that starts by itself
+        for links in _names_in(folder):
+            if links.endswith((".wants", ".requires")):
+                names.update(_names_in(folder / links))
     instances = {re.sub(r"@[^.]*\.", "@.", name) for name in names}
     return names | instances
 
 
+def _names_in(folder: Path) -> list[str]:
+    """Return the names in a folder; none when it is closed: the listing of the units themselves tells that gap."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
 def _init_scripts(host: str, root: Path) -> Iterator[Service | Gap]:
-    started = set()
-    for level in _RUN_LEVELS:
-        try:
-            started |= {link.name[3:] for link in (root / level).iterdir() if link.name.startswith("S")}
-        except OSError:
-            continue  # not every system has every level
+    started = {name[3:] for level in _RUN_LEVELS for name in _names_in(root / level) if name.startswith("S")}
     for entry in _listed(host, SERVICES, root / _INIT_SCRIPTS):
         if isinstance(entry, Gap):
             yield entry
-        elif entry.is_file():
+        elif stat.S_ISREG(entry.facts.st_mode):
             yield Service(
                 source=_inside(root, entry.path),
                 name=entry.name,
                 binary_path=_inside(root, entry.path),
                 enabled=entry.name in started,
-                installed_at=_arrived(entry.stat()),
+                installed_at=_arrived(entry.facts),
             )
 
 
@@ -119,10 +121,9 @@ def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun
             if isinstance(entry, Gap):
                 yield entry
             elif entry.name.endswith(".desktop"):
-                text = _text(entry.path)
-                if text is None:
-                    source = f"{AUTORUNS}: {entry.path}"
-                    yield Gap(host=host, source=source, reason="it cannot be read", code=UNREADABLE)
+                text = _text(host, AUTORUNS, entry.path)
+                if isinstance(text, Gap):
+                    yield text
                 elif not _DESKTOP_OFF.search(text):
                     name, command = _DESKTOP_NAME.search(text), _DESKTOP_EXEC.search(text)
                     yield Autorun(
@@ -135,22 +136,19 @@ def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun
 
 def timed_jobs(host: str, root: Path) -> Iterator[Autorun | Gap]:
     """Yield the jobs of every timetable (cron)."""
+    yield from _timetable(host, root, str(root / _TIMETABLE))
     for name in _TIMETABLES:
-        place = root / name
-        if place.is_file():
-            yield from _timetable(host, root, str(place))
-            continue
-        for entry in _listed(host, SCHEDULED_TASKS, place):
+        for entry in _listed(host, SCHEDULED_TASKS, root / name):
             if isinstance(entry, Gap):
                 yield entry
-            elif entry.is_file() and not entry.name.startswith("."):
+            elif stat.S_ISREG(entry.facts.st_mode) and not entry.name.startswith("."):
                 yield from _timetable(host, root, entry.path)
 
 
 def _timetable(host: str, root: Path, path: str) -> Iterator[Autorun | Gap]:
-    text = _text(path)
-    if text is None:
-        yield Gap(host=host, source=f"{SCHEDULED_TASKS}: {path}", reason="it cannot be read", code=UNREADABLE)
+    text = _text(host, SCHEDULED_TASKS, path)
+    if isinstance(text, Gap):
+        yield text
         return
     where = _inside(root, path)
     names_a_user = where in ("/etc/crontab",) or where.startswith("/etc/cron.d/")
@@ -161,26 +159,49 @@ def _timetable(host: str, root: Path, path: str) -> Iterator[Autorun | Gap]:
             yield Autorun(source=where, location=where, name=job[1], command=command)
 
 
-def _listed(host: str, source: str, folder: Path) -> Iterator[os.DirEntry[str] | Gap]:
+class _Entry(NamedTuple):
+    """A name in a folder, with the facts of what it names."""
+
+    name: str
+    path: str
+    facts: os.stat_result
+    is_link: bool
+
+
+def _listed(host: str, source: str, folder: Path) -> Iterator[_Entry | Gap]:
     try:
         with os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        denied = isinstance(error, PermissionError)
-        reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
-        yield Gap(host=host, source=f"{source}: {folder}", reason=reason, code=ACCESS_DENIED if denied else UNREADABLE)
+        yield _gap(host, source, str(folder), error)
         return
-    yield from listed
+    for entry in listed:
+        try:
+            is_link = entry.is_symlink()
+            yield _Entry(entry.name, entry.path, entry.stat(), is_link)
+        except FileNotFoundError:
+            continue  # a link that leads nowhere, or gone since the folder was listed
+        except OSError as error:
+            yield _gap(host, source, entry.path, error)
 
 
-def _text(path: str) -> str | None:
+def _gap(host: str, source: str, path: str, error: OSError) -> Gap:
+    denied = isinstance(error, PermissionError)
+    reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
+    return Gap(host=host, source=f"{source}: {path}", reason=reason, code=ACCESS_DENIED if denied else UNREADABLE)
+
+
+def _text(host: str, source: str, path: str) -> str | Gap:
+    """Return the beginning of a text file, "" when there is none, or why it cannot be read."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 (a path from scandir, thousands of times)
             return file.read(_LARGEST_UNIT).decode("utf-8", "replace")
-    except OSError:
-        return None
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return _gap(host, source, path, error)
 
 
 def _arrived(facts: os.stat_result) -> datetime:

@@ -18,6 +18,9 @@ SMALLEST_PROGRAM: Final = 8 * 1024
 DEEPEST: Final = 3
 """Folders below a download place that are walked through: an unpacked archive is one or two deep."""
 
+MOST_CLOSED_TOLD: Final = 3
+"""Closed files and folders of one place that are told one by one."""
+
 MOST_FILES: Final = 20_000
 """Files of one place that are looked at; beyond it a gap is told."""
 
@@ -28,7 +31,22 @@ def loose_programs(host: str, places: Iterable[str], deepest: int = DEEPEST) -> 
     `deepest` is the number of folders below each place that are walked through; 0 looks at the place itself only.
     """
     for place in places:
-        yield from _in_place(host, place, deepest)
+        yield from told_together(host, place, _in_place(host, place, deepest))
+
+
+def told_together(host: str, place: str, shown: Iterable[ProgramFile | Gap]) -> Iterator[ProgramFile | Gap]:
+    """Yield the same, but many closed files as one gap: a temporary folder is full of other people's."""
+    closed: list[Gap] = []
+    for one in shown:
+        if isinstance(one, Gap) and one.code == ACCESS_DENIED:
+            closed.append(one)
+        else:
+            yield one
+    if len(closed) <= MOST_CLOSED_TOLD:
+        yield from closed
+        return
+    reason = f"access denied to {len(closed)} files and folders"
+    yield Gap(host=host, source=f"{PROGRAM_FILES}: {_clean(place)}", reason=reason, code=ACCESS_DENIED)
 
 
 def _in_place(host: str, place: str, deepest: int) -> Iterator[ProgramFile | Gap]:

@@ -50,6 +50,19 @@ def test_a_closed_folder_is_a_gap(tmp_path: Path) -> None:
     assert [one.code for one in shown if isinstance(one, Gap)] == ["G-02"]
 
 
+def test_many_closed_files_are_one_gap() -> None:
+    def gaps(number: int) -> list[ProgramFile | Gap]:
+        return [
+            Gap(host="pc", source=f"program-files: /tmp/{n}", reason="access denied", code="G-02")
+            for n in range(number)
+        ]
+
+    assert list(loose_files.told_together("pc", "/tmp", gaps(3))) == gaps(3)
+    (told,) = loose_files.told_together("pc", "/tmp", gaps(50))
+    assert isinstance(told, Gap)
+    assert (told.source, told.reason) == ("program-files: /tmp", "access denied to 50 files and folders")
+
+
 def test_a_name_that_is_no_text_is_made_visible(tmp_path: Path) -> None:
     name = os.fsencode(str(tmp_path)) + b"/bad\xff"
     with open(name, "wb") as file:  # noqa: PTH123 (a name in bytes)
