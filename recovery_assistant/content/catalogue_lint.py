@@ -16,7 +16,14 @@ from msgspec import Struct
 
 from recovery_assistant.content import reading_age
 from recovery_assistant.content.catalogue import FOLDER, load_catalogue
-from recovery_assistant.content.lint import BANNED, BANNED_NAMES, MOST_WORDS, LintFinding
+from recovery_assistant.content.lint import (
+    BANNED,
+    BANNED_NAMES,
+    ENOUGH_WORDS,
+    MOST_WORDS,
+    READER_AGE,
+    LintFinding,
+)
 from recovery_assistant.content.reading import read
 from recovery_assistant.domain.catalogue import AnyIndicator, Catalogue, InInstalled, InProgram, InService, Tool
 from recovery_assistant.domain.matching import Matcher, patterns_of
@@ -218,7 +225,23 @@ def _is_plain_log_folder(path: str) -> bool:
     return path.endswith("/*") and folder in {"log", "logs", "chatlog", "inbox", "teamviewer", "ultraviewer"}
 
 
+def _reading_age(tool: Tool) -> Iterator[LintFinding]:
+    measure = reading_age.measure(_without_names(tool, text) for text in (tool.what, tool.who, tool.how_it_came))
+    if measure.words >= ENOUGH_WORDS and measure.age > READER_AGE:
+        reason = f"What is said about it needs a reader of {measure.age} years."
+        yield _error(tool, "reading-age", reason, "Take shorter words and shorter sentences.")
+
+
+def _without_names(tool: Tool, text: str) -> str:
+    """Return a text in which every name of the tool and its maker is "It": nobody can choose a shorter one."""
+    names = {tool.name, tool.name.partition(" (")[0], tool.name.partition(" / ")[0], tool.vendor, *tool.aliases}
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "It")
+    return text
+
+
 def _words(tool: Tool) -> Iterator[LintFinding]:
+    yield from _reading_age(tool)
     texts = [tool.what, tool.who, tool.how_it_came]
     texts += [step.text for removal in tool.removal for step in removal.steps]
     texts += [indicator.says for indicator in tool.indicator]
@@ -226,10 +249,7 @@ def _words(tool: Tool) -> Iterator[LintFinding]:
         for sentence in reading_age.sentences(text):
             if len(reading_age.words(sentence)) > MOST_WORDS:
                 yield _error(tool, "long-sentence", f"“{sentence}”", "Make two sentences of it.")
-        bare = text
-        for name in sorted((tool.name, tool.name.partition(" (")[0], *tool.aliases), key=len, reverse=True):
-            bare = bare.replace(name, "")
-        for word in reading_age.words(bare):
+        for word in reading_age.words(_without_names(tool, text)):
             if word in BANNED_NAMES or word.lower() in BANNED:
                 yield _error(tool, "banned-word", f"“{word}” frightens or is not understood.", "Take another word.")
 

@@ -66,6 +66,11 @@ def test_a_good_tool_is_left_alone(tmp_path: Path) -> None:
         ("future", "2026-01-01", "2027-01-01"),
         ("long-sentence", "Remove it.", "Remove " + "it and " * 20 + "go."),
         ("banned-word", "Remove it.", "Remove this RAT."),
+        (
+            "reading-age",
+            "FarView shows this screen to somebody else.",
+            "Organisations administer geographically distributed infrastructure remotely, continuously, automatically.",
+        ),
         ("never", 'policy = "offer"', 'policy = "never"'),
         (
             "key-file",
