@@ -28,6 +28,7 @@ PageKind = Literal[
     "removal",
     "refund",
     "checklist",
+    "reminders",
     "advice",
     "record",
 ]

@@ -133,7 +133,7 @@ class Journey:
             if step.kind == "doors":
                 return self.first(case, now=step.fields[0].options[0] in event_answers(event))
             # Ticks are kept one by one, so the page itself may not be done.
-            if step.kind == "checklist" and isinstance(event, StepAnswered):
+            if step.kind in ("checklist", "reminders") and isinstance(event, StepAnswered):
                 return At(step.id)
             return self.after(step.id, case)
         kinds: dict[type, PageKind] = {

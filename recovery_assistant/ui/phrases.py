@@ -25,6 +25,14 @@ def day(when: date | datetime, country: CountryPack) -> str:
     return _locale(country).toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
 
 
+def iso_day(text: str, country: CountryPack) -> str:
+    """Return an ISO day in words; "" for what is no ISO day."""
+    try:
+        return day(date.fromisoformat(text), country)
+    except ValueError:
+        return ""
+
+
 def moment(when: datetime, country: CountryPack) -> str:
     """Return day and time, such as "18 November 2026, 10:42"."""
     return f"{day(when, country)}, {when:%H:%M}"

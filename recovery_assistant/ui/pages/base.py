@@ -12,7 +12,7 @@ from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import Contact, serves
 from recovery_assistant.domain.errors import AssistantError, CaseError
 from recovery_assistant.domain.journal import Answer, KnownEvent, StepCompleted, StepSkipped, TextGuarded
-from recovery_assistant.domain.plan import Region, Step, region_of
+from recovery_assistant.domain.plan import Region, Stage, StageDone, Step, region_of
 from recovery_assistant.domain.words import Paragraph, StepWords, filled
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.translation import _
@@ -21,10 +21,11 @@ from recovery_assistant.ui.journey import DONE, STRAIGHT, Journey, Place
 from recovery_assistant.ui.ports import Parts
 from recovery_assistant.ui.stream import Stream
 from recovery_assistant.ui.theme import Theme
+from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.help import ContactCards
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, Block, Line, column
-from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, NoteBar, Told, WordsToSay
+from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, NoteBar, Panel, Told, WordsToSay
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,9 @@ class Page(Block):
         contacts = self.desk.contacts(ids)
         if contacts:
             today = self.desk.parts.clock().date()
-            self.column.place(ContactCards(self.theme, contacts, self.desk.parts.country, today), BLOCK)
+            panel = Panel(self.theme)
+            panel.column.place(ContactCards(self.theme, contacts, self.desk.parts.country, today))
+            self.column.place(panel, BLOCK)
 
     def picture(self, name: str, sentence: str) -> None:
         """Add a drawn picture, if there is one of that name."""
@@ -279,6 +282,14 @@ class WaitingPage(StepPage):
         self.title(self.words.title, before=self.progress_words())
         self.column.place(Label(_("This page cannot start yet."), "lead"), 10)
         self.text(self.words.cannot_start)
+        if isinstance(step.opens_when, StageDone):
+            self._link(desk.parts.plan.stage(step.opens_when.stage))
+
+    def _link(self, stage: Stage) -> None:
+        """Show the way to the part that comes first."""
+        first = SecondButton(self.theme, self.desk.parts.words.stages[stage.id].name)
+        first.clicked.connect(lambda: self.go.emit(self.desk.journey.enter(stage, self.desk.case)))
+        self.column.place(first, BLOCK)
 
     def footer(self) -> FooterWords:
         """Return the words of the footer: nothing can be skipped here."""

@@ -56,10 +56,11 @@ def maker(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.record import RecordPage
 
             return RecordPage
-        case "refund":
+        case "refund" | "reminders":
             from recovery_assistant.ui.pages.refund import RefundPage
+            from recovery_assistant.ui.pages.reminders import RemindersPage
 
-            return RefundPage
+            return RefundPage if kind == "refund" else RemindersPage
         case "form" | "checklist" | "advice":
             from recovery_assistant.ui.pages import form
 

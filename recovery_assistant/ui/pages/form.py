@@ -5,18 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from recovery_assistant.domain.plan import Step
-from recovery_assistant.domain.reminders import reminders
 from recovery_assistant.translation import _
-from recovery_assistant.ui import phrases
-from recovery_assistant.ui.pages.base import Desk, StepPage
+from recovery_assistant.ui.pages.base import Desk, Place, StepPage
 from recovery_assistant.ui.pages.questions import Questions
-from recovery_assistant.ui.pages.recap import Recap
+from recovery_assistant.ui.pages.recap import MissingLeads, Recap, leads
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import BLOCK
-from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
-
-REMINDERS_STEP = "reminders"
-"""The one checklist that works out days."""
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
+from recovery_assistant.ui.widgets.text import BulletList, Heading
 
 
 class FormPage(StepPage):
@@ -34,15 +29,43 @@ class FormPage(StepPage):
         self.words_to_say(self.words.say)
         own = {contact for field in self.step.fields for contact in field.contacts}
         self.contact_cards(contact for contact in self.step.contacts if contact not in own)
+        self.asks()
         self.recap()
-        self.questions = Questions(self.desk, self.step, self.words.fields)
-        self.column.place(self.questions, BLOCK)
+        self.ask()
         self.closing()
 
+    def asks(self) -> None:
+        """Add what to ask on the phone, if there is anything."""
+        if self.words.ask:
+            self.column.place(Heading(_("Ask them"), "h2"), GROUP)
+            self.column.place(BulletList(self.theme, tuple(self.desk.fill(one) for one in self.words.ask)), ADJACENT)
+
     def recap(self) -> None:
-        """Show earlier answers again, where the plan wants it."""
+        """Show earlier answers again, where the plan wants it, and what is missing among them."""
         if self.step.recap:
-            self.column.place(Recap(self.desk, self.step.recap), BLOCK)
+            told = tuple(leads(self.desk, self.step))
+            self.column.place(Recap(self.desk, told), BLOCK)
+            missing = MissingLeads(self.desk, told)
+            missing.go.connect(self._leave_for)
+            self.column.place(missing, BLOCK)
+
+    def ask(self) -> None:
+        """Add the questions."""
+        self.questions = Questions(self.desk, self.step, self.words.fields)
+        self.questions.told.connect(self.said)
+        self.column.place(self.questions, BLOCK)
+
+    def _leave_for(self, place: Place) -> None:
+        """Go to another page, and keep what was answered here."""
+        given = self.questions.answers()
+        if given is None or (given and self.write_answers(self.step.id, given) is None):
+            return
+        self.go.emit(place)
+
+    def room_changed(self, *, compact: bool) -> None:
+        """Stack the pairs of what was told."""
+        for recap in self.findChildren(Recap):
+            recap.stack(stacked=compact)
 
     def first_focus(self) -> QWidget | None:
         """Start at the first question."""
@@ -75,21 +98,7 @@ class ChecklistPage(FormPage):
     def build(self) -> None:
         """Put the page together, and keep each tick the moment it is set."""
         super().build()
-        if self.step.id == REMINDERS_STEP:
-            self._reminders()
         self.questions.changed.connect(self._keep)
-
-    def _reminders(self) -> None:
-        parts = self.desk.parts
-        lines = []
-        for one in reminders(self.desk.case, parts.country, parts.clock().date()):
-            words, day = self.desk.fill(parts.words.deadlines[one.id]), phrases.day(one.on, parts.country)
-            until = _("until {day}").format(day=phrases.day(one.until, parts.country)) if one.until else ""
-            lines.append(" ".join(part for part in (f"{day}:", words, until) if part))
-        panel = Panel(self.theme)
-        panel.column.place(Label(_("Put these days into your diary"), "strong"))
-        panel.column.place(BulletList(self.theme, tuple(lines)), 6)
-        self.column.place(panel, BLOCK)
 
     def _keep(self) -> None:
         given = self.questions.answers()

@@ -31,7 +31,7 @@ def who_words() -> dict[WhoSent, tuple[str, str]]:
         "them": (_("They did, while they controlled the PC"), ""),
         "me": (_("I did, because they told me to"), ""),
         "unseen": (_("I could not see it"), _("The screen was black, covered or too fast")),
-        "unknown": (_("I don't know"), ""),
+        "unknown": (_("I don’t know"), ""),
     }
 
 

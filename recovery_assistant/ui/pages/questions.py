@@ -19,8 +19,8 @@ from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.widgets.answers import Option, Question, TickRow
 from recovery_assistant.ui.widgets.fields import LabeledField
 from recovery_assistant.ui.widgets.help import ContactCards
-from recovery_assistant.ui.widgets.layouts import GROUP, Block, column
-from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
+from recovery_assistant.ui.widgets.layouts import GROUP, Block, Line, column
+from recovery_assistant.ui.widgets.text import Panel
 
 _SHORT = ("date", "time")
 _HALF = ("phone", "reference")
@@ -36,38 +36,42 @@ def guarded_words(kind: str) -> str:
 
 
 class Questions(Block):
-    """All questions of one page."""
+    """All questions of one page.
+
+    Signals:
+        changed: an answer or a tick was given or taken back.
+        told: words for screen readers: what follows from an answer.
+    """
 
     changed = Signal()
+    told = Signal(str)
 
     def __init__(self, desk: Desk, step: Step, words: Mapping[str, FieldWords]) -> None:
         super().__init__()
         self._desk, self._step, self._words = desk, step, words
         self._widgets: dict[str, Question | LabeledField | TickRow] = {}
         self._kinds: dict[str, Field] = {}
-        self._thens: dict[str, Panel] = {}
+        self._contacts: set[str] = set()
         lines = column(desk.theme)
         previous = ""
         for field in shown_fields(step, desk.case, desk.parts.plan, desk.parts.clock()):
             widget = self._make(field, words[field.id])
             self._widgets[field.id], self._kinds[field.id] = widget, field
             lines.place(widget, 11 if previous == field.kind == "tick" else GROUP)
-            if field.contacts:
-                today = desk.parts.clock().date()
-                contacts = desk.contacts(field.contacts)
-                if contacts:
-                    cards = Panel(desk.theme)
-                    cards.column.place(ContactCards(desk.theme, contacts, desk.parts.country, today))
-                    lines.place(cards, 8)
-            if any(option.then for option in words[field.id].options.values()):
-                then = Panel(desk.theme, "tinted")
-                then.hide()
-                self._thens[field.id] = then
-                lines.place(then, 11)
+            self._tell_contacts(field, lines)
             previous = field.kind
         self.setLayout(lines)
-        for field_id in self._thens:
-            self._tell_then(field_id)
+
+    def _tell_contacts(self, field: Field, lines: Line) -> None:
+        """Show who belongs to a question; each of them once on a page."""
+        desk = self._desk
+        contacts = desk.contacts(one for one in field.contacts if one not in self._contacts)
+        self._contacts.update(field.contacts)
+        if contacts:
+            cards = Panel(desk.theme)
+            today = desk.parts.clock().date()
+            cards.column.place(ContactCards(desk.theme, contacts, desk.parts.country, today))
+            lines.place(cards, 8)
 
     @property
     def _answers(self) -> Mapping[str, Answer]:
@@ -82,16 +86,14 @@ class Questions(Block):
             tick.toggled.connect(self.changed)
             return tick
         if field.kind in ("one-of", "some-of"):
-            options = [
-                Option(option, fill(words.options[option].label), fill(words.options[option].hint))
-                for option in field.options
-            ]
+            told = [(option, words.options[option]) for option in field.options]
+            options = [Option(option, fill(said.label), fill(said.hint), fill(said.then)) for option, said in told]
             chosen = stored if isinstance(stored, list) else [str(stored)] if isinstance(stored, str) else []
             question = Question(
                 theme, fill(words.label), options, hint=fill(words.hint), several=field.kind == "some-of", chosen=chosen
             )
-            question.setProperty("field", field.id)
-            question.answered.connect(self._question_answered)
+            question.answered.connect(self.changed)
+            question.told.connect(self.told)
             return question
         value = str(stored) if isinstance(stored, str) else ""
         if field.kind == "date" and value:
@@ -112,28 +114,6 @@ class Questions(Block):
         """Say under a number that calls to it cost extra, as far as a sourced table says so."""
         prefix = premium_prefix(field.text, self._desk.parts.country)
         field.tell(prefix.says if prefix is not None else "")
-
-    def _question_answered(self) -> None:
-        self._tell_then(str(self.sender().property("field")))
-        self.changed.emit()
-
-    def _tell_then(self, field_id: str) -> None:
-        """Show what follows from an answer, below the question, only after it was given."""
-        panel, question = self._thens.get(field_id), self._widgets[field_id]
-        if panel is None or not isinstance(question, Question):
-            return
-        options = self._words[field_id].options
-        told = [(options[one].label, self._desk.fill(options[one].then)) for one in question.all_chosen]
-        texts = tuple(then for _label, then in told if then)
-        while panel.column.count():
-            item = panel.column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if texts:
-            panel.column.addWidget(BulletList(self._desk.theme, texts) if len(texts) > 1 else Label(texts[0]))
-        panel.setVisible(bool(texts))
 
     def answers(self) -> dict[str, Answer] | None:
         """Return what was answered, only fields that anybody touched; None when a field cannot be read.

@@ -9,12 +9,16 @@ from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.refund import Deadline, route
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
+from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import FormPage
 from recovery_assistant.ui.pages.payment_facts import rail_words
-from recovery_assistant.ui.pages.questions import Questions
+from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, WordsToSay
+
+WHO_DECIDES = ("not-answered", "card-not-sure", "direct-debit", "paypal")
+"""Routes that are shown while nobody said who pressed send, and that the answer can change."""
 
 
 class RefundPage(FormPage):
@@ -33,11 +37,19 @@ class RefundPage(FormPage):
         for payment in payments:
             self._payment(payment)
         if not payments:
-            self.text(_("No payment is written down. You can add one on page 5F."), BLOCK)
+            self.text(_("No payment is written down. If no money went, there is nothing to ask for here."), BLOCK)
+            self._to_payments(_("Add a payment on page {code}"))
         self.contact_cards(self.step.contacts)
-        self.questions = Questions(self.desk, self.step, self.words.fields)
-        self.column.place(self.questions, BLOCK)
+        self.ask()
         self.closing()
+
+    def _to_payments(self, words: str) -> None:
+        """Show the way to the page of the payments."""
+        plan = self.desk.parts.plan
+        step = next(step for stage in plan.stages for step in stage.steps if step.kind == "payments")
+        link = SecondButton(self.theme, words.format(code=plan.code(step.id)))
+        link.clicked.connect(lambda: self.go.emit(At(step.id)))
+        self.column.place(link, ADJACENT)
 
     def _payment(self, payment: Payment) -> None:
         country, words = self.desk.parts.country, self.desk.parts.words
@@ -46,7 +58,7 @@ class RefundPage(FormPage):
         amount = phrases.money(payment.amount_minor, payment.currency) if payment.amount_minor is not None else ""
         rail = rail_words()[payment.rail] if payment.rail else ""
         self.column.place(Heading(self.desk.fill(told.name), "h2"), GROUP)
-        facts = ", ".join(part for part in (amount, rail, self._day(payment.sent_on)) if part)
+        facts = ", ".join(part for part in (amount, rail, phrases.iso_day(payment.sent_on, country)) if part)
         if facts:
             self.column.place(Label(facts, "strong"), 4)
         self.text(told.reason, 8)
@@ -57,6 +69,8 @@ class RefundPage(FormPage):
         if told.steps:
             steps = tuple(self.desk.fill(one) for one in told.steps)
             self.column.place(BulletList(self.theme, steps, numbered=True), ADJACENT)
+        if payment.who_sent is None and way.id in WHO_DECIDES:
+            self._to_payments(_("Say who pressed “send” on page {code}"))
         self._days(way.deadlines)
         for remark in way.remarks:
             self.text(words.remarks[remark], ADJACENT)
@@ -68,21 +82,17 @@ class RefundPage(FormPage):
             panel = Panel(self.theme)
             panel.column.place(Label(_("Days that count"), "strong"))
             panel.column.place(BulletList(self.theme, lines), 6)
+            oldest = min(one.checked_on for one in deadlines if one.on is not None)
+            checked = _("The rules were checked on {day}.").format(day=phrases.day(oldest, self.desk.parts.country))
+            panel.column.place(Label(checked, "hint"), 8)
             self.column.place(panel, ADJACENT)
 
     def _deadline(self, deadline: Deadline) -> str:
         country = self.desk.parts.country
         words = self.desk.fill(self.desk.parts.words.deadlines[deadline.id])
         day = phrases.day(deadline.on, country) if deadline.on is not None else ""
-        checked = _("rule checked on {day}").format(day=phrases.day(deadline.checked_on, country))
         passed = f" {_('This day has passed.')}" if deadline.passed else ""
-        return f"{words} {day} ({checked}).{passed}"
-
-    def _day(self, iso: str) -> str:
-        try:
-            return phrases.day(date.fromisoformat(iso), self.desk.parts.country)
-        except ValueError:
-            return ""
+        return f"{words} {day}.{passed}"
 
     def main_pressed(self) -> None:
         """Say that it was read."""

@@ -170,6 +170,8 @@ class RemovalPage(PanesPage):
 
 def state_words(known: KnownFinding) -> str:
     """Return what is known about a removal, and no more than that."""
+    if known.mark is None and known.looked_again_at is None and not known.ticked:
+        return _("You have not said yet if it is yours. You can still remove it.")
     if known.looked_again_at is None:
         return _("Some steps are ticked. Not looked for again yet.") if known.ticked else _("Still to do")
     if known.still_there:

@@ -13,16 +13,17 @@ from recovery_assistant.ui.artwork import icon_pixmap
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets.buttons import mouse_transparent
 from recovery_assistant.ui.widgets.layouts import Block, Line, column
-from recovery_assistant.ui.widgets.text import Heading, Label
+from recovery_assistant.ui.widgets.text import Heading, Label, Panel
 
 
 @dataclass(frozen=True)
 class Option:
-    """An answer: what is stored, what is shown, and a second line."""
+    """An answer: what is stored, what is shown, a second line, and what is said right below it once it is chosen."""
 
     id: str
     label: str
     hint: str = ""
+    then: str = ""
 
 
 def _dress(button: QAbstractButton, theme: Theme, label: str, hint: str) -> Line:
@@ -127,10 +128,28 @@ class TickRow(QCheckBox):
             painter.end()
 
 
+class Then(Block):
+    """What follows from an answer, right below it. Its gap belongs to it, and goes with it."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__()
+        panel = Panel(theme, "tinted")
+        panel.column.place(Label(text))
+        lines = column(theme, margins=(24, 8, 0, 4))
+        lines.addWidget(panel)
+        self.setLayout(lines)
+
+
 class Question(Block):
-    """A question with one answer of several, or with several. `chosen` is None until somebody answers."""
+    """A question with one answer of several, or with several. `chosen` is None until somebody answers.
+
+    Signals:
+        answered: an answer was given or taken back.
+        told: what follows from an answer now stands below it.
+    """
 
     answered = Signal()
+    told = Signal(str)
 
     def __init__(
         self,
@@ -156,16 +175,27 @@ class Question(Block):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         self.choices: list[AnswerChoice | TickRow] = []
+        self._thens: dict[str, Then] = {}
         for option in options:
             choice = TickRow(theme, option) if several else AnswerChoice(theme, option)
             choice.setChecked(option.id in chosen)
             self._group.addButton(choice)
             self.choices.append(choice)
             lines.place(choice, 11)
+            if option.then:
+                then = Then(theme, option.then)
+                then.setVisible(choice.isChecked())
+                self._thens[option.id] = then
+                lines.addWidget(then)
         self.setLayout(lines)
         self._group.buttonToggled.connect(self._tell)
 
-    def _tell(self, _button: QAbstractButton, checked: bool) -> None:
+    def _tell(self, button: QAbstractButton, checked: bool) -> None:
+        option = next(choice.option for choice in self.choices if choice is button)
+        if option.then:
+            self._thens[option.id].setVisible(checked)
+            if checked:
+                self.told.emit(option.then)
         if checked or self._several:
             self._was_answered = True
             self.answered.emit()

@@ -145,7 +145,9 @@ class ContactCards(QWidget):
             if place:
                 lines.place(rule(), 12)
             lines.place(Label(contact.name, "strong"), 12)
-            lines.place(Label(phrases.reach(contact), "long-number" if contact.phone else "body"), 2)
+            reach = phrases.reach(contact)
+            if reach != contact.name:  # "your bank" has no number but the one on the card
+                lines.place(Label(reach, "long-number" if contact.phone else "body"), 2)
             for line in (contact.covers, contact.not_covers, contact.hours, contact.cost, contact.note):
                 if line:
                     lines.place(Label(line), 4)

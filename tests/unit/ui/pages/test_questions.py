@@ -43,11 +43,22 @@ def test_what_follows_is_told_only_after_the_answer(bench: Bench) -> None:
     page = form(bench, "at-work")
     asked = page.questions._widgets["work-pc"]
     assert isinstance(asked, Question)
-    panel = page.questions._thens["work-pc"]
-    assert panel.isHidden()
+    then = asked._thens["yes"]
+    assert then.isHidden()
+    told: list[str] = []
+    page.said.connect(told.append)
     asked.choices[0].click()
-    assert not panel.isHidden()
-    assert any("IT desk" in label.words for label in panel.findChildren(Label))
+    assert not then.isHidden()
+    assert any("IT desk" in label.words for label in then.findChildren(Label))
+    assert "IT desk" in told[0], "screen readers hear it too"
+    asked.choices[1].click()
+    assert then.isHidden()
+
+
+def test_who_belongs_to_two_questions_is_shown_once(bench: Bench) -> None:
+    page = form(bench, "pass-it-on")
+    shown = [label.words for label in page.findChildren(Label)]
+    assert shown.count("Scam texts and calls") == 1
 
 
 def test_a_card_number_never_stays_and_the_field_says_why(bench: Bench) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from recovery_assistant.domain.journal import PaymentRecorded
-from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.payment import Payment, Rail
+from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.refund import RefundPage
+from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench, words
 
@@ -31,6 +35,32 @@ def test_the_way_the_words_and_the_days_of_a_payment(bench: Bench) -> None:
     assert window.desk.case.steps["ask-for-money-back"] == "completed"
 
 
-def test_without_a_payment_it_says_where_to_write_one_down(bench: Bench) -> None:
+def test_a_passed_day_says_so_and_the_rules_say_when_they_were_checked(bench: Bench) -> None:
+    window = bench.window()
+    assert window.casebook is not None
+    paid = Payment(id="p1", rail="bank-transfer", who_sent="them", sent_on="2024-11-18")
+    window.casebook.record(PaymentRecorded(payment=paid))
+    page = bench.page("ask-for-money-back", window)
+    said = [label.words for label in page.findChildren(Label)]
+    assert f"{words().deadlines['tell-by']} 18 December 2025. This day has passed." in said
+    assert any(line.startswith("The rules were checked on") for line in said)
+
+
+@pytest.mark.parametrize("rail", ["bank-transfer", "credit-card", "paypal", "direct-debit"])
+def test_nothing_about_who_sent_it_is_said_before_it_was_answered(bench: Bench, rail: Rail) -> None:
+    window = bench.window()
+    assert window.casebook is not None
+    window.casebook.record(PaymentRecorded(payment=Payment(id="p1", rail=rail)))
+    page = bench.page("ask-for-money-back", window)
+    said = " ".join(label.words for label in page.findChildren(Label))
+    for claim in ("You told us that", "did not agree", "did not make", "did not set up", "because they told you"):
+        assert claim not in said
+    link = next(one for one in page.findChildren(SecondButton) if "5F" in one.accessibleName())
+    link.click()
+    bench.settle()
+    assert window.journey.here == At("payments")
+
+
+def test_without_a_payment_it_shows_the_way_to_write_one_down(bench: Bench) -> None:
     page = bench.page("ask-for-money-back")
-    assert any("page 5F" in label.words for label in page.findChildren(Label))
+    assert any("page 5F" in one.accessibleName() for one in page.findChildren(SecondButton))
