@@ -128,6 +128,7 @@ class FindingPhrases(_Phrases, frozen=True, kw_only=True):
     sureness: Mapping[str, str]
     answer: str
     marks: Mapping[str, str]
+    left_behind: str
     marks_without_people: Mapping[str, str]
     sources: Mapping[str, str]
     done: str
@@ -148,6 +149,9 @@ class FindingPhrases(_Phrases, frozen=True, kw_only=True):
     detail: str
     gaps: str
     gap: str
+    gap_without_reason: str
+    other_place: str
+    system: str
     no_gaps: str
     meaning: str
     meaning_text: str
@@ -201,6 +205,8 @@ class ToDoPhrases(_Phrases, frozen=True, kw_only=True):
     heading: str
     lead: str
     nothing: str
+    remove: str
+    decide: str
     money_back: str
     one_payment: str
     before: str

@@ -48,11 +48,12 @@ def found(ground: Ground) -> list[r.RecordBlock]:
         blocks.append(r.Text(text=phrases.not_looked))
     else:
         blocks.append(r.Text(text=f"{_looked(ground, scan)} {_cable(ground)}".strip()))
+        blocks += pairs(((phrases.system, r.visible(scan.os_name)),))
     if scan is not None and not alarms(ground.case):
         blocks.append(r.Text(text=phrases.none_found))
     for known in alarms(ground.case):
         blocks += _finding(ground, known)
-    blocks += _details(ground)
+    blocks += [*_left_behind(ground), *_details(ground)]
     blocks += _gaps(ground, scan) if scan is not None else []
     blocks += [r.Heading(level=2, text=phrases.meaning), r.Text(text=phrases.meaning_text)]
     if ground.case.unknown_events:
@@ -87,7 +88,7 @@ def _finding(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
     )
     if known.contradiction and ground.audience in ("me", "police"):
         blocks.append(r.Note(text=r.visible(known.contradiction)))
-    if _is_wanted(known):
+    if is_kept(known):
         return [*blocks, *_evidence(ground, known)]
     steps = _steps(ground, known)
     if steps and ground.audience in ("me", "technician"):
@@ -96,7 +97,8 @@ def _finding(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
     return [*blocks, *_evidence(ground, known)]
 
 
-def _is_wanted(known: KnownFinding) -> bool:
+def is_kept(known: KnownFinding) -> bool:
+    """Return whether a program stays: the person said so, or it is an access aid."""
     return known.mark in ("mine", "known") or known.finding.policy == "never"
 
 
@@ -111,9 +113,8 @@ def _answer(ground: Ground, known: KnownFinding) -> str:
 
 def _steps(ground: Ground, known: KnownFinding) -> tuple[RemovalStep, ...]:
     scan = ground.case.newest_scan
-    if scan is None or scan.system not in set(System):
-        return ()
-    return ground.catalogue.steps_for(known.finding, System(scan.system))
+    system = next((name for name in System if scan and name.value in scan.system.lower()), None)
+    return ground.catalogue.steps_for(known.finding, system) if system else ()
 
 
 def _done(ground: Ground, known: KnownFinding) -> str:
@@ -132,7 +133,7 @@ def _done(ground: Ground, known: KnownFinding) -> str:
         told.append(_looked_again(ground, known, known.looked_again_at))
     if told:
         return "\n".join(told)
-    return phrases.kept if _is_wanted(known) else phrases.nothing_done
+    return phrases.kept if is_kept(known) else phrases.nothing_done
 
 
 def _last_tick(ground: Ground, finding_id: str) -> datetime | None:
@@ -156,7 +157,7 @@ def _looked_again(ground: Ground, known: KnownFinding, at: datetime) -> str:
 
 
 def _evidence(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
-    if ground.audience in ("bank", "share") or not known.finding.evidence:
+    if not sees_paths(ground.audience) or not known.finding.evidence:
         return []
     phrases = ground.phrases.findings
     told = tuple(
@@ -166,6 +167,20 @@ def _evidence(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
         for part in known.finding.evidence
     )
     return [r.Heading(level=3, text=phrases.how_we_know), r.Items(items=told)]
+
+
+def _left_behind(ground: Ground) -> list[r.RecordBlock]:
+    """Return what is no program but keeps a door open. Its value may be a folder, and name a person."""
+    phrases, left = ground.phrases.findings, ground.case.left_behind
+    if not left or ground.audience == "bank":
+        return []
+    if not sees_paths(ground.audience):
+        told = [r.visible(one.says) for one in left]
+    else:
+        told = [
+            phrases.evidence.format(says=r.visible(one.says).rstrip(" .:"), value=r.visible(one.value)) for one in left
+        ]
+    return [r.Heading(level=2, text=phrases.left_behind), r.Items(items=tuple(dict.fromkeys(told)))]
 
 
 def _details(ground: Ground) -> list[r.RecordBlock]:
@@ -190,12 +205,17 @@ def _gaps(ground: Ground, scan: Scan) -> list[r.RecordBlock]:
 
 
 def gap_text(ground: Ground, gap: Gap) -> str:
-    """Return what could not be looked at, and why. A reason may name a folder, and with it a person."""
-    return ground.phrases.findings.gap.format(
-        source=ground.phrases.findings.sources.get(gap.source) or r.visible(gap.source),
-        reason=ground.wording.raw(gap.reason),
-        code=r.visible(gap.code),
-    )
+    """Return what could not be looked at, and why. Both may name a folder, and with it a person."""
+    phrases, code = ground.phrases.findings, r.visible(gap.code)
+    known = phrases.sources.get(gap.source)
+    if sees_paths(ground.audience):
+        return phrases.gap.format(source=known or r.visible(gap.source), reason=r.visible(gap.reason), code=code)
+    return phrases.gap_without_reason.format(source=known or phrases.other_place, code=code)
+
+
+def sees_paths(audience: r.Audience) -> bool:
+    """Return whether an audience needs paths and reasons as the PC wrote them: not the bank, not a copy to share."""
+    return audience in ("me", "police", "technician")
 
 
 def _copies(ground: Ground) -> list[r.RecordBlock]:

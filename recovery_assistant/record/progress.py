@@ -5,8 +5,10 @@ from __future__ import annotations
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.country import Contact, serves
+from recovery_assistant.record.findings import alarms, is_kept, tool_name
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.refunds import money_back, other_dates
+from recovery_assistant.record.story import note_of
 from recovery_assistant.record.wording import together, web
 
 TOLD_ELSEWHERE = frozenset({"start", "unplug", "still-connected", "bank", "evidence", "what-happened", "report"})
@@ -15,7 +17,7 @@ NOT_AN_ACT = frozenset({"start", "still-connected"})
 """Stages in which nothing is done: two doors, and a page that goes by itself."""
 NEVER_OPEN = NOT_AN_ACT | {"they-will-ring-back"}
 """Stages that leave nothing to tick later."""
-FOR_A_TECHNICIAN = frozenset({"what-else", "back-online"})
+FOR_A_TECHNICIAN = frozenset({"remote-programs", "what-else", "back-online"})
 """Stages about the PC alone. The others would tell a stranger about money, fear or family."""
 ACTS: frozenset[p.PageKind] = frozenset({"unplug", "call", "evidence", "removal"})
 """Pages that are something to do, and not a question or a list of boxes."""
@@ -77,8 +79,7 @@ def _done_of(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
     rows: list[tuple[str, str]] = []
     for step in stage.steps:
         ticks += [(label, True) for label in _labels(ground, step, step.fields, ticked=True)]
-        note = ground.note(step.id)
-        rows += [*ground.told(step), *([(_title(ground, step), note)] if note else [])]
+        rows += [*ground.told(step), *note_of(ground, step)]
     blocks: list[r.RecordBlock] = [r.Ticks(items=tuple(ticks))] if ticks else []
     return [*blocks, *pairs(rows)]
 
@@ -105,6 +106,8 @@ def still_to_do(ground: Ground) -> list[r.RecordBlock]:
 
 def _open_of(ground: Ground, stage: p.Stage) -> list[str]:
     """Return what is open in a stage. One that is untouched and has no boxes of its own is one thing to do."""
+    if any(step.kind == "findings" for step in stage.steps) and ground.case.newest_scan is not None:
+        return _open_findings(ground, stage)
     steps = ground.shown_steps(stage)
     if p.stage_status(stage, ground.case, ground.plan, ground.made_at) == "completed":
         return []
@@ -112,6 +115,23 @@ def _open_of(ground: Ground, stage: p.Stage) -> list[str]:
     if is_untouched and not any(field.kind == "tick" for step in steps for field in step.fields):
         return [_with_code(ground, _name(ground, stage), steps[0])] if steps else []
     return [text for step in steps for text in _open(ground, step)]
+
+
+def _open_findings(ground: Ground, stage: p.Stage) -> list[str]:
+    """Return every program that is not known to be kept and not known to be gone, whatever was clicked on its page."""
+    pages = {step.kind: step for step in stage.steps}
+    look, remove = pages["findings"], pages.get("removal", pages["findings"])
+    phrases = ground.phrases.to_do
+    boxes = []
+    for known in alarms(ground.case):
+        name = tool_name(known.finding)
+        if is_kept(known) or known.still_there is False:
+            continue
+        if known.mark == "not-mine":
+            boxes.append(_with_code(ground, phrases.remove.format(name=name), remove))
+        else:
+            boxes.append(_with_code(ground, phrases.decide.format(name=name), look))
+    return boxes
 
 
 def _open(ground: Ground, step: p.Step) -> list[str]:

@@ -8,7 +8,7 @@ from recovery_assistant.domain.case import Call
 from recovery_assistant.record.ground import Ground, pairs
 
 STORY_STAGES = ("unplug", "still-connected", "evidence", "what-happened")
-REPORT_STAGE = "report"
+BANK_STAGE, REPORT_STAGE = "bank", "report"
 PRIVATE_STEP, MAY_TELL_BANK = "about-you", "tell-bank"
 LONG_ANSWER = "long-text"
 
@@ -21,11 +21,17 @@ def story(ground: Ground) -> list[r.RecordBlock]:
     for stage_id in STORY_STAGES:
         stage = ground.stage(stage_id)
         for step in stage.steps if stage else ():
-            rows += _short_answers(ground, step)
+            rows += [*_short_answers(ground, step), *note_of(ground, step)]
             tales += _tales(ground, step)
     told = [*pairs(rows), *tales, *_for_the_bank(ground)]
     heading = r.Heading(level=1, text=phrases.heading)
     return [heading, *told] if told else [heading, r.Text(text=phrases.nothing)]
+
+
+def note_of(ground: Ground, step: p.Step) -> list[tuple[str, str]]:
+    """Return the remark that was written beside a page, under the page's title; a page about health keeps its own."""
+    note = "" if ground.audience != "me" and any(field.private for field in step.fields) else ground.note(step.id)
+    return [(ground.wording.filled(ground.step_words(step.id).title), note)] if note else []
 
 
 def _short_answers(ground: Ground, step: p.Step) -> list[tuple[str, str]]:
@@ -81,9 +87,11 @@ def calls_and_reports(ground: Ground) -> list[r.RecordBlock]:
         blocks += _call(ground, call)
     if not calls:
         blocks.append(r.Text(text=phrases.none))
-    stage = ground.stage(REPORT_STAGE)
-    rows = [row for step in stage.steps for row in ground.told(step)] if stage else []
-    ticks = tuple((label, True) for step in stage.steps for label in _ticked(ground, step)) if stage else ()
+    bank, report = ground.stage(BANK_STAGE), ground.stage(REPORT_STAGE)
+    blocks += pairs(row for step in (bank.steps if bank else ()) for row in note_of(ground, step))
+    steps = report.steps if report else ()
+    rows = [row for step in steps for row in (*ground.told(step), *note_of(ground, step))]
+    ticks = tuple((label, True) for step in steps for label in _ticked(ground, step))
     if rows or ticks:
         blocks += [r.Heading(level=2, text=phrases.reports), *pairs(rows)]
     return [*blocks, r.Ticks(items=ticks)] if ticks else blocks

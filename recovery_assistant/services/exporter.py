@@ -9,6 +9,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from recovery_assistant.content.reading import read
-from recovery_assistant.domain.errors import AssistantError
+from recovery_assistant.domain.errors import AssistantError, CaseError
 from recovery_assistant.domain.journal import RecordMade, RecoverySheetMade
 from recovery_assistant.domain.record_phrases import Phrases
+from recovery_assistant.storage.database import header_of
+from recovery_assistant.storage.failures import NEWER_PROGRAM
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue
@@ -32,12 +35,15 @@ if TYPE_CHECKING:
 Form = Literal["pdf"]
 
 NO_ROOM, READ_ONLY_PLACE, NOT_ALLOWED, NO_FOLDER, NOT_SAVED = "R-01", "R-02", "R-03", "R-04", "R-05"
+NOT_A_FILE, IS_A_CASE = "R-06", "R-07"
 SENTENCES = {
     NO_ROOM: "There is no room left in this place, so the record was not saved. Choose another place.",
     READ_ONLY_PLACE: "Nothing can be saved in this place. Choose another place, such as a stick.",
     NOT_ALLOWED: "This PC does not let you save here. Choose another place.",
     NO_FOLDER: "This folder is not there any more. Was the stick pulled out? Choose another place.",
     NOT_SAVED: "The record could not be saved here. Choose another place, or print it.",
+    NOT_A_FILE: "This name belongs to a device or a pipe, not to a file. Choose another name.",
+    IS_A_CASE: "This is a case file. Nothing may be saved over it. Choose another name.",
 }
 _MEANINGS = {
     errno.ENOSPC: NO_ROOM,
@@ -104,8 +110,9 @@ class Exporter:
         """Write a record to a file, whole or not at all, and record that it was made.
 
         Raises:
-            AssistantError: R-01 no room, R-02 read-only place, R-03 not allowed, R-04 no folder, R-05 another reason.
-                Nothing was written then, and a file that was there before is as it was.
+            AssistantError: R-01 no room, R-02 read-only place, R-03 not allowed, R-04 no folder, R-05 another reason,
+                R-06 no file but a device, R-07 a case file stands there. Nothing was written then, and what was there
+                before is as it was.
             CaseError: the record was saved, but the case could not note it.
         """
         write_whole(path, content)
@@ -148,11 +155,15 @@ class Exporter:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that after a crash there is the whole new one or what was there before.
 
+    A link is followed, so that the file it leads to is replaced, and not the link.
+
     Raises:
         AssistantError: as for `Exporter.save`.
     """
     beside: Path | None = None
     try:
+        path = path.resolve()
+        _refuse_what_must_stay(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -166,6 +177,29 @@ def write_whole(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
         code = _MEANINGS.get(error.errno or 0, NOT_SAVED)
         raise AssistantError(code, SENTENCES[code]) from error
+
+
+def _refuse_what_must_stay(path: Path) -> None:
+    """Raise R-06 for a device or a pipe (a rename would take its place), R-07 for a case file of any kind."""
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+    if not stat.S_ISREG(kind):
+        raise AssistantError(NOT_A_FILE, SENTENCES[NOT_A_FILE])
+    if is_case_file(path):
+        raise AssistantError(IS_A_CASE, SENTENCES[IS_A_CASE])
+
+
+def is_case_file(path: Path) -> bool:
+    """Return whether a file begins as a case file does, of this version or a newer one."""
+    try:
+        header_of(path)
+    except CaseError as error:
+        return error.code == NEWER_PROGRAM
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.case import fold
-from recovery_assistant.domain.finding import Finding
+from recovery_assistant.domain.finding import Finding, LeftBehind
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.record.findings import LONGEST_NAME, alarms, found, gap_text, tool_name
 from tests.unit.record.records import press, rich_events, started, texts_of
@@ -52,7 +52,39 @@ def test_a_gap_names_the_place_in_words_and_keeps_its_code() -> None:
     assert gap_text(press().ground([started()]), gap) == (
         "Programs that run in the background: access denied (code G-02)"
     )
-    assert "access denied" not in gap_text(press().ground([started()], "share"), gap)
+
+
+@pytest.mark.parametrize("audience", ["share", "bank"])
+def test_a_gap_names_no_folder_to_readers_who_need_none(audience: r.Audience) -> None:
+    """A gap's source may hold a path, and a path the name of a person."""
+    from_pc = Gap(
+        host="margarets-pc", source="services: C:\\Users\\margaret", reason="C:\\Users\\margaret", code="G-01"
+    )
+    known = Gap(host="margarets-pc", source="services", reason="margaret said no", code="G-02")
+    ground = press().ground([started()], audience)
+    assert gap_text(ground, from_pc) == "Another place on the PC (code G-01)"
+    assert gap_text(ground, known) == "Programs that run in the background (code G-02)"
+
+
+@pytest.mark.parametrize("system", ["windows", "Windows 11 Home"])
+def test_steps_by_hand_stand_on_paper_for_those_who_do_them(system: str) -> None:
+    scan = j.ScanStarted(scan_id="s1", host="this", system=system, catalogue="1", os_name="Windows 11 Home")
+    events = (scan, j.ToolFound(scan_id="s1", finding=ANYDESK), j.FindingMarked(finding_id="f-1", mark="not-mine"))
+    for audience, shown in (("me", True), ("technician", True), ("bank", False)):
+        text = told(*events, audience=audience)  # type: ignore[arg-type]
+        assert ("Steps by hand" in text) == shown
+        assert "Windows 11 Home" in text
+
+
+def test_what_else_was_left_is_told_and_its_folder_only_to_those_who_need_it() -> None:
+    left = LeftBehind(
+        host="this", kind="defender-exclusion", says="A folder is not looked at.", value="C:\\Users\\m\\x"
+    )
+    events = (SCAN, j.LeftBehindFound(scan_id="s1", left_behind=left))
+    assert "A folder is not looked at: C:\\Users\\m\\x" in told(*events)
+    assert "A folder is not looked at." in told(*events, audience="share")
+    assert "Users" not in told(*events, audience="share")
+    assert "Also left on the PC" not in told(*events, audience="bank")
 
 
 @pytest.mark.parametrize(

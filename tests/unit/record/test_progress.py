@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.record.progress import done, for_the_phone, still_to_do
@@ -47,10 +49,29 @@ def test_a_call_that_was_made_is_not_open_any_more() -> None:
     assert not any("(page 3" in text for text in boxes)
 
 
+@pytest.mark.parametrize("audience", ["me", "technician"])
+def test_a_program_that_is_not_gone_is_open_whatever_was_clicked(audience: r.Audience) -> None:
+    clicked = [j.StepCompleted(step="programs-found"), j.StepCompleted(step="remove-programs")]
+    found = [event for event in rich_events() if not isinstance(event, j.FindingMarked | j.FindingLookedForAgain)]
+
+    def open_programs(*events: j.KnownEvent) -> list[str]:
+        boxes = ticks(still_to_do(press().ground([*found, *clicked, *events], audience)), ticked=False)
+        return [text for text in boxes if "(page 6" in text]
+
+    not_mine = j.FindingMarked(finding_id="f-1", mark="not-mine")
+    kept = j.FindingMarked(finding_id="f-2", mark="mine")
+    gone = j.FindingLookedForAgain(finding_id="f-1", still_there=False, gaps=0)
+    there = j.FindingLookedForAgain(finding_id="f-1", still_there=True, gaps=0)
+    assert open_programs() == ["Say whether AnyDesk is yours (page 6A)", "Say whether TeamViewer is yours (page 6A)"]
+    assert open_programs(not_mine, kept) == ["Remove AnyDesk (page 6B)"]
+    assert open_programs(not_mine, kept, there) == ["Remove AnyDesk (page 6B)"]
+    assert open_programs(not_mine, kept, gone) == []
+
+
 def test_the_technician_sees_tasks_on_the_pc_alone() -> None:
     boxes = ticks(still_to_do(press().ground(rich_events(), "technician")), ticked=False)
     assert boxes
-    assert all("(page 7" in text or "(page 12" in text for text in boxes)
+    assert all(any(f"(page {page}" in text for page in ("6", "7", "12")) for text in boxes)
 
 
 def test_codes_never_dial_an_emergency_number() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.record.story import calls_and_reports, story
-from tests.unit.record.records import MADE_AT, press, rich_events, started, texts_of
+from tests.unit.record.records import MADE_AT, press, rich_events, said, started, texts_of
 
 
 def test_an_empty_story_says_so() -> None:
@@ -31,6 +33,20 @@ def test_a_call_is_told_with_its_reference() -> None:
     assert "18 November 2026, 12:00 to 12:14" in text
     assert "FR-20931-77" in text
     assert "NFRC261119" in text
+
+
+@pytest.mark.parametrize("step", ["unplug", "bank-call", "the-call", "report-fraud", "e-mail-first", "left-behind"])
+def test_a_remark_beside_any_page_is_in_the_record(step: str) -> None:
+    document = press().record([started(), j.StepCompleted(step=step, note="ZQNOTE")])
+    assert "ZQNOTE" in said(document)
+    for audience in ("bank", "share", "technician"):
+        assert "ZQNOTE" not in said(press().record([started(), j.StepCompleted(step=step, note="ZQNOTE")], audience))
+
+
+def test_a_remark_beside_the_page_about_me_is_for_me_alone() -> None:
+    events = [started(), j.StepCompleted(step="about-you", note="ZQNOTE")]
+    assert "ZQNOTE" in said(press().record(events))
+    assert "ZQNOTE" not in said(press().record(events, "police"))
 
 
 def test_a_call_to_somebody_we_do_not_know_is_still_told() -> None:

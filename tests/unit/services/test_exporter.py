@@ -17,7 +17,15 @@ import pytest
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.services.casebook import Casebook
-from recovery_assistant.services.exporter import NO_FOLDER, NO_ROOM, NOT_ALLOWED, Exporter, write_whole
+from recovery_assistant.services.exporter import (
+    IS_A_CASE,
+    NO_FOLDER,
+    NO_ROOM,
+    NOT_A_FILE,
+    NOT_ALLOWED,
+    Exporter,
+    write_whole,
+)
 from tests.unit.record.records import MADE_AT, RESOURCES, press
 from tests.unit.storage.case_files import SECRET, make
 
@@ -107,6 +115,34 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
         write_whole(tmp_path / "record.pdf", b"x")
     assert caught.value.code == NOT_ALLOWED
     assert [path.name for path in tmp_path.iterdir()] == ["record.pdf"]
+
+
+def test_a_case_file_is_never_written_over(exporter: Exporter, casebook: Casebook, tmp_path: Path) -> None:
+    for path in (casebook.path, make(tmp_path, name="another.case").path):
+        before = path.read_bytes()
+        with pytest.raises(AssistantError) as caught:
+            exporter.save(path, b"%PDF", audience="me", form="pdf")
+        assert caught.value.code == IS_A_CASE
+        with pytest.raises(AssistantError):
+            exporter.save_sheet(path, b"%PDF")
+        assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="there are no device files here")
+def test_a_device_stays_a_device() -> None:
+    with pytest.raises(AssistantError) as caught:
+        write_whole(Path("/dev/null"), b"x")
+    assert caught.value.code == NOT_A_FILE
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_a_link_stays_a_link_and_its_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "real.pdf").write_bytes(b"old")
+    (tmp_path / "link.pdf").symlink_to(tmp_path / "real.pdf")
+    write_whole(tmp_path / "link.pdf", b"new")
+    assert (tmp_path / "link.pdf").is_symlink()
+    assert (tmp_path / "real.pdf").read_bytes() == b"new"
 
 
 def test_an_older_record_is_replaced_whole(tmp_path: Path) -> None:
