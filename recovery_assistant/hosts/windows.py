@@ -1,0 +1,181 @@
+r"""A Windows PC: the one that the program runs on, or one out of a recorded registry and a folder for drive C:."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.hosts import (
+    port,
+    windows_api,
+    windows_autoruns,
+    windows_gaps,
+    windows_portable,
+    windows_programs,
+    windows_services,
+    windows_settings,
+    windows_tasks,
+)
+from recovery_assistant.hosts.port import Connection, FileFacts
+from recovery_assistant.hosts.windows_files import Disk
+from recovery_assistant.hosts.windows_places import CURRENT_WINDOWS, Places, read_places
+from recovery_assistant.hosts.windows_registry import Entry, LiveRegistry, Registry, RegistryKey
+
+Reader = Callable[[], Iterator[Observation | Gap]]
+
+FIRST_BUILD_OF_11 = 22_000
+"""Windows 11 still calls itself "Windows 10" in this part of the registry."""
+
+_OF_PEOPLE = ("~", "%userprofile%", "%appdata%", "%localappdata%", "%temp%", "%tmp%")
+
+
+class WindowsHost:
+    """Reads registry and files, and asks the running system. Changes nothing, starts nothing."""
+
+    def __init__(
+        self,
+        *,
+        registry: Registry | None = None,
+        disk: Disk | None = None,
+        host_id: str = "this",
+    ) -> None:
+        """Look at this PC, or at a recorded one: then there is nothing running to ask about."""
+        self._id = host_id
+        self._registry = registry or LiveRegistry()
+        self._disk = disk or Disk()
+        self._is_live = registry is None
+        self._places: Places | None = None
+        self._readers: dict[str, Reader] = {
+            port.INSTALLED_PROGRAMS: lambda: windows_programs.installed_programs(
+                self._registry, self._id, self._where.people
+            ),
+            port.SERVICES: self._services,
+            port.AUTORUNS: lambda: windows_autoruns.autoruns(self._registry, self._disk, self._id, self._where),
+            port.SCHEDULED_TASKS: lambda: windows_tasks.scheduled_tasks(self._disk, self._id, self._where),
+            port.SETTINGS: lambda: windows_settings.settings(self._registry, self._id),
+            port.PROGRAM_FILES: lambda: windows_portable.program_files(self._disk, self._id, self._where),
+        }
+        if self._is_live:
+            self._readers[port.PROCESSES] = self._processes
+            self._readers[port.LISTENING_SOCKETS] = self._listening_sockets
+
+    @property
+    def id(self) -> str:
+        """Name in every report."""
+        return self._id
+
+    @property
+    def system(self) -> System:
+        """Always Windows."""
+        return System.WINDOWS
+
+    @property
+    def os_name(self) -> str:
+        """What Windows calls itself, such as "Windows 11 Home 23H2"."""
+        try:
+            entry = Entry(self._registry.read(CURRENT_WINDOWS) or RegistryKey(), CURRENT_WINDOWS)
+        except OSError:
+            return "Windows"
+        name = entry.text("ProductName").removeprefix("Microsoft ") or "Windows"
+        if (entry.number("CurrentBuildNumber") or 0) >= FIRST_BUILD_OF_11:
+            name = name.replace("Windows 10", "Windows 11")
+        return f"{name} {entry.text('DisplayVersion')}".strip()
+
+    def sources(self) -> tuple[str, ...]:
+        """Return what can be looked at, in order."""
+        return tuple(self._readers)
+
+    def observations(self, source: str) -> Iterator[Observation | Gap]:
+        """Read one source."""
+        try:
+            yield from self._readers[source]()
+        except OSError as error:
+            raise windows_gaps.unreadable(source, error) from error
+
+    def network_up(self) -> bool:
+        """Return whether a cable or Wi-Fi is connected."""
+        from recovery_assistant.hosts import sockets
+
+        hardware = windows_api.hardware_is_up()
+        return sockets.network_up() if hardware is None else hardware
+
+    def connections(self) -> Iterator[Connection]:
+        """Yield established connections to other computers."""
+        from recovery_assistant.hosts import sockets
+
+        return sockets.established()
+
+    def glob(self, pattern: str) -> Iterator[str]:
+        """Yield the files that fit a pattern, sorted, with Windows' own slashes."""
+        first, _, rest = pattern.partition("/")
+        found: set[str] = set()
+        closed: list[OSError] = []
+        for folder in self._starts(first):
+            for path in self._disk.glob(folder, rest):
+                if isinstance(path, OSError):
+                    closed.append(path)
+                else:
+                    found.add(path)
+        yield from sorted(found)
+        if closed:
+            raise windows_gaps.unreadable(str(closed[0].filename), closed[0]) from closed[0]
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Open one ordinary file read-only, also while another program writes it."""
+        try:
+            return self._disk.open(path)
+        except OSError as error:
+            raise windows_gaps.unreadable(path, error) from error
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Return size, time and owner of a file."""
+        try:
+            facts = self._disk.facts(path)
+        except OSError as error:
+            raise windows_gaps.unreadable(path, error) from error
+        owner = windows_api.owner_of(self._disk.on_disk(path)) if self._is_live else ""
+        return FileFacts(facts.size, facts.modified_at, owner)
+
+    @property
+    def _where(self) -> Places:
+        if self._places is None:
+            self._places = read_places(self._registry)
+        return self._places
+
+    def _starts(self, first: str) -> list[str]:
+        """Return the folders that the first part of a pattern stands for."""
+        name = first.lower()
+        if name in _OF_PEOPLE:
+            text = "%USERPROFILE%" if name == "~" else first
+            folders = [self._where.expand(text, person.home) for person in self._where.people]
+            return [*folders, self._where.expand(r"%SYSTEMROOT%\Temp")] if name in ("%temp%", "%tmp%") else folders
+        if name == "%programfiles*%":
+            return list(self._where.program_folders())
+        start = self._where.expand(first)
+        return [] if "%" in start else [start]
+
+    def _services(self) -> Iterator[Observation | Gap]:
+        running = None
+        if self._is_live:
+            from recovery_assistant.hosts import windows_processes
+
+            running = windows_processes.running_services()
+            if running is None:
+                yield Gap(
+                    host=self._id,
+                    source=f"{port.SERVICES}: what runs now",
+                    reason="the service manager did not answer",
+                    code=port.UNREADABLE,
+                )
+        yield from windows_services.services(self._registry, self._id, self._where, running)
+
+    def _processes(self) -> Iterator[Observation | Gap]:
+        from recovery_assistant.hosts import windows_processes
+
+        return windows_processes.processes(self._disk, self._id, self._where)
+
+    def _listening_sockets(self) -> Iterator[Observation | Gap]:
+        from recovery_assistant.hosts import sockets
+
+        return sockets.listening_sockets(self._id)

@@ -1,0 +1,110 @@
+"""What runs on this Windows now. A program outside Windows' own folders is asked what it says about itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psutil
+
+from recovery_assistant.domain.observation import Gap, Process, VersionInfo
+from recovery_assistant.hosts import port, windows_gaps
+from recovery_assistant.hosts.program_file import look_inside
+from recovery_assistant.hosts.windows_files import Disk
+from recovery_assistant.hosts.windows_places import Places
+
+LONGEST_COMMAND = 8192
+WITHOUT_A_FILE = ("system idle process", "system", "registry", "memory compression", "secure system", "vmmem")
+"""Parts of Windows itself that have no program file."""
+
+
+def processes(disk: Disk, host: str, places: Places) -> Iterator[Process | Gap]:
+    """Yield every running program. Raises OSError if the list cannot be read."""
+    known: dict[str, VersionInfo | None] = {}
+    nameless = 0
+    for running in psutil.process_iter():
+        process = _process(running)
+        if process is None:
+            continue
+        nameless += not process.exe and process.name.lower() not in WITHOUT_A_FILE
+        if not process.exe or places.is_own_place(process.exe):
+            yield process
+            continue
+        if process.exe not in known:
+            try:
+                known[process.exe] = _version_info(disk, process.exe)
+            except OSError as error:
+                known[process.exe] = None
+                yield windows_gaps.of_place(host, port.PROCESSES)(process.exe, error)
+        yield _with_version(process, known[process.exe])
+    if nameless:
+        reason = f"access denied to the program files of {nameless} running programs"
+        yield Gap(host=host, source=port.PROCESSES, reason=reason, code=port.ACCESS_DENIED)
+
+
+def running_services() -> dict[str, bool] | None:
+    """Return name in small letters -> whether it runs now; None if the service manager does not answer."""
+    if sys.platform != "win32":
+        return None
+    found: dict[str, bool] = {}
+    try:
+        for service in psutil.win_service_iter():
+            try:
+                found[service.name().lower()] = service.status() in ("running", "start_pending", "continue_pending")
+            except psutil.Error:  # this account may not ask about that one; the registry still shows it
+                continue
+    except OSError:
+        return None
+    return found
+
+
+def _process(running: psutil.Process) -> Process | None:
+    """Return a running program with all that this account may see of it, or None when it has ended meanwhile."""
+    try:
+        name = running.name()
+    except psutil.AccessDenied:
+        name = ""
+    except (psutil.Error, OSError):
+        return None
+    try:
+        exe = running.exe()
+    except (psutil.Error, OSError):
+        exe = ""
+    try:
+        words = running.cmdline()
+    except (psutil.Error, OSError):
+        words = []
+    return Process(
+        source=f"processes: {running.pid}",
+        name=name,
+        exe=exe,
+        cmdline=subprocess.list2cmdline(words)[:LONGEST_COMMAND],
+        pid=running.pid,
+        started_at=_started_at(running),
+    )
+
+
+def _started_at(running: psutil.Process) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(running.create_time(), UTC).astimezone()
+    except (psutil.Error, OSError, ValueError, OverflowError):
+        return None
+
+
+def _version_info(disk: Disk, path: str) -> VersionInfo | None:
+    with disk.open(path) as file:
+        return look_inside(file).version_info
+
+
+def _with_version(process: Process, version: VersionInfo | None) -> Process:
+    return Process(
+        source=process.source,
+        name=process.name,
+        exe=process.exe,
+        cmdline=process.cmdline,
+        version_info=version,
+        pid=process.pid,
+        started_at=process.started_at,
+    )

@@ -1,0 +1,26 @@
+"""Opening a file that others use. The Windows half of it is proven in tests/windows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.hosts.windows_api import open_shared, owner_of
+
+
+def test_an_ordinary_file_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "log").write_bytes(b"x")
+    with open_shared(tmp_path / "log") as file:
+        assert file.read() == b"x"
+
+
+def test_a_pipe_is_refused_and_does_not_hang(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("a pipe has no name in a folder there")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="ordinary"):
+        open_shared(tmp_path / "pipe")
+    assert owner_of(tmp_path / "pipe") == ""
