@@ -44,6 +44,16 @@ TEST_PACKAGES: tuple[str, ...] = (
     "xvfb",
 )
 
+# What the Windows tests run under: Wine, a compiler for the few lines that Wine lacks, fonts, a screen.
+WINE_PACKAGES: tuple[str, ...] = (
+    "fonts-liberation",
+    "fonts-wine",
+    "gcc-mingw-w64-x86-64",
+    "wine",
+    "wine64",
+    "xvfb",
+)
+
 # Remote-control programs for the scan journey. On a machine with systemd Debian would start them as services and
 # open a port on somebody's PC, so they are only installed where nothing starts by itself (a container, a CI runner).
 REMOTE_TOOLS: tuple[str, ...] = ("x11vnc", "xrdp")
@@ -68,10 +78,12 @@ def missing_qt_packages() -> list[str]:
 
 def missing_test_packages() -> list[str]:
     """Return the Debian packages for the tests that are not installed; empty on other systems."""
-    if not is_debian():
-        return []
-    wanted = TEST_PACKAGES if starts_services_by_itself() else TEST_PACKAGES + REMOTE_TOOLS
-    return [package for package in wanted if not _is_installed(package)]
+    return _missing(TEST_PACKAGES if starts_services_by_itself() else TEST_PACKAGES + REMOTE_TOOLS)
+
+
+def missing_wine_packages() -> list[str]:
+    """Return the Debian packages for the Windows tests that are not installed; empty on other systems."""
+    return _missing(WINE_PACKAGES)
 
 
 def install(packages: list[str]) -> bool:
@@ -131,6 +143,10 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _missing(packages: tuple[str, ...]) -> list[str]:
+    return [package for package in packages if not _is_installed(package)] if is_debian() else []
 
 
 def _is_installed(package: str) -> bool:

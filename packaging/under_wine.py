@@ -1,0 +1,91 @@
+r"""Run the Windows Python under Wine: ``python packaging/under_wine.py [--if-possible] ARGUMENTS…``.
+
+``python packaging/under_wine.py -m pytest -q tests/windows`` is the `wine` lane of check.py. A screen of its own (Xvfb)
+is there while it runs, so that real Windows windows can open. Without arguments it is only set up. With --if-possible
+a system without Wine ends it with 77, and with the line to type. Needs an environment with the development lock.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+import bootstrap
+import debian
+import lanes
+import windows_python
+
+SCREEN = "1280x1000x24"
+
+
+def main(arguments: list[str]) -> int:
+    """Set up and run. Return the exit code of the Windows Python, or 2 if set-up failed."""
+    if arguments[:1] == ["--if-possible"]:
+        arguments = arguments[1:]
+        if windows_python.missing_programs():
+            print(f"Left out: there is no Wine here. Type: {debian.line_to_type([*debian.WINE_PACKAGES])}")
+            return lanes.LEFT_OUT
+    try:
+        python = windows_python.ensure(windows_python.default_folder())
+    except bootstrap.SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if not arguments:
+        return 0
+    with screen() as display:
+        variables = python.environment() | {"DISPLAY": display, "PYTHONPATH": str(bootstrap.ROOT)}
+        # Windows' services are to stand before the first question, and they must not inherit our pipes: a pipe ends
+        # only when the last program that has it ends.
+        windows_python.quietly(["wine", "wineboot"], variables)
+        return run(python.command(arguments), variables)
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """Start an X server on a free number; yield its DISPLAY; stop it."""
+    answer, number_end = os.pipe()
+    command = ["Xvfb", "-displayfd", str(number_end), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[number_end], stderr=subprocess.DEVNULL)
+    os.close(number_end)
+    try:
+        with os.fdopen(answer) as numbers:
+            yield f":{numbers.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def run(command: list[str], variables: dict[str, str]) -> int:
+    """Run a command of Wine, output straight through, and return its exit code.
+
+    The output goes through pipes, because Wine 8 cannot tell what a plain file is when it stands where the output
+    goes, and Python then refuses to start.
+    """
+    running = subprocess.Popen(
+        command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    hoses = [
+        threading.Thread(target=_pour, args=pair, daemon=True)
+        for pair in ((running.stdout, sys.stdout.buffer), (running.stderr, sys.stderr.buffer))
+    ]
+    for hose in hoses:
+        hose.start()
+    code = running.wait()
+    for hose in hoses:
+        hose.join(timeout=10)  # a Windows program that is left running keeps the pipe
+    return code
+
+
+def _pour(source: IO[bytes], target: IO[bytes]) -> None:
+    for line in iter(source.readline, b""):
+        target.write(line)
+        target.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
