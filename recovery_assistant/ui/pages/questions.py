@@ -177,6 +177,11 @@ class Questions(Block):
         return None
 
     @property
+    def all_ticked(self) -> bool:
+        """Whether every tick that is shown is set."""
+        return all(widget.isChecked() for widget in self._widgets.values() if isinstance(widget, TickRow))
+
+    @property
     def count(self) -> int:
         """How many questions are shown."""
         return len(self._widgets)

@@ -78,6 +78,10 @@ class UnplugPage(FormPage):
         else:
             self.complete()
 
+    def safe_words(self) -> str:
+        """Say nothing of the kind to somebody who could not unplug."""
+        return "" if self.desk.case.answer(self.step.id, "how") == "could-not" else super().safe_words()
+
     def first_focus(self) -> QWidget | None:
         """Start at the main button: the act is outside this window."""
         return None

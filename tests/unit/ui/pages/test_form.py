@@ -68,3 +68,15 @@ def test_a_missing_lead_leads_to_its_page_and_keeps_what_was_typed(bench: Bench)
     bench.settle()
     assert window.journey.here == At("the-caller")
     assert window.desk.case.answer("report-fraud", "reported") == "online"
+
+
+def test_what_is_safe_is_only_said_when_every_line_is_ticked(bench: Bench) -> None:
+    page = bench.page("browser-check")
+    assert isinstance(page, ChecklistPage)
+    ticks = page.findChildren(TickRow)
+    ticks[0].click()
+    page.main_pressed()
+    assert page.safe_words() == ""
+    for tick in ticks[1:]:
+        tick.click()
+    assert page.safe_words() == page.words.now_safe

@@ -23,3 +23,12 @@ def test_a_picture_and_two_cards_that_stack(bench: Bench) -> None:
     item = page._grid.itemAtPosition(1, 0)
     assert item is not None
     assert item.widget() is page._cards[1][0]
+
+
+def test_who_could_not_unplug_is_not_told_to_be_safe(bench: Bench) -> None:
+    page = bench.page("unplug")
+    assert isinstance(page, UnplugPage)
+    bench.book(page).answer("unplug", {"how": "could-not"})
+    assert page.safe_words() == ""
+    bench.book(page).answer("unplug", {"how": "cable-out"})
+    assert page.safe_words() == page.words.now_safe
