@@ -1,8 +1,9 @@
 """The catalogue: which remote-control programs there are, what shows that one is present, and how it is removed.
 
 Every pattern is a regular expression that must fit the whole value, compared in small letters, with slashes leaning
-forward and without the ending of a program's name (".exe", " (1)"). A named group `instance` tells two copies apart.
-What a pattern proves is said beside it, by hand, never guessed from its shape.
+forward and without the ending of a program's name (".exe", " (1)"). A named group `instance` tells two copies apart,
+and `{more}` stands for what makers add behind a name: versions, editions, words like "Agent". What a pattern proves is
+said beside it, by hand, never guessed from its shape.
 """
 
 from __future__ import annotations

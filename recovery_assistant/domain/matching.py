@@ -37,8 +37,8 @@ from recovery_assistant.domain.observation import (
     Setting,
     System,
 )
-from recovery_assistant.domain.patterns import alternatives, compiled, literal_of, needle_of
-from recovery_assistant.domain.traits import Traits, plain_path, traits_of
+from recovery_assistant.domain.patterns import alternatives, compiled, expanded, literal_of, needle_of
+from recovery_assistant.domain.traits import Traits, plain_path, program_names, traits_of
 
 MOST_EVIDENCE: Final = 40
 """Pieces of evidence kept for one finding. A program with 300 processes needs no 300 lines."""
@@ -181,7 +181,7 @@ def _same_again(system: System, observation: Observation) -> tuple[object, ...] 
 def patterns_of(indicator: AnyIndicator) -> tuple[tuple[str, str], ...]:
     """Return (field, pattern) for every pattern of an indicator, the most telling field first."""
     fields = _PATTERN_FIELDS[type(indicator)]
-    return tuple((field, getattr(indicator, field)) for field in fields if getattr(indicator, field))
+    return tuple((field, expanded(getattr(indicator, field))) for field in fields if getattr(indicator, field))
 
 
 def _marks(catalogue: Catalogue) -> Mapping[System, tuple[str, ...]]:
@@ -340,8 +340,18 @@ def _confidence(tool: Tool, hits: list[Hit]) -> Confidence:
     elif len(kinds) > 1:
         reached = "certain"
     else:
-        reached = "likely" if "proof" in strengths else "possible"
+        reached = "likely" if "proof" in strengths or _has_companions(hits) else "possible"
     return _at_most(reached, tool.at_most)
+
+
+def _has_companions(hits: list[Hit]) -> bool:
+    """Return whether two files of the tool with different names lie in one folder: one name may be chance, two not."""
+    names: dict[str, set[str]] = {}
+    for hit in hits:
+        place = plain_path(_place(hit.observation))
+        if "file-name" in hit.kinds and hit.indicator.strength == "sign" and "/" in place:
+            names.setdefault(_folder(place), set()).add(program_names(place)[0])
+    return any(len(together) > 1 for together in names.values())
 
 
 _SURENESS: Final[tuple[Confidence, ...]] = ("info", "possible", "likely", "certain")

@@ -9,6 +9,20 @@ import re
 from functools import cache
 from typing import Final
 
+MORE: Final = "{more}"
+"""Stands in a pattern for what makers add behind the name of a product: versions, editions, words like "Agent".
+
+Not for other words: "Supremo Suite Recorder" is not Supremo, and a viewer only looks at other PCs.
+"""
+
+_MORE_WORDS: Final = (
+    "access|admin|agent|app|applet|attended|beta|business|client|communication|connect|control|core|corporate|customer"
+    "|desktop|edition|enterprise|for|free|host|jump|module|msi|one|personal|plugin|portable|pro|remote|rmm|server"
+    "|service|setup|software|standalone|streamer|support|unattended|updater|user|version|windows|x64|x86"
+)
+# Possessive throughout: a hostile name of thousands of digits must not be tried in every possible division.
+_MORE: Final = rf"(?:[ _-]*+(?:{_MORE_WORDS}|v?\d[\w.]*+(?:-bit)?|\(.*+|\[.*+))*+"
+
 _ESCAPED: Final = re.compile(r"\\(\W)")
 _CHOICE: Final = re.compile(r"[.^$*+?{}\[\]|()\\]")
 
@@ -17,6 +31,11 @@ _CHOICE: Final = re.compile(r"[.^$*+?{}\[\]|()\\]")
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern when it is first needed: of a thousand, a scan needs a handful."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def expanded(pattern: str) -> str:
+    """Return a pattern of the catalogue as a regular expression."""
+    return pattern.replace(MORE, _MORE)
 
 
 def alternatives(pattern: str) -> list[str]:

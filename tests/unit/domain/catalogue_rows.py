@@ -53,7 +53,7 @@ FARVIEW = tool(
     InProgram(strength="proof", source=SOURCE, program=r"farview(?:qs.*)?", unless=".*/farviewtoolbar/.*"),
     InProgram(strength="proof", source=SOURCE, product="farview.*"),
     InProgram(strength="sign", source=SOURCE, signer="farview gmbh"),
-    InProgram(strength="sign", source=SOURCE, program="fv"),
+    InProgram(strength="sign", source=SOURCE, program="fv|fvhelp"),
     InProgram(strength="hint", source=SOURCE, path=".*/farviewlogs/.*"),
     InProgram(strength="proof", source=SOURCE, contains=("FarView core", "farview.example")),
     InInstalled(strength="proof", source=SOURCE, display_name=r"farview client \((?P<instance>[0-9a-f]{4})\)"),

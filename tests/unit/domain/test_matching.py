@@ -76,6 +76,15 @@ def test_confidence_counts_independent_kinds(observations: list[Observation], co
     assert one(*observations).confidence == confidence
 
 
+def test_two_shared_names_in_one_folder_are_more_than_chance() -> None:
+    def process(path: str) -> Process:
+        return Process(source=path, name=path.rpartition("\\")[2], exe=path)
+
+    assert one(process("C:\\a\\fv.exe"), process("C:\\a\\fvhelp.exe")).confidence == "likely"
+    assert one(process("C:\\a\\fv.exe"), process("C:\\a\\fv (1).exe")).confidence == "possible"
+    assert {each.confidence for each in look(process("C:\\a\\fv.exe"), process("C:\\b\\fvhelp.exe"))} == {"possible"}
+
+
 def test_a_name_inside_a_longer_name_or_in_a_folder_is_nothing() -> None:
     for process in (
         Process(source="p", name="myfarview2.exe", exe="C:\\x\\myfarview2.exe"),

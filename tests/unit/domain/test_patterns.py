@@ -8,7 +8,15 @@ import pytest
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.matching import patterns_of
-from recovery_assistant.domain.patterns import alternatives, compiled, least_letters, literal_of, needle_of
+from recovery_assistant.domain.patterns import (
+    MORE,
+    alternatives,
+    compiled,
+    expanded,
+    least_letters,
+    literal_of,
+    needle_of,
+)
 from recovery_assistant.resources import resources_root
 
 
@@ -76,6 +84,27 @@ def test_needles_of_the_real_catalogue_never_hide_a_value() -> None:
 )
 def test_a_literal_is_the_one_text_that_fits(pattern: str, text: str | None) -> None:
     assert literal_of(pattern) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("supremo", True),
+        ("supremo 4.11", True),
+        ("supremo remote desktop (64-bit)", True),
+        ("supremoagent_v2.1", True),
+        ("supremo [support.example.org]", True),
+        ("supremo suite recorder", False),
+        ("supremo viewer", False),
+        ("supremos", False),
+    ],
+)
+def test_more_is_what_makers_add_and_nothing_else(name: str, fits: bool) -> None:
+    assert bool(compiled(expanded("supremo" + MORE)).fullmatch(name)) is fits
+
+
+def test_a_name_of_thousands_of_digits_is_answered_at_once() -> None:
+    assert compiled(expanded("supremo" + MORE)).fullmatch("supremo " + "1" * 4000 + "!") is None
 
 
 def test_patterns_do_not_care_about_capital_letters() -> None:
