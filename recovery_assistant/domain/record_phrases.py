@@ -143,6 +143,7 @@ class FindingPhrases(_Phrases, frozen=True, kw_only=True):
     could_not_look_again: str
     steps: str
     how_we_know: str
+    one_of_several: str
     evidence: str
     details: str
     details_lead: str

@@ -39,6 +39,18 @@ def tool_name(finding: Finding) -> str:
     return f"{name} …" if was_longer else name
 
 
+def names_of(ground: Ground) -> dict[str, str]:
+    """Return the name of each alarm by finding id; several copies of one program are numbered."""
+    names = {known.finding.id: tool_name(known.finding) for known in alarms(ground.case)}
+    seen: dict[str, int] = {}
+    numbered = {}
+    for finding_id, name in names.items():
+        seen[name] = seen.get(name, 0) + 1
+        one = ground.phrases.findings.one_of_several.format(name=name, number=seen[name])
+        numbered[finding_id] = one if list(names.values()).count(name) > 1 else name
+    return numbered
+
+
 def found(ground: Ground) -> list[r.RecordBlock]:
     """Return the section on the PC."""
     phrases = ground.phrases.findings
@@ -51,8 +63,9 @@ def found(ground: Ground) -> list[r.RecordBlock]:
         blocks += pairs(((phrases.system, r.visible(scan.os_name)),))
     if scan is not None and not alarms(ground.case):
         blocks.append(r.Text(text=phrases.none_found))
+    names = names_of(ground)
     for known in alarms(ground.case):
-        blocks += _finding(ground, known)
+        blocks += _finding(ground, known, names[known.finding.id])
     blocks += [*_left_behind(ground), *_details(ground)]
     blocks += _gaps(ground, scan) if scan is not None else []
     blocks += [r.Heading(level=2, text=phrases.meaning), r.Text(text=phrases.meaning_text)]
@@ -73,10 +86,10 @@ def _cable(ground: Ground) -> str:
     return ground.phrases.findings.cable.get(str(ground.answer("unplug", "how")), "")
 
 
-def _finding(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
+def _finding(ground: Ground, known: KnownFinding, name: str) -> list[r.RecordBlock]:
     phrases, finding = ground.phrases.findings, known.finding
     tool = ground.tool(finding)
-    blocks: list[r.RecordBlock] = [r.Heading(level=2, text=tool_name(finding))]
+    blocks: list[r.RecordBlock] = [r.Heading(level=2, text=name)]
     blocks += [r.Text(text=tool.what)] if tool else []
     blocks += pairs(
         (
@@ -227,12 +240,14 @@ def _copies(ground: Ground) -> list[r.RecordBlock]:
     if case.exhibits:
         lead = phrases.lead if ground.audience in WHOLE_HASH else f"{phrases.lead} {phrases.lead_short}"
         blocks.append(r.Text(text=lead))
+    names = names_of(ground)
     by_finding: dict[str, list[str]] = {}
     for exhibit in case.exhibits:
         by_finding.setdefault(exhibit.finding_id, []).append(_copy(ground, exhibit))
     for finding_id, files in by_finding.items():
         known = case.findings.get(finding_id)
-        name = phrases.of.format(program=tool_name(known.finding)) if known else phrases.of_none
+        program = names.get(finding_id) or (tool_name(known.finding) if known else "")
+        name = phrases.of.format(program=program) if program else phrases.of_none
         blocks += [r.Heading(level=3, text=name), r.Items(items=tuple(files), numbered=True)]
     if case.missed_exhibits and not ground.wording.hides:
         missed = tuple(

@@ -136,9 +136,9 @@ def _in_short(ground: Ground) -> list[r.RecordBlock]:
 
 def _for_the_technician(ground: Ground) -> list[r.RecordBlock]:
     phrases = ground.phrases.technician
-    marks = ground.phrases.findings.marks_without_people
+    marks, names = ground.phrases.findings.marks_without_people, findings.names_of(ground)
     rows = tuple(
-        (_short(ground, findings.tool_name(known.finding), "D"), marks[known.mark or "unknown"])
+        (_short(ground, names[known.finding.id], "D"), marks[known.mark or "unknown"])
         for known in findings.alarms(ground.case)[:8]
     )
     programs: r.RecordBlock = r.Pairs(rows=rows) if rows else r.Text(text=phrases.none)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.country import Contact, serves
-from recovery_assistant.record.findings import alarms, is_kept, tool_name
+from recovery_assistant.record.findings import alarms, is_kept, names_of
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.refunds import money_back, other_dates
 from recovery_assistant.record.story import note_of
@@ -121,10 +121,10 @@ def _open_findings(ground: Ground, stage: p.Stage) -> list[str]:
     """Return every program that is not known to be kept and not known to be gone, whatever was clicked on its page."""
     pages = {step.kind: step for step in stage.steps}
     look, remove = pages["findings"], pages.get("removal", pages["findings"])
-    phrases = ground.phrases.to_do
+    phrases, names = ground.phrases.to_do, names_of(ground)
     boxes = []
     for known in alarms(ground.case):
-        name = tool_name(known.finding)
+        name = names[known.finding.id]
         if is_kept(known) or known.still_there is False:
             continue
         if known.mark == "not-mine":

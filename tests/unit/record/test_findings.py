@@ -13,7 +13,7 @@ from recovery_assistant.domain import record as r
 from recovery_assistant.domain.case import fold
 from recovery_assistant.domain.finding import Finding, LeftBehind
 from recovery_assistant.domain.observation import Gap, System
-from recovery_assistant.record.findings import LONGEST_NAME, alarms, found, gap_text, tool_name
+from recovery_assistant.record.findings import LONGEST_NAME, alarms, found, gap_text, names_of, tool_name
 from tests.unit.record.records import press, rich_events, started, texts_of
 
 SCAN = j.ScanStarted(scan_id="s1", host="this", system="windows", catalogue="1")
@@ -138,6 +138,13 @@ def test_who_put_it_there_is_not_for_the_technician() -> None:
 
 def test_a_name_from_the_pc_cannot_fill_the_paper() -> None:
     assert len(tool_name(replace(ANYDESK, tool_name="A" * 9999))) == LONGEST_NAME + 2
+
+
+def test_two_copies_of_one_program_can_be_told_apart() -> None:
+    twice = [j.ToolFound(scan_id="s1", finding=replace(ANYDESK, id=f"f-{n}", instance=str(n))) for n in (1, 2)]
+    ground = press().ground([started(), SCAN, *twice])
+    assert names_of(ground) == {"f-1": "AnyDesk, copy 1", "f-2": "AnyDesk, copy 2"}
+    assert "AnyDesk, copy 2" in told(SCAN, *twice)
 
 
 def test_dozens_of_copied_files_stay_short() -> None:
