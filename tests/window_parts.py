@@ -1,177 +1,34 @@
-"""A window on made-up parts: the shipped plan, a recorded PC with AnyDesk on it, a clock that stands still."""
+"""A window on made-up parts, for tests."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.content.library import load_country, load_plan, load_words
-from recovery_assistant.domain.catalogue import Catalogue
-from recovery_assistant.domain.country import CountryPack
-from recovery_assistant.domain.finding import Finding, Policy
-from recovery_assistant.domain.observation import Gap, InstalledProgram, Process, Service, System
-from recovery_assistant.domain.plan import Plan
-from recovery_assistant.domain.words import Words
-from recovery_assistant.hosts.port import INSTALLED_PROGRAMS, PROCESSES, SCHEDULED_TASKS, SERVICES
-from recovery_assistant.hosts.recorded import RecordedConnection, RecordedFile, RecordedHost, Recording, Unread
-from recovery_assistant.resources import resources_root
 from recovery_assistant.services.casebook import Casebook
-from recovery_assistant.services.cases import Cases
-from recovery_assistant.services.exporter import Exporter
-from recovery_assistant.storage.failures import KEY_MISSING, key_error
 from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.base import Page
-from recovery_assistant.ui.ports import Parts
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.window import Window
+from tests.made_up_parts import NOW, RESOURCES, Drawer, MadeUp, anydesk_pc, catalogue, country, found, plan, words
 
-RESOURCES = resources_root()
-NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
-CAME = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
-
-
-class Drawer:
-    """A key store in memory. `refuses` makes every call fail with that code."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.refuses = ""
-
-    def put(self, case_id: str, secret: bytes) -> None:
-        self._refuse()
-        self.kept[case_id] = secret
-
-    def get(self, case_id: str) -> bytes:
-        self._refuse()
-        if case_id not in self.kept:
-            raise key_error(KEY_MISSING)
-        return self.kept[case_id]
-
-    def delete(self, case_id: str) -> None:
-        self.kept.pop(case_id, None)
-
-    def _refuse(self) -> None:
-        if self.refuses:
-            raise key_error(self.refuses)
+__all__ = [
+    "NOW", "RESOURCES", "Bench", "Drawer", "anydesk_pc", "catalogue", "country", "found", "plan", "words",
+]  # fmt: skip
 
 
-class StillClock:
-    """Shows the same moment until somebody moves it on."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_seconds(self, seconds: int) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-def anydesk_pc(*, connected: bool = False, network_up: bool = False, removed: bool = False) -> RecordedHost:
-    """Return a recorded Windows PC with AnyDesk and its log; one source of it cannot be read."""
-    program = InstalledProgram(
-        source="HKLM/Uninstall/AnyDesk",
-        display_name="AnyDesk",
-        publisher="AnyDesk Software GmbH",
-        install_location="C:/Program Files (x86)/AnyDesk",
-        installed_at=CAME,
-    )
-    service = Service(
-        source="services/AnyDesk", name="AnyDesk", binary_path="C:/Program Files (x86)/AnyDesk/AnyDesk.exe"
-    )
-    process = Process(source="processes", name="AnyDesk.exe", exe="C:/Program Files (x86)/AnyDesk/AnyDesk.exe", pid=40)
-    link = RecordedConnection(
-        pid=40, process_name="AnyDesk.exe", remote="203.0.113.9:443", exe="C:/Program Files (x86)/AnyDesk/AnyDesk.exe"
-    )
-    log = RecordedFile(
-        path="C:/ProgramData/AnyDesk/connection_trace.txt", content=b"Incoming  2026-11-18, 10:44\n", modified_at=CAME
-    )
-    gap = Gap(host="this", source=PROCESSES, reason="access denied to 2 of 90", code="G-02")
-    return RecordedHost(
-        Recording(
-            format=1,
-            id="this",
-            system=System.WINDOWS,
-            os_name="Windows 11 Home",
-            sources={
-                INSTALLED_PROGRAMS: [] if removed else [program],
-                SERVICES: [] if removed else [service],
-                PROCESSES: [] if removed else [process],
-            },
-            gaps={PROCESSES: [gap]},
-            unread={SCHEDULED_TASKS: Unread(reason="access denied", code="G-02")},
-            network_up=network_up,
-            connections=[link] if connected else [],
-            files=[log],
-        )
-    )
-
-
-def found(name: str, policy: Policy) -> Finding:
-    """Return a certain finding of a made-up tool."""
-    return Finding(
-        id="f-1",
-        host="this",
-        tool_id=name.lower(),
-        tool_name=name,
-        category="other",
-        confidence="certain",
-        policy=policy,
-    )
-
-
-@cache
-def plan() -> Plan:
-    return load_plan(RESOURCES)
-
-
-@cache
-def words() -> Words:
-    return load_words(RESOURCES)
-
-
-@cache
-def country() -> CountryPack:
-    return load_country(RESOURCES, "gb")
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load_catalogue(RESOURCES)
-
-
-class Bench:
+class Bench(MadeUp):
     """Parts of a window, its theme, and the way to its pages."""
 
     def __init__(self, qtbot: QtBot, application: QApplication, folder: Path) -> None:
-        self.qtbot, self.application, self.folder = qtbot, application, folder
-        self.drawer, self.clock, self.pc = Drawer(), StillClock(), anydesk_pc()
-        self.cases = Cases(folder / "cases", self.drawer, self.clock)
-        self.parts = Parts(
-            resources=RESOURCES,
-            plan=plan(),
-            words=words(),
-            country=country(),
-            cases=self.cases,
-            settings_path=folder / "settings.json",
-            clock=self.clock,
-            host=lambda: self.pc,
-            catalogue=catalogue,
-            exporter=self._exporter,
-        )
+        super().__init__(folder)
+        self.qtbot, self.application = qtbot, application
         application.setStyle("Fusion")
         self.theme = Theme(application, RESOURCES)
         self._windows: list[Window] = []
-
-    def _exporter(self, casebook: Casebook) -> Exporter:
-        return Exporter(casebook, plan(), words(), country(), catalogue(), self.clock, RESOURCES)
 
     def window(self, *, case: bool = True) -> Window:
         """Return a shown window, with a case open unless told otherwise."""

@@ -24,7 +24,7 @@ from recovery_assistant.ui.stream import Stream
 from recovery_assistant.ui.theme import BODY_PX, SIZES, Theme
 from recovery_assistant.ui.widgets.frame import Footer, Header
 from recovery_assistant.ui.widgets.help import WIDTH, HelpColumn, TopBar
-from recovery_assistant.ui.widgets.layouts import Block, Line, restyle_below
+from recovery_assistant.ui.widgets.layouts import Block, Line, Pairs, restyle_below
 from recovery_assistant.ui.widgets.ring import FocusRing, ring_ground
 
 MEASURE, WIDE_MEASURE = 680, 760
@@ -126,8 +126,14 @@ class Window(QMainWindow):
         margins = (16.0, 16.0, 12.0, 20.0) if compact else (40.0, 26.0, 20.0, 28.0)
         self._holder_line.set_margins(margins)
         if self.page is not None:
-            self.page.room_changed(compact=compact)
+            self._tell_room(self.page)
             self._order_tabs(self.page)
+
+    def _tell_room(self, page: Page) -> None:
+        """Let a page, and every pair of labels on it, stack or stand side by side."""
+        for pairs in page.findChildren(Pairs):
+            pairs.stack(bool(self._compact))
+        page.room_changed(compact=bool(self._compact))
 
     def _fit(self) -> None:
         body = self._theme.px(BODY_PX)
@@ -146,7 +152,7 @@ class Window(QMainWindow):
         self.ring.restyle()
         self._fit()
         if self.page is not None:
-            self.page.room_changed(compact=bool(self._compact))
+            self._tell_room(self.page)
 
     # --- pages ----------------------------------------------------------------------------------------------------
 
@@ -197,14 +203,14 @@ class Window(QMainWindow):
             self.access.dress_doors(page)
         self._holder_line.insertWidget(0, page, 100)
         self._fit()
-        page.room_changed(compact=bool(self._compact))
+        self._tell_room(page)
         page.show()
         self._arrive()
         page.arrived()
 
     def _pane_shown(self) -> None:
         if self.page is not None:
-            self.page.room_changed(compact=bool(self._compact))
+            self._tell_room(self.page)
         self._arrive()
 
     def _come_back(self) -> None:

@@ -53,7 +53,7 @@ class EvidencePage(FormPage):
     def main_pressed(self) -> None:
         """Begin; say that it is under way; or go on."""
         if self.looking.is_running:
-            self.said.emit(_("We are still looking. You can wait, or press Stop."))
+            self.looking.remind()
         elif not self._looked:
             self._begin()
         else:

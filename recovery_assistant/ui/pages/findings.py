@@ -31,7 +31,7 @@ def mark_words() -> dict[Mark, str]:
         "mine": _("It is mine"),
         "known": _("Somebody I know in person put it there, before the call"),
         "not-mine": _("It is not mine"),
-        "unknown": _("I don't know"),
+        "unknown": _("I don’t know"),
     }
 
 
@@ -172,6 +172,11 @@ class FindingsPage(PanesPage):
             self.text(_("These are details, for whoever looks at this PC later. You need do nothing."), 4)
             names = tuple(dict.fromkeys(shown_text(known.finding.tool_name) for known in aids))
             self.column.place(BulletList(self.theme, names), 8)
+        if self.desk.case.left_behind:
+            self.column.place(Heading(_("Doors that were left open"), "h2"), GROUP)
+            self.text(_("Page 7A helps you to close them."), 4)
+            doors = tuple(shown_text(f"{left.says} ({left.value})") for left in self.desk.case.left_behind)
+            self.column.place(BulletList(self.theme, tuple(dict.fromkeys(doors))), 8)
         self.paragraphs(self.words.body)
         self.note(self.words.note)
         self.closing()
@@ -179,7 +184,9 @@ class FindingsPage(PanesPage):
 
     def main_pressed(self) -> None:
         """Look, keep an answer, or go on."""
-        if self._looking is not None:
+        if self._looking is not None and self._looking.is_running:
+            self._looking.remind()
+        elif self._looking is not None:
             self._looking.begin()
         elif self._question is None:
             self.complete()

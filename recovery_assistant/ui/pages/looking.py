@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 
@@ -65,6 +66,13 @@ class Looking(Block):
         self._work = self._desk.stream.run(
             lambda stopped: look_and_copy(self._desk, casebook, stopped), self._event, self._ended, self._broke
         )
+
+    def remind(self) -> None:
+        """Say, for eyes and ears, that it is not over yet."""
+        words = _("We are still looking. You can wait, or press Stop.")
+        if self._progress is not None:
+            self._progress.remind(words)
+        self.said.emit(words)
 
     def stop_and_forget(self) -> None:
         """Stop: the page is left."""
@@ -136,6 +144,13 @@ def summary_words(desk: Desk) -> str:
     return words if scan.complete else f"{_('The look was stopped before its end.')} {words}"
 
 
+def counted(names: Sequence[str]) -> tuple[str, ...]:
+    """Return each name once, with the number of its copies where there is more than one."""
+    copies = Counter(names)
+    many = _("{name} ({count} copies)")
+    return tuple(name if count == 1 else many.format(name=name, count=count) for name, count in copies.items())
+
+
 def summary(desk: Desk) -> Panel:
     """Return what was found, what was copied, and what could not be looked at. Never a verdict."""
     case, scan = desk.case, desk.case.newest_scan
@@ -144,7 +159,7 @@ def summary(desk: Desk) -> Panel:
     if scan is None:
         return panel
     alarms = [case.findings[one].finding for one in scan.finding_ids if case.findings[one].finding.is_alarm]
-    names = tuple(dict.fromkeys(shown_text(finding.tool_name) for finding in alarms))
+    names = counted([shown_text(finding.tool_name) for finding in alarms])
     if names:
         panel.column.place(BulletList(desk.theme, names), 8)
     else:

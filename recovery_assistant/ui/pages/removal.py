@@ -8,6 +8,7 @@ from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.catalogue import RemovalStep
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.domain.journal import RemovalStepTicked
+from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.services import scanner
 from recovery_assistant.translation import _
@@ -77,7 +78,9 @@ class RemovalPage(PanesPage):
         return panel
 
     def _steps(self, known: KnownFinding) -> tuple[RemovalStep, ...]:
-        return self.desk.parts.catalogue().steps_for(known.finding, self.desk.parts.host().system)
+        scan = self.desk.case.newest_scan
+        system = System(scan.system) if scan is not None else self.desk.parts.host().system
+        return self.desk.parts.catalogue().steps_for(known.finding, system)
 
     def _finding_pane(self, finding_id: str) -> None:
         self._at = finding_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout
 
 from recovery_assistant.domain.record import visible
 from recovery_assistant.translation import _
@@ -27,9 +28,11 @@ class FindingCard(Panel):
 
     def __init__(self, theme: Theme, name: str, facts: tuple[Fact, ...], evidence: tuple[Fact, ...]) -> None:
         super().__init__(theme)
-        top = row(theme, spacing=14)
-        top.addWidget(Icon(theme, "screen", "accent", 28), 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(Heading(shown_text(name), "h2"), 1)
+        self._top = top = row(theme, spacing=14)
+        named = row(theme, spacing=14)
+        named.addWidget(Icon(theme, "screen", "accent", 28), 0, Qt.AlignmentFlag.AlignVCenter)
+        named.addWidget(Heading(shown_text(name), "h2"), 1)
+        top.addLayout(named, 1)
         self.link = LinkButton(theme, _("Show how we know"), description=name, icon="chevron-down")
         self.link.clicked.connect(self._toggle)
         top.addWidget(self.link)
@@ -59,6 +62,8 @@ class FindingCard(Panel):
         self.link.say(words, icon="chevron-up" if opened else "chevron-down")
 
     def stack(self, *, stacked: bool) -> None:
-        """Put values below their labels."""
+        """Put values below their labels, and the link below the name."""
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self.facts.stack(stacked)
         self.evidence.stack(stacked)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
 
 from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Icon
@@ -91,9 +92,11 @@ class Footer(QFrame):
             link.clicked.connect(self._side_pressed)
             self._sides.append(link)
             self._line.addWidget(link)
-        self._tick = Icon(theme, "tick", "ink2", 16)
-        self._saved = Label(_("Saved"), "hint", wrap=False)
-        self._line.addWidget(self._tick)
+        self._saved = QWidget()
+        saved = row(theme, spacing=10)
+        saved.addWidget(Icon(theme, "tick", "ink2", 16))
+        saved.addWidget(Label(_("Saved"), "hint", wrap=False))
+        self._saved.setLayout(saved)
         self._line.addWidget(self._saved)
         self._line.addStretch(1)
         self.skip_button = LinkButton(theme, _("Skip for now"))
@@ -112,7 +115,6 @@ class Footer(QFrame):
     def say(self, words: FooterWords, *, can_go_back: bool) -> None:
         """Take over the words of a page."""
         self.back_button.setVisible(words.back and can_go_back)
-        self._tick.setVisible(words.saved)
         self._saved.setVisible(words.saved)
         self.skip_button.setVisible(bool(words.skip))
         self.skip_button.say(words.skip)
@@ -123,10 +125,30 @@ class Footer(QFrame):
             if place < len(words.side):
                 link.setProperty("goes", words.side[place][0])
                 link.say(words.side[place][1])
+        self._fit()
 
     def in_tab_order(self) -> tuple[QPushButton, ...]:
         """Return the controls in the order in which Tab reaches them: what goes on comes first."""
         return (self.main_button, self.skip_button, self.back_button, *self._sides)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand below each other where side by side would cut a word."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Choose the direction; in a column the main button comes first, as it does for Tab."""
+        shown = [one for one in (*self.in_tab_order(), self._saved) if not one.isHidden()]
+        margins = self._line.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        needed = sum(one.sizeHint().width() for one in shown) + len(shown) * self._line.spacing()
+        ways = QBoxLayout.Direction
+        direction = ways.LeftToRight if needed <= room else ways.BottomToTop
+        if direction != self._line.direction():
+            self._line.setDirection(direction)
+            beside = direction == ways.LeftToRight
+            for one in (*self.in_tab_order(), self._saved):
+                self._line.setAlignment(one, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft)
 
     def _side_pressed(self) -> None:
         self.side.emit(str(self.sender().property("goes")))

@@ -31,6 +31,9 @@ class WorkProgress(Panel):
         line.addWidget(self._stop)
         self.column.addLayout(line)
         self.column.place(self._bar, 12)
+        self._hint = Label("", "hint")
+        self._hint.hide()
+        self.column.place(self._hint, 8)
 
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Say what is looked at now: "Looking at programs: 3 of 7"."""
@@ -40,12 +43,11 @@ class WorkProgress(Panel):
         self._bar.setValue(done)
         self._bar.setAccessibleDescription(said)
 
+    def remind(self, words: str) -> None:
+        """Say kindly that it is not over yet."""
+        self._hint.say(words)
+        self._hint.show()
+
     def _stopping(self) -> None:
         self.words.say(_("Stopping …"))
         self.stop.emit()
-
-    def finished(self, words: str) -> None:
-        """Show the end in words and take Stop away."""
-        self.words.say(words)
-        self._stop.hide()
-        self._bar.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recovery_assistant.ui.pages.looking import Looking, gap_words, summary, summary_words
+from recovery_assistant.ui.pages.looking import Looking, counted, gap_words, summary, summary_words
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench, anydesk_pc
 
@@ -50,3 +50,7 @@ def test_stop_stops_and_is_told(bench: Bench) -> None:
     scan = made._desk.case.newest_scan
     assert scan is not None
     assert scan.complete or "stopped before its end" in summary_words(made._desk)
+
+
+def test_copies_are_counted() -> None:
+    assert counted(["x11vnc", "XRDP", "x11vnc"]) == ("x11vnc (2 copies)", "XRDP")

@@ -57,4 +57,4 @@ def test_a_look_with_gaps_is_never_called_gone() -> None:
     half = KnownFinding(finding=finding, looked_again_at=looked, still_there=False, gaps_when_looked_again=2)
     assert "could not look everywhere" in state_words(half)
     assert "still there" in state_words(KnownFinding(finding=finding, looked_again_at=looked, still_there=True))
-    assert state_words(KnownFinding(finding=finding)) == "Still to do"
+    assert state_words(KnownFinding(finding=finding, mark="not-mine")) == "Still to do"

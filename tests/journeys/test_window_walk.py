@@ -1,0 +1,211 @@
+"""A walk over every page: names, roles, targets, tab order, and no text that is cut, at 100 % and at 200 %."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QRadioButton, QWidget
+
+from recovery_assistant import translation
+from recovery_assistant.domain.errors import CaseError
+from recovery_assistant.domain.journal import FindingMarked, PaymentRecorded
+from recovery_assistant.domain.payment import Payment
+from recovery_assistant.ui.journey import Aside, At, Home, Start
+from recovery_assistant.ui.pages.findings import FindingsPage
+from recovery_assistant.ui.pages.live import LivePage
+from recovery_assistant.ui.pages.looking import look_and_copy
+from recovery_assistant.ui.pages.payments import PaymentsPage
+from recovery_assistant.ui.pages.removal import RemovalPage
+from recovery_assistant.ui.widgets.text import Label
+from recovery_assistant.ui.window import Window
+from tests.window_parts import Bench, plan
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+TARGET = 44
+NAMELESS_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
+Scene = tuple[str, Callable[[Window], None]]
+
+
+def scenes() -> Iterator[Scene]:
+    """Yield every page, and the panes inside pages, with how to get there."""
+    yield "start", lambda window: window.go(Start())
+    yield "home", lambda window: window.go(Home())
+    for name in ("technician", "open", "help", "check-program"):
+        yield name, lambda window, name=name: window.go(Aside(name))  # type: ignore[misc]
+    for stage in plan().stages:
+        for step in stage.steps:
+            yield plan().code(step.id), lambda window, step=step: window.go(At(step.id))  # type: ignore[misc]
+    yield "payment facts", payment_facts
+    yield "who pressed send", who_pressed
+    yield "evidence open", evidence_open
+    yield "removal steps", removal_steps
+    yield "problem", lambda window: window.show_problem(CaseError("C-10", "The disk is full. Please make room."))
+
+
+def payment_facts(window: Window) -> None:
+    window.go(At("payments"))
+    assert isinstance(window.page, PaymentsPage)
+    window.page._add()
+
+
+def who_pressed(window: Window) -> None:
+    payment_facts(window)
+    assert isinstance(window.page, PaymentsPage)
+    window.page.main_pressed()
+
+
+def evidence_open(window: Window) -> None:
+    window.go(At("programs-found"))
+    assert isinstance(window.page, FindingsPage)
+    assert window.page._card is not None
+    window.page._card.link.click()
+
+
+def removal_steps(window: Window) -> None:
+    window.go(At("remove-programs"))
+    assert isinstance(window.page, RemovalPage)
+    window.page.main_pressed()
+
+
+def full_case(bench: Bench) -> Window:
+    """Return a window whose case shows as many pages as one case can."""
+    window = bench.window()
+    book = window.casebook
+    assert book is not None
+    list(look_and_copy(window.desk, book, lambda: False))
+    book.record(FindingMarked(finding_id=next(iter(book.case.findings)), mark="not-mine"))
+    book.record(
+        PaymentRecorded(payment=Payment(id="p1", amount_minor=185000, rail="bank-transfer", sent_on="2026-11-18"))
+    )
+    return window
+
+
+def controls(window: Window) -> list[QWidget]:
+    shown = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+    return [widget for widget in shown if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def unnamed(window: Window) -> list[str]:
+    wrong = []
+    for control in controls(window):
+        spoken = QAccessible.queryAccessibleInterface(control)
+        if not spoken.text(QAccessible.Text.Name).strip() or spoken.role() in NAMELESS_ROLES:
+            wrong.append(f"{type(control).__name__} {control.objectName()}: no name or role")
+    return wrong
+
+
+def small(window: Window) -> list[str]:
+    wrong = []
+    for control in controls(window):
+        if control.height() < TARGET or (not isinstance(control, QLineEdit) and control.width() < TARGET):
+            name = control.accessibleName()
+            wrong.append(f"{type(control).__name__} “{name}” is {control.width()} x {control.height()}")
+    return wrong
+
+
+def cut(window: Window) -> list[str]:
+    """Return every text that has less room than it needs."""
+    wrong = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not isinstance(label, Label) or not label.words:
+            continue
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        if label.height() < needed or (not label.wordWrap() and label.width() < label.sizeHint().width()):
+            wrong.append(f"“{label.words[:40]}” has {label.width()} x {label.height()}, needs {needed} high")
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.text() and button.width() < button.sizeHint().width():
+            wrong.append(f"button “{button.text()}” has {button.width()}, needs {button.sizeHint().width()}")
+    return wrong
+
+
+def sideways(window: Window) -> list[str]:
+    ground = window._ground
+    room = window.scroller.viewport().width()
+    wide = [
+        f"{type(child).__name__} “{child.accessibleName()[:30]}” reaches {right} of {room}"
+        for child in ground.findChildren(QWidget)
+        if child.isVisible() and (right := child.mapTo(ground, QPoint(child.width(), 0)).x()) > room + 1
+        if child is not window.ring
+    ]
+    return wide[:3]
+
+
+def focused(window: Window) -> QWidget | None:
+    """Return what has the focus. Qt's annotation forgets that it may be nothing."""
+    return window.focusWidget()
+
+
+def tab_disorder(window: Window) -> list[str]:
+    """Return where Tab, within the content, goes upwards, or does not come to every control."""
+    page = window.page
+    assert page is not None
+    inside = [control for control in controls(window) if page.isAncestorOf(control)]
+    if not inside:
+        return []
+    start = page.heading or inside[0]
+    start.setFocus()
+    seen: list[QWidget] = [start] if start in inside else []
+    for _press in range(len(inside) + 30):
+        before = focused(window)
+        QTest.keyClick(window if before is None else before, Qt.Key.Key_Tab)
+        now = focused(window)
+        if now is None or now is before or not page.isAncestorOf(now):
+            break
+        seen.append(now)
+    places = [control.mapTo(window._ground, QPoint(0, 0)) for control in seen]
+    wrong = [  # going up is right only into the next column
+        f"“{one.accessibleName()}” comes before what stands above it"
+        for one, here, after in zip(seen, places, places[1:], strict=False)
+        if after.y() < here.y() - 4 and after.x() <= here.x()
+    ]
+    # Of unanswered radio buttons Tab reaches each; of answered ones only the chosen.
+    missing = [one for one in inside if one not in seen and not isinstance(one, QRadioButton)]
+    return wrong + [f"Tab never reaches “{one.accessibleName()}”" for one in missing]
+
+
+def walk(bench: Bench, window: Window, *checks: Callable[[Window], list[str]]) -> list[str]:
+    wrong: list[str] = []
+    for name, go in scenes():
+        go(window)
+        page = window.page
+        if isinstance(page, LivePage):
+            bench.qtbot.waitUntil(lambda page=page: page._state is not None)  # type: ignore[misc]
+        bench.settle()
+        wrong += [f"{name}: {line}" for check in checks for line in check(window)]
+        if name == "problem":
+            window._come_back()
+    return wrong
+
+
+@pytest.mark.parametrize(("percent", "width", "height"), [(100, 1100, 760), (200, 800, 600), (150, 1100, 760)])
+def test_every_page_is_named_large_enough_and_whole(bench: Bench, percent: int, width: int, height: int) -> None:
+    window = full_case(bench)
+    window.resize(width, height)
+    bench.theme.set_percent(percent)
+    bench.settle()
+    wrong = walk(bench, window, unnamed, small, cut, sideways)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_tab_goes_through_every_page_from_top_to_bottom(bench: Bench) -> None:
+    wrong = walk(bench, full_case(bench), tab_disorder)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_longer_language_is_not_cut_and_no_string_is_left_out(bench: Bench) -> None:
+    translation.use(translation.PSEUDO)
+    try:
+        window = full_case(bench)
+        wrong = walk(bench, window, cut, sideways)
+        assert not wrong, "\n".join(wrong)
+        page = window.page
+        assert page is not None
+        said = [window._header._size.words, window._footer.back_button.text(), page.code()]
+        assert all(words.startswith("[") for words in said), said
+    finally:
+        translation.use("en")
