@@ -19,6 +19,7 @@ from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui.journey import Home
 from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.carry import CarryCase
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.pages.reading import first_part, shown_blocks
 from recovery_assistant.ui.paper import Sheet, print_pdf, sheet
@@ -215,6 +216,10 @@ class RecordPage(PanesPage):
         self.column.place(Heading(_("The recovery sheet"), "h2"), GROUP)
         self.text(_("It opens this case on another PC. Keep it at home. Give it to nobody."), 4)
         self.column.place(sheet_button, ADJACENT)
+        carry = CarryCase(self.desk)
+        carry.said.connect(self.said)
+        carry.failed.connect(self.report)
+        self.column.place(carry, GROUP)
 
     def room_changed(self, *, compact: bool) -> None:
         """Put paper and choices below each other."""
