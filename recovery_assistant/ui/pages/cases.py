@@ -146,7 +146,7 @@ class PassphrasePage(Page):
         self._technician = technician
         self.title(_("Choose words that lock this case"))
         if technician:
-            lead = _("You work on somebody's PC. Its own key store stays untouched, so the case needs a passphrase.")
+            lead = _("You work on somebody’s PC. Its own key store stays untouched, so the case needs a passphrase.")
         else:
             lead = _("This PC cannot keep the key for you. So please choose a few words that you will remember.")
             danger = _("Is somebody still connected?| Pull the internet cable out first. This can wait.")

@@ -18,7 +18,7 @@ from recovery_assistant.ui.artwork import Picture
 from recovery_assistant.ui.pages.base import Desk, StepPage
 from recovery_assistant.ui.stream import Work
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import BLOCK, GROUP, Block, Line, column, row
+from recovery_assistant.ui.widgets.layouts import BLOCK, Block, Line, column, row
 from recovery_assistant.ui.widgets.text import BulletList, Label
 
 AGAIN_MS = 2500
@@ -36,7 +36,9 @@ class LivePage(StepPage):
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self._look)
-        self.opening()
+        self.title(self.words.title, before=self.progress_words())
+        self._lead = Label(desk.fill(self.words.lead), "lead")
+        self.column.place(self._lead, 10)
         self._answer = Label(_("Looking now …"), "strong")
         self.column.place(self._answer, BLOCK)
         self._danger = self._danger_block()
@@ -53,16 +55,15 @@ class LivePage(StepPage):
         lines = column(self.theme)
         if Picture.exists(self.theme, self.step.picture):
             lines.place(Picture(self.theme, self.step.picture, self.words.picture_text))
+        numbers = row(self.theme, spacing=24)
+        for contact in self.desk.contacts(self.step.contacts):
+            numbers.addLayout(self._number(contact), 1)
+        lines.gap(BLOCK)
+        lines.addLayout(numbers)
         first = next((paragraph for paragraph in self.words.body if paragraph.items), None)
         if first is not None:
             items = tuple(self.desk.fill(item) for item in first.items)
             lines.place(BulletList(self.theme, items, numbered=True), BLOCK)
-        numbers = row(self.theme, spacing=40)
-        for contact in self.desk.contacts(self.step.contacts):
-            numbers.addLayout(self._number(contact))
-        numbers.addStretch(1)
-        lines.gap(GROUP)
-        lines.addLayout(numbers)
         block.setLayout(lines)
         return block
 
@@ -114,6 +115,7 @@ class LivePage(StepPage):
 
     def _show(self, state: LiveState) -> None:
         self._danger.setVisible(state.connected)
+        self._lead.setVisible(not state.connected)
         self._calm.setVisible(not state.connected)
         if state.connected:
             words = _("Somebody may still be connected with {tools}. Pull the cable out now.")
@@ -125,6 +127,8 @@ class LivePage(StepPage):
             self._answer.say(_("This PC has no connection to the outside. Nobody is connected."))
         else:
             self._answer.say(_("We see no remote control program with a line to the outside. Keep the cable out."))
+        if state.connected:
+            self.pane_shown.emit()  # from the top again, and never with the focus on "Go on anyway"
         self.said.emit(self._answer.words)
         self.footer_changed.emit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,17 @@ Role = Literal[
 _LINES: dict[Role, int] = {"h1": 90, "h2": 96, "lead": 104, "body": 108, "strong": 108, "small": 100, "hint": 100}
 _PLAIN: tuple[Role, ...] = ("number", "long-number", "huge-number", "pill", "tag", "doorname", "linkname", "offname")
 BOLD = "|"
+_HERE = "\u200b"
+_LONG_RUN = re.compile(r"\S{25,}")
+_BREAK_AFTER = re.compile(r"[\\/._@-]+|[^\\/._@-]{24}")
+
+
+def breakable(text: str) -> str:
+    """Return the text with places to wrap inside long runs, such as paths: after a slash or dot, or every 24 letters.
+
+    Only what is drawn has them (U+200B, which shows as nothing); what is said for it stays as it was.
+    """
+    return _LONG_RUN.sub(lambda run: _BREAK_AFTER.sub(f"\\g<0>{_HERE}", run[0]), text)
 
 
 class Label(QLabel):
@@ -44,6 +56,7 @@ class Label(QLabel):
             self.setText(text)
             return
         self.setTextFormat(Qt.TextFormat.RichText)
+        text = breakable(text)
         bold, mark, rest = text.partition(BOLD) if self._lead_in else ("", "", text)
         inner = f"<b>{html.escape(bold)}</b>{html.escape(rest)}" if mark else html.escape(bold + rest)
         self.setText(f'<div style="line-height:{_LINES.get(self._role, 108)}%">{inner.replace(chr(10), "<br>")}</div>')

@@ -52,3 +52,11 @@ def test_without_a_network_it_says_so(bench: Bench) -> None:
     assert "no connection to the outside" in page._answer.words
     page.main_pressed()
     assert page.safe_words() != ""
+
+
+def test_the_focus_never_stands_on_go_on_anyway_by_itself(bench: Bench) -> None:
+    bench.pc = anydesk_pc(connected=True, network_up=True)
+    page = live(bench)
+    window = bench.window_of(page)
+    bench.settle()
+    bench.qtbot.waitUntil(lambda: window.focusWidget() is page.heading)
