@@ -1,0 +1,219 @@
+"""Make docs/screenshots/ anew: `python packaging/screenshots.py`, with the program's own environment.
+
+Shows the real window with the shipped content on a made-up PC (tests/made_up_parts.py), off screen, so that it runs
+anywhere and gives the same pictures every time but for the case number, which is drawn by lot.
+"""
+
+# The platform is chosen before Qt is read; and a photographer may look behind the curtain.
+# ruff: noqa: E402, S101, SLF001
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "screenshots"
+WIDE, SMALL = (1100, 760), (800, 600)
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(ROOT))
+
+from msgspec import structs
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from recovery_assistant.domain.journal import CallNoted, CallStarted, FindingMarked, PaymentRecorded
+from recovery_assistant.domain.payment import Payment
+from recovery_assistant.ui.app import open_window
+from recovery_assistant.ui.journey import Aside, At, Home, Start
+from recovery_assistant.ui.pages.findings import FindingsPage
+from recovery_assistant.ui.pages.live import LivePage
+from recovery_assistant.ui.pages.looking import look_and_copy
+from recovery_assistant.ui.pages.payments import PaymentsPage
+from recovery_assistant.ui.pages.record import RecordPage
+from recovery_assistant.ui.pages.removal import RemovalPage
+from recovery_assistant.ui.window import Window
+from tests.made_up_parts import MadeUp, anydesk_pc
+
+CONTRAST = {
+    QPalette.ColorRole.Window: "#000000",
+    QPalette.ColorRole.WindowText: "#ffffff",
+    QPalette.ColorRole.Base: "#000000",
+    QPalette.ColorRole.Text: "#ffffff",
+    QPalette.ColorRole.Button: "#000000",
+    QPalette.ColorRole.ButtonText: "#ffee32",
+    QPalette.ColorRole.Highlight: "#d6b4fd",
+    QPalette.ColorRole.HighlightedText: "#000000",
+    QPalette.ColorRole.Link: "#8080ff",
+}
+
+
+def wait(milliseconds: int) -> None:
+    """Let the event loop run."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Let the event loop run until something has happened, ten seconds at most."""
+    for _round in range(200):
+        if happened():
+            return
+        wait(50)
+    raise SystemExit("a page did not come up")
+
+
+class Photographer:
+    """One window, and a folder for pictures of it."""
+
+    def __init__(self, made_up: MadeUp, application: QApplication) -> None:
+        self.made_up = made_up
+        self.window: Window = open_window(made_up.parts, application)
+        self.theme = self.window.desk.theme
+        self.window.resize(*WIDE)
+        self.window.show()
+
+    def take(self, name: str) -> None:
+        """Save what the window shows."""
+        wait(150)
+        path = TARGET / f"{name}.png"
+        self.window.grab().save(str(path))
+        # A window of few colours: 256 of them make the file a third as large, and nobody sees the difference.
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
+        print(path.relative_to(ROOT))
+
+    def at(self, step: str, name: str = "") -> None:
+        """Go to a page; with a name, save it."""
+        self.window.go(At(step))
+        wait(100)
+        if name:
+            self.take(name)
+
+    def start(self) -> None:
+        """Show the first page, then start a case and tell it a story."""
+        self.take("first-page")
+        book = self.made_up.cases.new("GB", "person")
+        self.window.casebook = book
+        list(look_and_copy(self.window.desk, book, lambda: False))
+        book.answer("where-you-live", {"region": "england"})
+        book.answer("the-call", {"how-it-began": "they-rang", "day": "2026-11-18", "began-at": "10:31"})
+        book.answer("the-caller", {"company": "Microsoft"})
+        paid = Payment(
+            id="p1",
+            amount_minor=185000,
+            rail="bank-transfer",
+            sent_on="2026-11-18",
+            sent_time="11:06",
+            account_ending="4321",
+        )
+        book.record(PaymentRecorded(payment=paid))
+
+    def right_now(self) -> None:
+        """Show the straight pages."""
+        self.at("unplug", "unplug")
+        self.made_up.pc = anydesk_pc(connected=True, network_up=True)
+        self.at("still-connected")
+        live = self.window.page
+        assert isinstance(live, LivePage)
+        wait_until(lambda: live._state is not None)
+        self.take("somebody-still-connected")
+        self.made_up.pc = anydesk_pc()
+        book = self.window.casebook
+        assert book is not None
+        book.record(CallStarted(call_id="call-1", contact="bank-159", started_at=self.made_up.clock()))
+        book.record(CallNoted(call_id="call-1", spoke_to="Fraud team"))
+        self.made_up.clock.pass_seconds(252)
+        self.at("bank-call", "bank-call")
+        self.at("copy-evidence", "evidence")
+
+    def tasks(self) -> None:
+        """Show the task list and pages of it."""
+        self.window.go(Home())
+        self.take("task-list")
+        self.at("payments", "payments")
+        payments = self.window.page
+        assert isinstance(payments, PaymentsPage)
+        payments._change(payments.desk.case.payments["p1"])
+        payments.main_pressed()
+        self.take("who-pressed-send")
+        self.at("programs-found", "finding")
+        findings = self.window.page
+        assert isinstance(findings, FindingsPage)
+        assert findings._card is not None
+        findings._card.link.click()
+        self.take("finding-evidence-open")
+        book = self.window.casebook
+        assert book is not None
+        book.record(FindingMarked(finding_id=next(iter(book.case.findings)), mark="not-mine"))
+        self.at("remove-programs")
+        removal = self.window.page
+        assert isinstance(removal, RemovalPage)
+        removal.main_pressed()
+        self.take("removal-by-hand")
+        told = structs.replace(book.case.payments["p1"], who_sent="them", bank_told_on="2026-11-18")
+        book.record(PaymentRecorded(payment=told))
+        self.at("ask-for-money-back", "ask-for-the-money-back")
+        self.at("e-mail-first", "passwords")
+        self.at("report-fraud", "report")
+        self.record("record")
+
+    def record(self, name: str) -> None:
+        """Show the record page with its preview."""
+        self.at("record")
+        page = self.window.page
+        assert isinstance(page, RecordPage)
+        wait_until(lambda: page._made is not None)
+        self.take(name)
+
+    def other_looks(self) -> None:
+        """Show dark, contrast, large text and the smallest window."""
+        self.theme.force("dark")
+        self.at("programs-found", "finding-dark")
+        palette = QPalette()
+        for role, colour in CONTRAST.items():
+            palette.setColor(role, QColor(colour))
+        self.theme.force("contrast", palette)
+        self.at("unplug", "unplug-contrast-theme")
+        self.theme.force("light")
+        self.theme.set_percent(200)
+        self.window.go(Start())
+        self.take("first-page-200")
+        self.at("bank-call", "bank-call-200")
+        bar = self.window.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self.take("bank-call-200-page-end")
+        self.record("record-200")
+        self.theme.set_percent(100)
+        self.window.resize(*SMALL)
+        self.window.go(Home())
+        self.take("task-list-800x600")
+        self.window.resize(*WIDE)
+        self.window.go(Aside("technician"))
+        self.take("technician")
+
+
+def main() -> int:
+    """Make every picture and return the exit code."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        photographer = Photographer(MadeUp(Path(folder)), application)
+        photographer.start()
+        photographer.right_now()
+        photographer.tasks()
+        photographer.other_looks()
+        photographer.window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
