@@ -103,7 +103,9 @@ class CallLog(Panel):
         if call is not None:
             until = call.ended_at or self._desk.parts.clock()
             # Shown only: a screen reader that read every second aloud would drown the call.
-            self._time.setText(running_time(until - call.started_at))
+            length = until - call.started_at
+            self._time.setText(running_time(length))
+            self._unit.say(_("hours") if length >= timedelta(hours=1) else _("minutes"))
 
     def noted(self, call_id: str) -> CallNoted:
         """Return what stands in the fields."""
@@ -148,7 +150,8 @@ class CallPage(FormPage):
         return self.log.button
 
     def room_changed(self, *, compact: bool) -> None:
-        """Stack the fields of the log."""
+        """Stack the fields of the log, and the pairs of what was told."""
+        super().room_changed(compact=compact)
         self.log.stack(stacked=compact)
 
     def _call_pressed(self) -> None:

@@ -75,13 +75,17 @@ class PaymentFacts(Block):
         self._lines: Line = column(desk.theme)
         amount = f"{payment.amount_minor / 100:,.2f}" if payment.amount_minor is not None else ""
         self._field("amount", amount, "short")
-        self.rail = self._question("rail", list(rail_words().items()), payment.rail)
+        self.rail = self._question("rail", list(rail_words().items()), payment.rail, self._lines)
         self.rail.answered.connect(self._rail_chosen)
+        self._side_block = Block()
+        side_lines = column(desk.theme, margins=(0, GROUP, 0, 0))  # the gap goes with the block
         for name in SIDE_FACTS:
             truth = getattr(payment, name)
             chosen = None if truth is None else "yes" if truth else "no"
             choices = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("I don’t know"))]
-            self._sides[name] = self._question(name, choices, chosen)
+            self._sides[name] = self._question(name, choices, chosen, side_lines)
+        self._side_block.setLayout(side_lines)
+        self._lines.addWidget(self._side_block)
         self._field("sent_on", shown_day(payment.sent_on, desk), "half")
         self._field("sent_time", payment.sent_time, "short")
         for name in ("noticed_on", "bank_told_on"):
@@ -101,7 +105,7 @@ class PaymentFacts(Block):
         self.fields[name] = field
         self._lines.place(field, GROUP)
 
-    def _question(self, name: str, choices: Sequence[tuple[str, str]], chosen: str | None) -> Question:
+    def _question(self, name: str, choices: Sequence[tuple[str, str]], chosen: str | None, lines: Line) -> Question:
         words, fill = self._text(name), self._desk.fill
         options = []
         for choice, label in choices:
@@ -110,12 +114,11 @@ class PaymentFacts(Block):
         question = Question(
             self._desk.theme, fill(words.label), options, hint=fill(words.hint), chosen=(chosen,) if chosen else ()
         )
-        self._lines.place(question, GROUP)
+        lines.place(question, GROUP)
         return question
 
     def _rail_chosen(self) -> None:
-        for question in self._sides.values():
-            question.setVisible(self.rail.chosen == "bank-transfer")
+        self._side_block.setVisible(self.rail.chosen == "bank-transfer")
 
     def tell_guarded(self, removed: Sequence[TextGuarded], kept: Payment) -> None:
         """Show what was kept instead of what was typed, and say why."""

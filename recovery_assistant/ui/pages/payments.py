@@ -9,7 +9,7 @@ from msgspec import structs
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from recovery_assistant.domain.journal import PaymentRecorded, PaymentWithdrawn
-from recovery_assistant.domain.payment import Payment, WhoSent
+from recovery_assistant.domain.payment import Payment, Rail, WhoSent
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.translation import _, ngettext
@@ -53,6 +53,10 @@ def shown_way(payment: Payment) -> str:
 def shown_time(payment: Payment, desk: Desk) -> str:
     """Return day and time as far as they are known."""
     return ", ".join(part for part in (shown_day(payment.sent_on, desk), payment.sent_time) if part)
+
+
+NOTHING_TO_SEND: tuple[Rail, ...] = ("gift-card", "cash", "cheque")
+"""Ways of paying with no button to press: who did it is no question, and no refund depends on it."""
 
 
 class PaymentCard(Panel):
@@ -164,7 +168,7 @@ class PaymentsPage(PanesPage):
         self.column.place(Label(_("Leave empty what you do not know. The bank can tell you later.")), 10)
         self.facts = PaymentFacts(self.desk, self.words.fields, self._payment)
         self.facts.problem.connect(self.said)
-        self.column.place(self.facts, 4)
+        self.column.place(self.facts, BLOCK)
         self._next, self._first = self._facts_done, self.facts.fields["amount"].control
         self._footer = FooterWords(main=_("Continue"))
 
@@ -190,7 +194,10 @@ class PaymentsPage(PanesPage):
             self.facts.tell_guarded(removed, self._payment)
             self.said.emit(_("We left something out. Please look at the field."))
             return
-        self.show_pane(self._who_pane)
+        if self._payment.rail in NOTHING_TO_SEND:
+            self._to_list()
+        else:
+            self.show_pane(self._who_pane)
 
     # --- who pressed send -----------------------------------------------------------------------------------------
 
@@ -217,7 +224,7 @@ class PaymentsPage(PanesPage):
             chosen=(payment.who_sent,) if payment.who_sent else (),
             show_label=False,
         )
-        self.column.place(self._who, 4)
+        self.column.place(self._who, BLOCK)
         self._next, self._first = self._who_done, self._who.choices[0]
         self._footer = FooterWords(main=_("Continue"), skip=_("Skip this question"))
 

@@ -105,13 +105,13 @@ def payment_words(payment: Payment, country: CountryPack) -> str:
 def payment_gaps(payment: Payment) -> Iterator[str]:
     """Yield what a report asks about a payment and nobody told."""
     if payment.amount_minor is None:
-        yield _("the amount of a payment")
+        yield _("Amount of a payment")
     if payment.rail is None:
-        yield _("how it was paid")
+        yield _("How it was paid")
     if not payment.sent_on:
-        yield _("the day of a payment")
+        yield _("Day of a payment")
     if not payment.to_whom:
-        yield _("who a payment went to")
+        yield _("Who a payment went to")
 
 
 def call_words(call: Call, country: CountryPack) -> str:

@@ -15,9 +15,9 @@ def facts(bench: Bench, payment: Payment) -> PaymentFacts:
 
 def test_only_a_bank_transfer_asks_where_it_went(bench: Bench) -> None:
     made = facts(bench, Payment(id="p1"))
-    assert made._sides["sent_abroad"].isHidden()
+    assert made._side_block.isHidden()
     made.rail.choices[0].click()
-    assert not made._sides["sent_abroad"].isHidden()
+    assert not made._side_block.isHidden()
     made._sides["sent_abroad"].choices[0].click()
     read = made.read()
     assert read is not None

@@ -75,3 +75,13 @@ def test_every_rail_and_every_sender_has_words() -> None:
     assert len(rail_words()) == 12
     assert list(who_words()) == ["them", "me", "unseen", "unknown"]
     assert shown_way(Payment(id="p1", rail="cash")) == "Cash"
+
+
+def test_nobody_presses_send_on_a_gift_card(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page.facts.fields["amount"].write("600")
+    next(one for one in page.facts.rail.choices if one.option.id == "gift-card").click()
+    page.main_pressed()
+    assert page._next == page._list_done
+    assert bench.book(page).case.payments["p1"].who_sent is None

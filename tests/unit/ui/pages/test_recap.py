@@ -45,7 +45,7 @@ def test_what_is_missing_is_listed_by_page_with_a_way_there(bench: Bench) -> Non
     missing = MissingLeads(window.desk, tuple(leads(window.desk, STEP)))
     bench.qtbot.addWidget(missing)
     words = [label.words for label in missing.findChildren(Label)]
-    assert "who a payment went to" in words
+    assert "Who a payment went to" in words
     assert "Name they gave" in words
     went: list[object] = []
     missing.go.connect(went.append)
@@ -72,4 +72,4 @@ def test_answers_in_words() -> None:
 def test_a_payment_in_words_and_its_gaps() -> None:
     assert payment_words(Payment(id="p1"), country()) == "Amount not known"
     assert len(list(payment_gaps(Payment(id="p1")))) == 4
-    assert list(payment_gaps(PAID)) == ["who a payment went to"]
+    assert list(payment_gaps(PAID)) == ["Who a payment went to"]
