@@ -1,16 +1,18 @@
-"""Which way to ask for one payment back, and until when: who pressed "send", how it was paid, where, which day.
+"""Which way to ask for each payment back, and until when: who pressed "send", how it was paid, where, which day.
 
-Nothing here promises a refund. A route says whom to ask and under which rule; its words stand under the same id in the
-prose (`Words.routes`). Every date names the rule that it rests on. A date that cannot be worked out, because a day was
-not told, is there with `on=None`, so that its absence is seen.
+Payments of a case are looked at together: what somebody was tricked into is one claim, and its time runs from the last
+payment of them all. Nothing here promises a refund. A route says whom to ask and under which rule; its words stand
+under the same id in the prose (`Words.routes`). Every date names the rule that it rests on. A date that cannot be
+worked out, because a day was not told, is there with `on=None`, so that its absence is seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from recovery_assistant.domain.country import CountryPack, Rule
@@ -53,7 +55,16 @@ DeadlineId = Literal[
     "ombudsman-by",
     "cifas-ends",
 ]
-Remark = Literal["over-limit", "too-late", "no-day-sent", "no-day-told"]
+Remark = Literal[
+    "over-limit",
+    "too-late",
+    "only-chargeback",
+    "limits-in-pounds",
+    "not-covered",
+    "check-days",
+    "no-day-sent",
+    "no-day-told",
+]
 
 UNKNOWN_REGION: Region = "england"
 """Whose bank holidays count while nobody has said where they live: most people live there."""
@@ -100,22 +111,30 @@ class Route(Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...] = ()
 
 
-def route(payment: Payment, pack: CountryPack, region: Region | None, today: date) -> Route:
-    """Return the way to ask for this payment back, as the rules of the pack stand on `today`.
+def routes(payments: Collection[Payment], pack: CountryPack, region: Region | None, today: date) -> tuple[Route, ...]:
+    """Return, for each payment of one case, the way to ask for it back, as the rules of the pack stand on `today`.
 
-    Raises KeyError when the pack lacks a rule that the route rests on.
+    All payments of the case must be given: the time of a claim runs from the last of them, and its limit counts them
+    together.
+
+    Raises KeyError when the pack lacks a rule that a route rests on.
     """
+    claim = _Claim(payments, pack, today)
+    return tuple(_route(payment, claim, pack, region, today) for payment in payments)
+
+
+def _route(payment: Payment, claim: _Claim, pack: CountryPack, region: Region | None, today: date) -> Route:
     route_id = _route_id(payment, pack)
-    rules = RULES_OF_ROUTES.get(route_id, ())
-    count = _Counter(payment, pack, region, today)
+    rules = _rules(route_id, payment, pack)
+    count = _Counter(payment, claim, pack, region, today)
     deadlines = tuple(deadline for name in rules for deadline in count.deadlines(name))
-    return Route(
+    route = Route(
         id=route_id,
         payment_id=payment.id,
         rules=rules,
         deadlines=tuple(sorted(deadlines, key=lambda deadline: deadline.on or date.max)),
-        remarks=_remarks(route_id, payment, pack, deadlines),
     )
+    return msgspec.structs.replace(route, remarks=tuple(_remarks(route, payment, claim, pack, count.days)))
 
 
 def complaint_deadlines(
@@ -159,6 +178,7 @@ def business_days_after(day: date, count: int, pack: CountryPack, region: Region
     return day
 
 
+_TRICKED = "app-reimbursement"
 _SATURDAY = 5
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -206,7 +226,7 @@ def _bank_transfer(payment: Payment, pack: CountryPack) -> RouteId:
 
 
 def _sent_by_me(payment: Payment, pack: CountryPack) -> RouteId:
-    sent, begins = plausible_day(payment.sent_on), pack.rule("app-reimbursement").in_force_from
+    sent, begins = plausible_day(payment.sent_on), pack.rule(_TRICKED).in_force_from
     if payment.to_own_account:
         return "own-account"
     if payment.sent_abroad:
@@ -214,6 +234,14 @@ def _sent_by_me(payment: Payment, pack: CountryPack) -> RouteId:
     if sent is not None and begins is not None and sent < begins:
         return "before-the-rules"
     return "app-reimbursement"
+
+
+def _rules(route_id: RouteId, payment: Payment, pack: CountryPack) -> tuple[str, ...]:
+    """Return the rules of a route, without those that never covered this payment."""
+    rules = RULES_OF_ROUTES.get(route_id, ())
+    if _TRICKED not in rules or (way := _sent_by_me(payment, pack)) == "app-reimbursement":
+        return rules
+    return (*(rule for rule in rules if rule != _TRICKED), *RULES_OF_ROUTES[way])
 
 
 def _card(payment: Payment, pack: CountryPack) -> RouteId:
@@ -229,8 +257,13 @@ def _card(payment: Payment, pack: CountryPack) -> RouteId:
 def _fits_section_75(payment: Payment, pack: CountryPack) -> bool:
     if payment.rail != "credit-card":
         return False
-    values = pack.rule("section-75").values
-    return payment.amount_minor is None or values["above_minor"] < payment.amount_minor <= values["up_to_minor"]
+    values, pence = pack.rule("section-75").values, _in_own_currency(payment, pack)
+    return pence is None or values["above_minor"] < pence <= values["up_to_minor"]
+
+
+def _in_own_currency(payment: Payment, pack: CountryPack) -> int | None:
+    """Return the amount where it can be compared with limits of the law; nothing here knows what a dollar was worth."""
+    return payment.amount_minor if payment.currency == pack.currency else None
 
 
 def _direct_debit(payment: Payment, _pack: CountryPack) -> RouteId:
@@ -265,38 +298,87 @@ _BY_RAIL: Mapping[str, Callable[[Payment, CountryPack], RouteId]] = {
 }
 
 
+class _Days(Struct, frozen=True, kw_only=True):
+    """Days of one payment that dates can be counted from; None for one that was not told, or that cannot be right."""
+
+    sent: date | None
+    told: date | None
+    odd_sent: bool
+    odd_told: bool
+
+
+def _days_of(payment: Payment, today: date) -> _Days:
+    """Take no day that is still to come, and no telling before the payment: a wrong year moves a limit by a year."""
+    sent, told = plausible_day(payment.sent_on), plausible_day(payment.bank_told_on)
+    odd_sent = sent is not None and sent > today
+    if odd_sent:
+        sent = None
+    odd_told = told is not None and (told > today or (sent is not None and told < sent))
+    return _Days(sent=sent, told=None if odd_told else told, odd_sent=odd_sent, odd_told=odd_told)
+
+
+class _Claim:
+    """What the rules for tricked payments see as one claim: all such payments of the case."""
+
+    def __init__(self, payments: Iterable[Payment], pack: CountryPack, today: date) -> None:
+        self._pack, self._today = pack, today
+        covered = [one for one in payments if one.rail == "bank-transfer" and self._covers(one)]
+        self._sure = [one for one in covered if one.who_sent == "me"]
+        self._possible = [one for one in covered if one.who_sent in ("me", "unknown", None)]
+
+    def _covers(self, payment: Payment) -> bool:
+        return _sent_by_me(payment, self._pack) == "app-reimbursement"
+
+    def last_day(self, payment: Payment) -> date | None:
+        """Return the day of the last payment of the claim that this payment belongs to."""
+        own = _days_of(payment, self._today).sent
+        days = [day for one in self._sure if (day := _days_of(one, self._today).sent) is not None]
+        return max((own, *days)) if own is not None else max(days, default=None)
+
+    def may_run_longer(self) -> bool:
+        """Return whether a payment of which not all is known may keep the time from being over."""
+        months = self._pack.rule(_TRICKED).values["claim_within_months"]
+        days = [_days_of(one, self._today).sent for one in self._possible]
+        return any(day is None or months_after(day, months) >= self._today for day in days)
+
+    def total(self) -> int:
+        """Return the sum of the amounts that are known."""
+        return sum(_in_own_currency(one, self._pack) or 0 for one in self._sure)
+
+
 class _Counter:
     """Counts the dates of one payment under one rule after the other."""
 
-    def __init__(self, payment: Payment, pack: CountryPack, region: Region | None, today: date) -> None:
+    def __init__(self, payment: Payment, claim: _Claim, pack: CountryPack, region: Region | None, today: date) -> None:
         self._pack, self._region, self._today = pack, region, today
-        self._sent, self._told = plausible_day(payment.sent_on), plausible_day(payment.bank_told_on)
+        self.days = _days_of(payment, today)
+        self._claimed_from = claim.last_day(payment)
 
     def deadlines(self, rule_id: str) -> tuple[Deadline, ...]:
-        rule = self._pack.rule(rule_id)
+        rule, sent = self._pack.rule(rule_id), self.days.sent
         match rule_id:
             case "unauthorised-payment":
                 return (
-                    self._months("tell-by", rule, "tell_within_months"),
+                    self._months("tell-by", rule, "tell_within_months", sent),
                     self._business("refund-by", rule, "refund_within_business_days"),
                 )
             case "app-reimbursement":
                 return (
-                    self._months("claim-by", rule, "claim_within_months"),
+                    self._months("claim-by", rule, "claim_within_months", self._claimed_from),
                     self._business("answer-by", rule, "answer_within_business_days"),
                     self._business("answer-latest", rule, "answer_at_latest_business_days"),
                 )
             case "chargeback":
-                last = self._sent and self._sent + timedelta(days=rule.values["within_days"])
+                last = sent and sent + timedelta(days=rule.values["within_days"])
                 return (_deadline("chargeback-by", last, rule, self._today),)
             case _:
                 return ()
 
-    def _months(self, name: DeadlineId, rule: Rule, value: str) -> Deadline:
-        return _deadline(name, self._sent and months_after(self._sent, rule.values[value]), rule, self._today)
+    def _months(self, name: DeadlineId, rule: Rule, value: str, begun: date | None) -> Deadline:
+        return _deadline(name, begun and months_after(begun, rule.values[value]), rule, self._today)
 
     def _business(self, name: DeadlineId, rule: Rule, value: str) -> Deadline:
-        told = self._told
+        told = self.days.told
         last = told and business_days_after(told, rule.values[value], self._pack, self._region)
         return _deadline(name, last, rule, self._today)
 
@@ -312,21 +394,38 @@ def _deadline(name: DeadlineId, last: date | None, rule: Rule, today: date) -> D
     )
 
 
-def _remarks(
-    route_id: RouteId, payment: Payment, pack: CountryPack, deadlines: tuple[Deadline, ...]
-) -> tuple[Remark, ...]:
-    remarks: list[Remark] = []
-    mine = [deadline for deadline in deadlines if deadline.is_mine]
-    if mine and all(deadline.passed for deadline in mine):
-        remarks.append("too-late")
-    limit = pack.rule("app-limit").values["limit_minor"] if route_id == "app-reimbursement" else None
-    if limit is not None and payment.amount_minor is not None and payment.amount_minor > limit:
-        remarks.append("over-limit")
-    if any(deadline.on is None for deadline in mine):
-        remarks.append("no-day-sent")
-    if any(deadline.on is None for deadline in deadlines if not deadline.is_mine):
-        remarks.append("no-day-told")
-    return tuple(remarks)
+def _remarks(route: Route, payment: Payment, claim: _Claim, pack: CountryPack, days: _Days) -> Iterable[Remark]:
+    """Yield what must stand beside a route, in the order in which it is read."""
+    mine = [deadline for deadline in route.deadlines if deadline.is_mine]
+    missed = bool(mine) and all(_was_missed(deadline, days.told) for deadline in mine)
+    if missed and not _can_still_be_asked(route, payment, claim, pack):
+        yield "too-late"
+    if missed and route.id == "section-75":
+        yield "only-chargeback"
+    if route.id == "app-reimbursement" and claim.total() > pack.rule("app-limit").values["limit_minor"]:
+        yield "over-limit"
+    if route.id == "section-75" and payment.currency != pack.currency:
+        yield "limits-in-pounds"
+    if route.rules != RULES_OF_ROUTES.get(route.id, ()):
+        yield "not-covered"
+    if mine and (days.odd_sent or days.odd_told):
+        yield "check-days"
+    if mine and days.sent is None and not days.odd_sent:
+        yield "no-day-sent"
+    if any(deadline.on is None for deadline in route.deadlines if not deadline.is_mine) and not days.odd_told:
+        yield "no-day-told"
+
+
+def _was_missed(deadline: Deadline, told: date | None) -> bool:
+    """Return whether the day is over; who told the bank before it has kept it."""
+    return deadline.passed and not (told is not None and deadline.on is not None and told <= deadline.on)
+
+
+def _can_still_be_asked(route: Route, payment: Payment, claim: _Claim, pack: CountryPack) -> bool:
+    """Return whether a way is open that no date of the route speaks of: nobody may be told "too late" wrongly."""
+    if route.id in ("section-75", "card-not-sure") and _fits_section_75(payment, pack):
+        return True  # the 120 days are those of a chargeback; Section 75 has none
+    return _TRICKED in route.rules and claim.may_run_longer()
 
 
 def plausible_day(text: str) -> date | None:

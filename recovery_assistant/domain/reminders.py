@@ -21,7 +21,7 @@ from recovery_assistant.domain.refund import (
     complaint_deadlines,
     months_after,
     plausible_day,
-    route,
+    routes,
 )
 
 HabitId = Literal["statements-weekly", "statements-monthly", "last-look"]
@@ -85,12 +85,11 @@ def _habits(began: date, today: date) -> list[Reminder]:
 
 
 def _payments(case: Case, pack: CountryPack, today: date) -> list[Reminder]:
-    region = region_of(case)
     return [
         reminder
-        for payment in case.payments.values()
-        for deadline in route(payment, pack, region, today).deadlines
-        for reminder in _kept(deadline, payment.id)
+        for route in routes(case.payments.values(), pack, region_of(case), today)
+        for deadline in route.deadlines
+        for reminder in _kept(deadline, route.payment_id)
     ]
 
 

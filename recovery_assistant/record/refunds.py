@@ -17,8 +17,9 @@ def money_back(ground: Ground) -> list[r.RecordBlock]:
     """Return one way to ask for each kind of payment, with the payments that it is for and their dates."""
     today, region = ground.made_at.date(), region_of(ground.case)
     ways: dict[str, list[tuple[int, Payment, refund.Route]]] = {}
-    for number, payment in enumerate(ground.case.payments.values(), 1):
-        route = refund.route(payment, ground.country, region, today)
+    payments = ground.case.payments.values()
+    routes = refund.routes(payments, ground.country, region, today)
+    for number, (payment, route) in enumerate(zip(payments, routes, strict=True), 1):
         ways.setdefault(route.id, []).append((number, payment, route))
     blocks: list[r.RecordBlock] = []
     for route_id, rows in ways.items():

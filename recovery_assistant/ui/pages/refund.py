@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import Step
-from recovery_assistant.domain.refund import Deadline, route
+from recovery_assistant.domain.refund import Deadline, Route, RouteId, routes
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.journey import At
@@ -34,8 +35,11 @@ class RefundPage(FormPage):
         self.paragraphs(self.words.body)
         self.note(self.words.note)
         payments = list(self.desk.case.payments.values())
-        for payment in payments:
-            self._payment(payment)
+        ways: dict[RouteId, list[Route]] = {}
+        for way in routes(payments, self.desk.parts.country, self.desk.region, self._today):
+            ways.setdefault(way.id, []).append(way)
+        for route_id, alike in ways.items():
+            self._way(route_id, alike)
         if not payments:
             self.text(_("No payment is written down. If no money went, there is nothing to ask for here."), BLOCK)
             self._to_payments(_("Add a payment on page {code}"))
@@ -51,16 +55,14 @@ class RefundPage(FormPage):
         link.clicked.connect(lambda: self.go.emit(At(step.id)))
         self.column.place(link, ADJACENT)
 
-    def _payment(self, payment: Payment) -> None:
-        country, words = self.desk.parts.country, self.desk.parts.words
-        way = route(payment, country, self.desk.region, self._today)
-        told = words.routes[way.id]
-        amount = phrases.money(payment.amount_minor, payment.currency) if payment.amount_minor is not None else ""
-        rail = rail_words()[payment.rail] if payment.rail else ""
+    def _way(self, route_id: RouteId, alike: list[Route]) -> None:
+        """Add one way to ask, with every payment that goes this way."""
+        words = self.desk.parts.words
+        told = words.routes[route_id]
+        payments = [self.desk.case.payments[way.payment_id] for way in alike]
         self.column.place(Heading(self.desk.fill(told.name), "h2"), GROUP)
-        facts = ", ".join(part for part in (amount, rail, phrases.iso_day(payment.sent_on, country)) if part)
-        if facts:
-            self.column.place(Label(facts, "strong"), 4)
+        for payment in payments:
+            self.column.place(Label(self._facts(payment), "strong"), 4)
         self.text(told.reason, 8)
         if told.say:
             self.column.place(
@@ -69,23 +71,43 @@ class RefundPage(FormPage):
         if told.steps:
             steps = tuple(self.desk.fill(one) for one in told.steps)
             self.column.place(BulletList(self.theme, steps, numbered=True), ADJACENT)
-        if payment.who_sent is None and way.id in WHO_DECIDES:
-            self._to_payments(_("Say who pressed “send” on page {code}"))
-        self._days(way.deadlines)
-        for remark in way.remarks:
+        if route_id in WHO_DECIDES and any(payment.who_sent is None for payment in payments):
+            self._to_payments(_("Who pressed “send”? Page {code}"))
+        self._days(alike)
+        for remark in dict.fromkeys(remark for way in alike for remark in way.remarks):
             self.text(words.remarks[remark], ADJACENT)
         self.text(told.note, ADJACENT)
 
-    def _days(self, deadlines: tuple[Deadline, ...]) -> None:
-        lines = tuple(self._deadline(one) for one in deadlines if one.on is not None)
-        if lines:
-            panel = Panel(self.theme)
-            panel.column.place(Label(_("Days that count"), "strong"))
-            panel.column.place(BulletList(self.theme, lines), 6)
-            oldest = min(one.checked_on for one in deadlines if one.on is not None)
-            checked = _("The rules were checked on {day}.").format(day=phrases.day(oldest, self.desk.parts.country))
-            panel.column.place(Label(checked, "hint"), 8)
-            self.column.place(panel, ADJACENT)
+    def _facts(self, payment: Payment) -> str:
+        country = self.desk.parts.country
+        known = payment.amount_minor is not None
+        amount = phrases.money(payment.amount_minor or 0, payment.currency) if known else _("Amount not known")
+        rail = rail_words()[payment.rail] if payment.rail else ""
+        return ", ".join(part for part in (amount, rail, phrases.iso_day(payment.sent_on, country)) if part)
+
+    def _days(self, alike: list[Route]) -> None:
+        """Add the days of one way. A day of only some of its payments says which payment it belongs to."""
+        dated = [(one, way.payment_id) for way in alike for one in way.deadlines if one.on is not None]
+        if not dated:
+            return
+        times = Counter(self._deadline(one) for one, _payment in dated)
+        lines = []
+        for one, payment_id in dated:
+            line = self._deadline(one)
+            is_shared = times[line] == len(alike)
+            lines.append(line if is_shared else f"{self._facts(self.desk.case.payments[payment_id])}: {line}")
+        panel = Panel(self.theme)
+        panel.column.place(Label(_("Days that count"), "strong"))
+        panel.column.place(BulletList(self.theme, tuple(dict.fromkeys(lines))), 6)
+        panel.column.place(Label(self._checked([one for one, _payment in dated]), "hint"), 8)
+        self.column.place(panel, ADJACENT)
+
+    def _checked(self, deadlines: list[Deadline]) -> str:
+        country = self.desk.parts.country
+        day = phrases.day(min(one.checked_on for one in deadlines), country)
+        if any(country.rule(one.rule).is_stale(self._today) for one in deadlines):
+            return _("The rules were last checked on {day}. Ask the bank if they still hold.").format(day=day)
+        return _("The rules were checked on {day}.").format(day=day)
 
     def _deadline(self, deadline: Deadline) -> str:
         country = self.desk.parts.country

@@ -24,7 +24,7 @@ from recovery_assistant.domain.refund import (
     cifas_ends,
     complaint_deadlines,
     months_after,
-    route,
+    routes,
 )
 from recovery_assistant.resources import resources_root
 from tests.unit.domain.gb_pack import GB
@@ -33,6 +33,12 @@ with Path(__file__).with_name("refund_cases.csv").open(encoding="utf-8", newline
     CASES = list(csv.DictReader(table))
 SHIPPED = load_country(resources_root(), "gb")
 YES_NO = {"yes": True, "no": False, "": None}
+TODAY = date(2026, 11, 22)
+
+
+def _route(payment: Payment) -> Route:
+    (found,) = routes([payment], GB, None, TODAY)
+    return found
 
 
 def _payment(case: dict[str, str]) -> Payment:
@@ -57,7 +63,7 @@ def _dates(found: Route) -> set[str]:
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_the_table_of_cases(case: dict[str, str], pack: CountryPack) -> None:
     region = msgspec.convert(case["region"] or None, Region | None)
-    found = route(_payment(case), pack, region, date.fromisoformat(case["today"]))
+    (found,) = routes([_payment(case)], pack, region, date.fromisoformat(case["today"]))
     assert found.id == case["route"]
     assert _dates(found) == set(case["deadlines"].split())
     assert found.remarks == tuple(case["remarks"].split())
@@ -76,7 +82,7 @@ def test_the_table_is_worth_its_name() -> None:
 @pytest.mark.parametrize("who", [*get_args(WhoSent), None])
 def test_every_payment_has_a_way_and_every_date_a_source(rail: Rail | None, who: WhoSent | None) -> None:
     payment = Payment(id="p7", rail=rail, who_sent=who, sent_on="2026-11-18", bank_told_on="2026-11-18")
-    found = route(payment, SHIPPED, None, date(2026, 11, 22))
+    (found,) = routes([payment], SHIPPED, None, TODAY)
     assert found.payment_id == "p7"
     assert found.rules == RULES_OF_ROUTES.get(found.id, ())
     for deadline in found.deadlines:
@@ -86,7 +92,72 @@ def test_every_payment_has_a_way_and_every_date_a_source(rail: Rail | None, who:
 
 def test_the_excess_and_the_limit_stand_beside_the_way_that_has_them() -> None:
     payment = Payment(id="p1", rail="bank-transfer", who_sent="me", sent_on="2026-11-18")
-    assert {"app-limit", "app-excess"} <= set(route(payment, GB, None, date(2026, 11, 22)).rules)
+    assert {"app-limit", "app-excess"} <= set(_route(payment).rules)
+
+
+def _transfer(number: int, day: str, who: WhoSent | None = "me", **told: object) -> Payment:
+    transfer = {"id": f"p{number}", "rail": "bank-transfer", "who_sent": who, "sent_on": day}
+    return msgspec.convert(transfer | told, Payment)
+
+
+def _claim_days(*payments: Payment) -> list[tuple[str, bool]]:
+    found = routes(payments, GB, None, TODAY)
+    return [(str(one.on), "too-late" in way.remarks) for way in found for one in way.deadlines if one.id == "claim-by"]
+
+
+def test_the_time_of_a_claim_runs_from_its_last_payment() -> None:
+    assert _claim_days(_transfer(1, "2025-10-01")) == [("2026-11-01", True)]
+    assert _claim_days(_transfer(1, "2025-10-01"), _transfer(2, "2026-11-01")) == [("2027-12-01", False)] * 2
+    assert _claim_days(_transfer(1, "2026-11-01"), _transfer(2, "2025-10-01")) == [("2027-12-01", False)] * 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _transfer(2, "2026-11-01", "them"),
+        _transfer(2, "2026-11-01", to_own_account=True),
+        _transfer(2, "2026-11-01", sent_abroad=True),
+        Payment(id="p2", rail="debit-card", who_sent="me", sent_on="2026-11-01"),
+    ],
+)
+def test_payments_that_are_no_part_of_the_claim_do_not_make_its_time_longer(other: Payment) -> None:
+    assert _claim_days(_transfer(1, "2025-10-01"), other) == [("2026-11-01", True)]
+
+
+@pytest.mark.parametrize(("day", "who"), [("2026-11-01", "unknown"), ("2026-11-01", None), ("", "me"), ("", "unknown")])
+def test_nobody_is_told_too_late_while_a_payment_may_belong_to_the_claim(day: str, who: WhoSent | None) -> None:
+    first, *_ = _claim_days(_transfer(1, "2025-10-01"), _transfer(2, day, who))
+    assert first == ("2026-11-01", False)
+
+
+def test_a_payment_whose_day_is_missing_still_asks_for_it() -> None:
+    _, without = routes([_transfer(1, "2026-11-01"), _transfer(2, "")], GB, None, TODAY)
+    assert "no-day-sent" in without.remarks
+
+
+def test_the_limit_counts_the_payments_of_a_claim_together() -> None:
+    three = [_transfer(number, "2026-11-18", amount_minor=3_000_000) for number in (1, 2, 3)]
+    assert all("over-limit" in way.remarks for way in routes(three, GB, None, TODAY))
+    assert not any("over-limit" in way.remarks for way in routes(three[:2], GB, None, TODAY))
+    foreign = _transfer(1, "2026-11-18", amount_minor=9_000_000, currency="USD")
+    assert "over-limit" not in _route(foreign).remarks
+
+
+@pytest.mark.parametrize("amount", [500, 15_000, 4_000_000])
+def test_dollars_are_not_compared_with_limits_in_pounds(amount: int) -> None:
+    payment = Payment(
+        id="p1", rail="credit-card", who_sent="me", amount_minor=amount, currency="USD", sent_on="2026-11-18"
+    )
+    found = _route(payment)
+    assert (found.id, found.remarks) == ("section-75", ("limits-in-pounds",))
+
+
+def test_rules_that_never_covered_a_payment_are_not_named_beside_it() -> None:
+    assert _route(_transfer(1, "2024-01-20", "unknown")).rules == ("unauthorised-payment", "app-start")
+    assert _route(_transfer(1, "2026-11-18", None, sent_abroad=True)).rules == (
+        "unauthorised-payment",
+        "app-not-covered",
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,6 +213,5 @@ def test_business_days_are_days_on_which_banks_work(day: date, count: int) -> No
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31", "2101-01-01", "18.11.2026", "2026-02-30"])
 def test_a_day_on_which_nobody_paid_gives_no_dates(day: str) -> None:
     payment = Payment(id="p1", rail="bank-transfer", who_sent="them", sent_on=day, bank_told_on=day)
-    found = route(payment, GB, None, date(2026, 11, 22))
-    assert [deadline.on for deadline in found.deadlines] == [None, None]
+    assert [deadline.on for deadline in _route(payment).deadlines] == [None, None]
     assert cifas_ends(day, GB, date(2026, 11, 22)).on is None

@@ -64,3 +64,16 @@ def test_nothing_about_who_sent_it_is_said_before_it_was_answered(bench: Bench, 
 def test_without_a_payment_it_shows_the_way_to_write_one_down(bench: Bench) -> None:
     page = bench.page("ask-for-money-back")
     assert any("page 5F" in one.accessibleName() for one in page.findChildren(SecondButton))
+
+
+def test_payments_that_go_the_same_way_share_its_words_and_keep_their_days(bench: Bench) -> None:
+    window = bench.window()
+    assert window.casebook is not None
+    for name, day in (("p1", "2026-11-18"), ("p2", "2026-11-20")):
+        paid = Payment(id=name, amount_minor=100, rail="bank-transfer", who_sent="them", sent_on=day)
+        window.casebook.record(PaymentRecorded(payment=paid))
+    page = bench.page("ask-for-money-back", window)
+    said = [label.words for label in page.findChildren(Label)]
+    assert said.count(words().routes["unauthorised"].name) == 1
+    assert "£1.00, Bank transfer, 18 November 2026: Tell the bank by 18 December 2027." in said
+    assert "£1.00, Bank transfer, 20 November 2026: Tell the bank by 20 December 2027." in said
