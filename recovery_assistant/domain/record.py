@@ -7,12 +7,15 @@ and direction characters show as their numbers; each writer escapes for its own 
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
 
+from recovery_assistant.domain.finding import Confidence, Evidence, Mark
 from recovery_assistant.domain.journal import Seal
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.payment import Payment
 
 Audience = Literal["me", "bank", "police", "share", "technician"]
 AUDIENCES: tuple[Audience, ...] = ("me", "bank", "police", "share", "technician")
@@ -127,6 +130,72 @@ class PageWords(Struct, frozen=True, kw_only=True):
     code: str
 
 
+class ToldFinding(Struct, frozen=True, kw_only=True):
+    """A finding as this audience may know it.
+
+    Attributes:
+        wanted: what shall become of it; the only part of the answer that every audience sees.
+        mark, contradiction: the answer itself; None and "" for readers who may not know who put it there.
+        evidence: empty for readers who do not need paths.
+    """
+
+    id: str
+    tool_id: str
+    tool_name: str
+    confidence: Confidence
+    wanted: Literal["keep", "remove", "undecided"]
+    mark: Mark | None = None
+    contradiction: str = ""
+    came_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+    steps_ticked: tuple[str, ...] = ()
+    looked_again_at: datetime | None = None
+    still_there: bool | None = None
+
+
+class ToldCopy(Struct, frozen=True, kw_only=True):
+    """A copied file. `path` is "" where it may name a person."""
+
+    finding_id: str
+    path: str
+    size: int
+    sha256: str
+    copied_at: datetime
+
+
+class ToldDate(Struct, frozen=True, kw_only=True):
+    """A date to keep, with the rule that it rests on. `on` is None while it is not known."""
+
+    id: str
+    payment_id: str
+    on: date | None
+    rule: str
+    source: str
+    checked_on: date
+
+
+class ToldContact(Struct, frozen=True, kw_only=True):
+    """Somebody to ring or write to, as shown in this record."""
+
+    id: str
+    name: str
+    phone: str
+    url: str
+    source: str
+    checked_on: date
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What a program may want of a record, so that it need not read sentences. Masked like the blocks."""
+
+    payments: tuple[Payment, ...] = ()
+    findings: tuple[ToldFinding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    copies: tuple[ToldCopy, ...] = ()
+    dates: tuple[ToldDate, ...] = ()
+    contacts: tuple[ToldContact, ...] = ()
+
+
 class RecordDocument(Struct, frozen=True, kw_only=True):
     """A whole record.
 
@@ -144,6 +213,7 @@ class RecordDocument(Struct, frozen=True, kw_only=True):
     seal: Seal
     promise: str
     page_words: PageWords
+    facts: Facts = Facts()
     blocks: tuple[RecordBlock, ...]
 
 
@@ -172,6 +242,15 @@ def visible(text: str) -> str:
         else:
             shown.append(f"[U+{ord(letter):04X}]")
     return "".join(shown)
+
+
+TOGETHER = "\u00a0"
+"""Between the parts of a phone number or a seal: they stay on one line."""
+
+
+def visible_together(text: str) -> str:
+    """Return `visible` of a text of the document, but keep what must stay on one line together. For writers."""
+    return TOGETHER.join(visible(part) for part in text.split(TOGETHER))
 
 
 def visible_lines(text: str) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from recovery_assistant.domain.record import Audience, Heading, PageWords, RecordBlock, RecordDocument
+from recovery_assistant.domain.record import Audience, Heading, PageWords, RecordBlock, RecordDocument, visible
 from recovery_assistant.record import findings, first_page, ground, money, progress, story
+from recovery_assistant.record.facts import facts
 from recovery_assistant.record.ground import Ground
 from recovery_assistant.record.wording import Wording, together
 
@@ -79,18 +80,18 @@ def build(
             first = Heading(level=1, text=first.text, page_code=code, starts_page=len(blocks) in (0, alone))
         blocks += [first, *rest]
         alone = alone or len(blocks)
-    everywhere = phrases.everywhere
+    everywhere, number = phrases.everywhere, visible(case.number)
     sealed = everywhere.seal if seal.count != 1 else everywhere.seal_of_one
     return RecordDocument(
-        title=phrases.titles[audience].format(number=case.number),
+        title=phrases.titles[audience].format(number=number),
         language=phrases.language,
-        case_number=case.number,
+        case_number=number,
         audience=audience,
         made_at=made_at,
         seal=seal,
         promise=everywhere.promise,
         page_words=PageWords(
-            head=everywhere.head.format(number=case.number),
+            head=everywhere.head.format(number=number),
             page=everywhere.page,
             of=everywhere.of,
             seal=sealed.format(day=wording.day(made_at), letters=together(str(seal)), count=seal.count),
@@ -99,5 +100,6 @@ def build(
             to_write=everywhere.to_write,
             code=everywhere.code,
         ),
+        facts=facts(base, FOR_WHOM[audience]),
         blocks=tuple(blocks),
     )

@@ -12,18 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recovery_assistant.domain import record as r
-from recovery_assistant.record.pdf_shapes import (
-    Draw,
-    as_artifact,
-    bar,
-    draw_all,
-    frame,
-    marked,
-    qr_squares,
-    rule,
-    tick_box,
-)
+from recovery_assistant.record.pdf_shapes import Draw, as_artifact, bar, draw_all, frame, marked, rule, tick_box
 from recovery_assistant.record.pdf_tags import Node
+from recovery_assistant.record.qr import qr_squares
 
 if TYPE_CHECKING:
     from recovery_assistant.record.pdf_tags import TaggedCanvas

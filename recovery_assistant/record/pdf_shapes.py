@@ -1,20 +1,15 @@
-"""Shapes on paper: lines, frames, boxes to tick, QR codes. All in black, all in PDF's own path operators."""
+"""Shapes on paper: lines, frames, boxes to tick. All in black, all in PDF's own path operators."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import segno
-
 if TYPE_CHECKING:
     from recovery_assistant.record.pdf_tags import Node, TaggedCanvas
 
 Draw = Callable[["TaggedCanvas", float, float], None]
 """Draws on a canvas, from the left edge and the top given."""
-
-Square = tuple[float, float, float, float]
-"""Left, down, width, height."""
 
 
 def draw_all(*draws: Draw) -> Draw:
@@ -98,19 +93,3 @@ def bar(height: float) -> Draw:
         canvas.fill(f"{left:.2f} {top - height:.2f} 6 {height:.2f} re")
 
     return draw
-
-
-def qr_squares(content: str, side: float) -> list[Square]:
-    """Return left, down, width and height of the dark runs of a QR code, one row at a time."""
-    matrix = segno.make(content, error="m", micro=False, boost_error=False).matrix
-    unit = side / len(matrix)
-    squares = []
-    for row_number, row in enumerate(matrix):
-        start = None
-        for column, dark in enumerate((*row, 0)):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                squares.append((start * unit, (row_number + 1) * unit, (column - start) * unit, unit))
-                start = None
-    return squares

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain.journal import Answer
-from recovery_assistant.domain.record import Audience, visible, visible_lines
+from recovery_assistant.domain.record import TOGETHER, Audience, visible, visible_lines
 from recovery_assistant.domain.words import FieldWords, filled
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "AUD": "$", "CAD": "$", "NZD": "$"}
 NO_SMALL_UNIT = frozenset({"JPY", "KRW"})
-TOGETHER = "\u00a0"
 TOLD_FREELY = frozenset({"text", "long-text", "phone", "reference"})
 """Kinds of field that may hold names, numbers, addresses and references."""
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.words import Words
     from recovery_assistant.services.casebook import Casebook
 
-Form = Literal["pdf"]
+Form = Literal["pdf", "html", "text", "json"]
 
 NO_ROOM, READ_ONLY_PLACE, NOT_ALLOWED, NO_FOLDER, NOT_SAVED = "R-01", "R-02", "R-03", "R-04", "R-05"
 NOT_A_FILE, IS_A_CASE = "R-06", "R-07"
@@ -105,6 +105,24 @@ class Exporter:
         from recovery_assistant.record.pdf import render
 
         return render(document, self._resources, size, paper or self._country.paper)
+
+    def html(self, document: RecordDocument) -> str:
+        """Return the document as one HTML file that loads nothing."""
+        from recovery_assistant.record.html import write
+
+        return write(document)
+
+    def text(self, document: RecordDocument) -> str:
+        """Return the document as plain text of at most 80 columns."""
+        from recovery_assistant.record.text import write
+
+        return write(document)
+
+    def json(self, document: RecordDocument) -> bytes:
+        """Return the document for programs, with its version in `format`."""
+        from recovery_assistant.record.json import encode
+
+        return encode(document)
 
     def save(self, path: Path, content: bytes, *, audience: Audience, form: Form) -> None:
         """Write a record to a file, whole or not at all, and record that it was made.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_assistant.domain.record import visible, visible_lines
+from recovery_assistant.domain.record import visible, visible_lines, visible_together
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,10 @@ def test_what_is_visible_stays_visible_and_is_one_line(text: str) -> None:
     assert visible(once) == once
     assert once.isprintable()
     assert not any(unicodedata.bidirectional(letter) in {"RLE", "LRE", "RLO", "LRO", "PDF", "RLI"} for letter in once)
+
+
+def test_what_belongs_together_stays_together_and_nothing_else_hides() -> None:
+    assert visible_together("0300\u00a0123\u202e") == "0300\u00a0123[U+202E]"
 
 
 def test_lines_of_a_person_stay_lines() -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.record.build import FOR_WHOM, SECTIONS
-from tests.unit.record.records import hostile_events, press, rich_events, said, started, texts_of
+from recovery_assistant.record.pdf import render
+from tests.unit.domain.events import events
+from tests.unit.record.paper import broken_marks
+from tests.unit.record.records import RESOURCES, hostile_events, press, rich_events, said, started, texts_of
 
 HEALTH_AND_FAMILY = ("I was ill", "I was alone", "My husband died", "Made it harder", "hard time")
 NAMES_AND_NUMBERS = (
@@ -39,8 +44,8 @@ def codes(document: r.RecordDocument) -> list[str]:
 
 @pytest.mark.parametrize("audience", r.AUDIENCES)
 def test_every_audience_has_its_sections_in_order_with_codes_that_never_move(audience: r.Audience) -> None:
-    for events in (rich_events(), [started()]):
-        document = press().record(events, audience)
+    for journal in (rich_events(), [started()]):
+        document = press().record(journal, audience)
         assert codes(document) == [f"14{letter}" for letter in FOR_WHOM[audience]]
         assert document.audience == audience
         assert "2026-11-18-A7KD" in document.title
@@ -129,3 +134,16 @@ def test_no_mark_is_left_unfilled(audience: r.Audience) -> None:
 
 def test_a_mark_in_a_hostile_text_stays_as_it_was_typed() -> None:
     assert "%s {number} {contact:bank-159}" in said(press().record(hostile_events()))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(events, max_size=12), st.sampled_from(r.AUDIENCES))
+def test_any_journal_can_be_printed(journal: list[j.KnownEvent], audience: r.Audience) -> None:
+    document = press().record([started(), *journal], audience)
+    assert broken_marks(render(document, RESOURCES)) == []
+    assert all(line.isprintable() for text in texts_of(document.blocks) for line in _lines(text))
+    assert document.title.isprintable()
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace(r.TOGETHER, " ").split("\n")

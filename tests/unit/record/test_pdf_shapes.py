@@ -1,28 +1,50 @@
-"""Shapes: QR codes that say exactly what was asked, in dark runs."""
+"""Shapes stand where they are asked to, and say what they are."""
 
 from __future__ import annotations
 
-import pytest
-import zxingcpp
-from PIL import Image, ImageDraw
+from typing import Any
 
-from recovery_assistant.record.pdf_shapes import qr_squares
-
-
-@pytest.mark.parametrize("content", ["tel:159", "tel:+443001232040", "https://www.reportfraud.police.uk/", "x" * 400])
-def test_a_code_reads_back_as_it_was_written(content: str) -> None:
-    side = 400
-    picture = Image.new("L", (side + 80, side + 80), 255)
-    draw = ImageDraw.Draw(picture)
-    for left, down, width, height in qr_squares(content, side):
-        top = down - height
-        draw.rectangle((40 + left, 40 + top, 40 + left + width - 0.5, 40 + top + height - 0.5), fill=0)
-    (found,) = zxingcpp.read_barcodes(picture)
-    assert found.text == content
+from recovery_assistant.record.pdf_shapes import Draw, as_artifact, draw_all, frame, marked, rule, tick_box
+from recovery_assistant.record.pdf_tags import Node
 
 
-def test_dark_runs_stay_inside_the_code() -> None:
-    for left, down, width, height in qr_squares("tel:159", 86):
-        assert left >= 0
-        assert left + width <= 86.0001
-        assert height <= down <= 86.0001
+class Drawn:
+    """A canvas that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.strokes: list[str] = []
+        self.marks: list[Node | None] = []
+
+    def mark(self, node: Node | None) -> None:
+        self.marks.append(node)
+
+    def stroke(self, width: float, path: str) -> None:
+        self.strokes.append(f"{width:g}: {path}")
+
+
+def drawn(*draws: Draw) -> Drawn:
+    canvas: Any = Drawn()
+    draw_all(*draws)(canvas, 100, 500)
+    done: Drawn = canvas
+    return done
+
+
+def test_a_rule_is_level_and_as_long_as_asked() -> None:
+    assert drawn(rule(10, 300, 20, 1)).strokes == ["1: 110.00 480.00 m 400.00 480.00 l"]
+
+
+def test_a_ticked_box_has_one_stroke_more() -> None:
+    empty = drawn(tick_box(17, 1.5, ticked=False)).strokes
+    assert empty == ["1.4: 100.70 481.50 17.00 17.00 re"]
+    assert len(drawn(tick_box(17, 1.5, ticked=True)).strokes) == 2
+
+
+def test_a_frame_closes() -> None:
+    (path,) = drawn(frame(200, 50, 1.6, 6)).strokes
+    assert path.startswith("1.6: 106.00 450.00 m")
+    assert path.endswith("h")
+
+
+def test_what_is_drawn_belongs_to_a_node_or_to_none() -> None:
+    node = Node("Lbl")
+    assert drawn(marked(node), as_artifact(rule(0, 1, 0, 1))).marks == [node, None]

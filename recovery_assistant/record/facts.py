@@ -1,0 +1,122 @@
+"""The facts of a record for programs: the same as the blocks say, for the same audience, with nothing more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
+
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain import refund
+from recovery_assistant.domain.plan import region_of
+from recovery_assistant.record.findings import sees_paths
+from recovery_assistant.record.money import LAST_DIGITS
+from recovery_assistant.record.progress import contacts_for
+
+if TYPE_CHECKING:
+    from recovery_assistant.domain.case import Exhibit, KnownFinding
+    from recovery_assistant.domain.finding import Evidence
+    from recovery_assistant.domain.observation import Gap
+    from recovery_assistant.domain.payment import Payment
+    from recovery_assistant.record.ground import Ground
+
+KNOWS_WHO = ("me", "bank", "police")
+"""Who may know who put a program there."""
+
+
+def facts(ground: Ground, sections: str) -> r.Facts:
+    """Return the facts of the sections that this audience gets."""
+    case = ground.case
+    scan = case.newest_scan
+    has = frozenset(sections)
+    return r.Facts(
+        payments=tuple(_payment(ground, one) for one in case.payments.values()) if "C" in has else (),
+        findings=tuple(_finding(ground, one) for one in case.findings.values()) if "D" in has else (),
+        gaps=tuple(_gap(ground, gap) for gap in scan.gaps) if scan is not None and "D" in has else (),
+        copies=tuple(_copy(ground, one) for one in case.exhibits) if _has_copies(ground, has) else (),
+        dates=_dates(ground) if ground.audience == "me" else (),
+        contacts=_contacts(ground) if "H" in has else (),
+    )
+
+
+def _has_copies(ground: Ground, sections: frozenset[str]) -> bool:
+    return "D" in sections and ground.audience != "bank"
+
+
+def _payment(ground: Ground, payment: Payment) -> Payment:
+    if ground.wording.hides:
+        return replace(payment, account_ending="", to_whom="", reference="", bank_said="")
+    return replace(payment, account_ending=payment.account_ending[-LAST_DIGITS:])
+
+
+def _finding(ground: Ground, known: KnownFinding) -> r.ToldFinding:
+    finding = known.finding
+    knows_who = ground.audience in KNOWS_WHO
+    return r.ToldFinding(
+        id=finding.id,
+        tool_id=finding.tool_id,
+        tool_name=r.visible(finding.tool_name),
+        confidence=finding.confidence,
+        wanted=_wanted(known),
+        mark=known.mark if knows_who else None,
+        contradiction=r.visible(known.contradiction) if ground.audience in ("me", "police") else "",
+        came_at=finding.came_at,
+        evidence=tuple(_evidence(part) for part in finding.evidence) if sees_paths(ground.audience) else (),
+        steps_ticked=tuple(sorted(known.ticked)),
+        looked_again_at=known.looked_again_at,
+        still_there=known.still_there,
+    )
+
+
+def _wanted(known: KnownFinding) -> Literal["keep", "remove", "undecided"]:
+    if known.mark in ("mine", "known") or known.finding.policy == "never":
+        return "keep"
+    return "remove" if known.mark == "not-mine" else "undecided"
+
+
+def _evidence(part: Evidence) -> Evidence:
+    return replace(part, source=r.visible(part.source), says=r.visible(part.says), value=r.visible(part.value))
+
+
+def _gap(ground: Ground, gap: Gap) -> Gap:
+    if sees_paths(ground.audience):
+        return replace(gap, host=r.visible(gap.host), source=r.visible(gap.source), reason=r.visible(gap.reason))
+    known = gap.source if gap.source in ground.phrases.findings.sources else ""
+    return replace(gap, host="", source=known, reason="")
+
+
+def _copy(ground: Ground, exhibit: Exhibit) -> r.ToldCopy:
+    path = "" if ground.wording.hides else r.visible(exhibit.path)
+    return r.ToldCopy(
+        finding_id=exhibit.finding_id,
+        path=path,
+        size=exhibit.size,
+        sha256=exhibit.sha256,
+        copied_at=exhibit.copied_at,
+    )
+
+
+def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:
+    region, today = region_of(ground.case), ground.made_at.date()
+    routes = refund.routes(ground.case.payments.values(), ground.country, region, today)
+    return tuple(
+        r.ToldDate(
+            id=date.id,
+            payment_id=route.payment_id,
+            on=date.on,
+            rule=date.rule,
+            source=date.source,
+            checked_on=date.checked_on,
+        )
+        for route in routes
+        for date in route.deadlines
+    )
+
+
+def _contacts(ground: Ground) -> tuple[r.ToldContact, ...]:
+    return tuple(
+        r.ToldContact(
+            id=one.id, name=one.name, phone=one.phone, url=one.url, source=one.source, checked_on=one.checked_on
+        )
+        for one in contacts_for(ground)
+    )
