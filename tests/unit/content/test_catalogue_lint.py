@@ -69,7 +69,7 @@ def test_a_good_tool_is_left_alone(tmp_path: Path) -> None:
         (
             "reading-age",
             "FarView shows this screen to somebody else.",
-            "Organisations administer distributed infrastructure everywhere. Administrative duties accumulate every day.",
+            "Organisations administer distributed structures everywhere. Administrative duties accumulate daily here.",
         ),
         ("never", 'policy = "offer"', 'policy = "never"'),
         (
