@@ -30,6 +30,19 @@ class CardNumber(NamedTuple):
 _SEPARATORS = r"[ \t\r\n\v\f.\-_]"
 _RUN = re.compile(rf"[0-9]+(?:{_SEPARATORS}{{1,6}}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
+# Anything that is no letter and no digit, or one to six short words, between groups.
+_LOOSE_RUN = re.compile(
+    r"(?<![0-9])[0-9]++(?:(?:[^0-9a-z\ue000]{1,6}|(?:[ ,.]{1,2}[a-z]{2,8}){1,6}[ ,.:]{1,2})[0-9]++)+", re.IGNORECASE
+)
+_FEWEST_LOOSE = 3  # groups
+_SHORT_WORD = 6  # characters of " and ", " then "
+_DIGIT_WORDS = {"zero": "0", "nought": "0", "oh": "0"} | {
+    word: str(digit)
+    for digit, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), start=1)
+}
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
+_ANY_DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})[ \-])?(?:{'|'.join(_DIGIT_WORDS)})\b"
+_SPELLED = re.compile(rf"\b{_ANY_DIGIT_WORD}(?:[\s,.\-]{{1,3}}{_ANY_DIGIT_WORD}){{5,24}}", re.IGNORECASE)
 
 # How cards are printed or read out. Any other grouping has to be the whole number, or set apart by its separators.
 _SHAPES = frozenset(
@@ -58,7 +71,7 @@ _SHORTEST_IN_A_LIST = 3  # digits of the shortest number that somebody would lis
 _LONGEST_PHONE = 15  # digits of an international phone number (E.164)
 _NEAR = 60  # characters before a number in which a word still tells what it is
 
-_SENTENCE_END = re.compile(r"[.!?;]\s")
+_SENTENCE_END = re.compile(r"(?<!\bno)[.!?;]\s", re.IGNORECASE)
 
 _UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])", re.IGNORECASE)
 _IBAN = re.compile(r"(?<![0-9a-z])[a-z]{2}[0-9]{2}(?:[ \-.]?[0-9a-z]){11,42}", re.IGNORECASE | re.ASCII)
@@ -112,6 +125,7 @@ class _Run(NamedTuple):
         return self.text[self.groups[index - 1][1] : self.groups[index][0]]
 
 
+_Finder = Callable[[_Run, tuple[int, int]], list[tuple[int, int]]]
 _Judge = Callable[[_Run, tuple[int, int], tuple[int, int]], bool]
 
 
@@ -123,8 +137,56 @@ def card_numbers(text: str) -> list[CardNumber]:
         if match.end() - match.start() < 13:
             continue
         run = _Run(text, [group.span() for group in _GROUP.finditer(text, match.start(), match.end())])
-        cuts += _cards_of_run(run, kept)
+        cuts += _cards_of_run(run, kept, _find_cards)
     return cuts
+
+
+def loose_card_numbers(text: str) -> list[CardNumber]:
+    """Return card numbers whose groups stand apart by anything else, as long as it is the same between all of them.
+
+    "4929, 1234, …", "(4929)(1234)…", "4,9,2,9,…", "4929 and 1234 and …", "four nine two nine …". With a word for a card
+    before it, words may stand between the groups: "4929 1234 5678 and the last bit 9012".
+    """
+    kept = _kept_spans(text)
+    found: list[CardNumber] = []
+    for match in _LOOSE_RUN.finditer(text):
+        run = _Run(text, [group.span() for group in _GROUP.finditer(text, match.start(), match.end())])
+        if len(run.groups) >= _FEWEST_LOOSE:
+            found += _cards_of_run(run, kept, _find_loose)
+    return found or _spelled(text)
+
+
+def _find_loose(run: _Run, part: tuple[int, int]) -> list[tuple[int, int]]:
+    return _pick(run, part, _is_evenly_apart)
+
+
+def _is_evenly_apart(run: _Run, window: tuple[int, int], _part: tuple[int, int]) -> bool:
+    first, last = window
+    sizes = run.sizes(first, last)
+    if len(sizes) < _FEWEST_LOOSE or sizes not in _SHAPES or _is_foreign_phone(run, window):
+        return False
+    gaps = {run.gap(index) for index in range(first + 1, last + 1)}
+    has_words = any(character.isalpha() for gap in gaps for character in gap)
+    if len(gaps) == 1 and not has_words:
+        return True
+    return (len(gaps) == 1 and len(next(iter(gaps))) <= _SHORT_WORD) or _is_called_card(run.text, run.groups[first][0])
+
+
+def _spelled(text: str) -> list[CardNumber]:
+    """Find "four nine two nine …": one word a digit."""
+    found = []
+    for match in _SPELLED.finditer(text):
+        digits = ""
+        times = 1
+        for word in re.split(r"[^a-z]+", match[0].lower()):
+            if word in _TIMES:
+                times = _TIMES[word]
+            else:
+                digits += _DIGIT_WORDS.get(word, "") * times
+                times = 1
+        if _is_issued(digits) and has_check_digit(digits):
+            found.append(CardNumber(match.start(), match.end(), digits[-4:]))
+    return found
 
 
 def _kept_spans(text: str) -> list[tuple[int, int]]:
@@ -158,11 +220,11 @@ def _is_iban(compact: str) -> bool:
     return remainder == 1 and bool(iban.is_valid(compact, check_country=False))  # the second looks up the country
 
 
-def _cards_of_run(run: _Run, kept: list[tuple[int, int]]) -> list[CardNumber]:
+def _cards_of_run(run: _Run, kept: list[tuple[int, int]], find: _Finder) -> list[CardNumber]:
     """Return the cards of one run, in order. Groups that are part of a word, an IBAN or a UUID break it apart."""
     cuts: list[CardNumber] = []
     for part in _free_parts(run, kept):
-        for first, last in _find_cards(run, part):
+        for first, last in find(run, part):
             ending = run.digits(first, last)[-4:]
             cuts.append(CardNumber(run.groups[first][0], run.groups[last][1], ending))
     return cuts

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from recovery_assistant.domain.card_numbers import card_numbers
+from recovery_assistant.domain.card_numbers import CardNumber, card_numbers, loose_card_numbers
 from recovery_assistant.domain.plain_text import Folded, fold
 from recovery_assistant.domain.secret_words import CODE, CVV, PASSWORD, PIN, secrets
 
@@ -60,18 +60,19 @@ def guard(text: str) -> Guarded:
     taken: list[_Cut] = []
     for _ in range(_ROUNDS):
         folded = fold(text, _MARKER)
-        cuts = _card_cuts(folded.text) or _secret_cuts(folded.text)
+        cuts = (
+            _card_cuts(card_numbers(folded.text))
+            or _card_cuts(loose_card_numbers(folded.text))
+            or _secret_cuts(folded.text)
+        )
         if not cuts:
             break
         text, taken = _cut_out(text, folded, cuts, taken)
     return Guarded(text, tuple(cut.kind for cut in taken))
 
 
-def _card_cuts(text: str) -> list[_Cut]:
-    return [
-        _Cut(card.start, card.end, CARD, f"[card ending {card.ending}: the rest was taken out]")
-        for card in card_numbers(text)
-    ]
+def _card_cuts(cards: list[CardNumber]) -> list[_Cut]:
+    return [_Cut(card.start, card.end, CARD, f"[card ending {card.ending}: the rest was taken out]") for card in cards]
 
 
 def _secret_cuts(text: str) -> list[_Cut]:

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from recovery_assistant.domain.plain_text import PLACE, is_day
+from recovery_assistant.domain.secret_nearby import numbers_near
 
 PIN, CVV, CODE, PASSWORD = "pin", "cvv", "code", "password"
 
@@ -23,12 +24,17 @@ class Secret(NamedTuple):
 
 
 _KEYWORDS = {
-    CVV: r"cvv2?|cvc2?|cv2|csc|security (?:code|number|digits)|card verification (?:code|number|value)"
+    CVV: r"cvv2?|cvc2?|cv2|csc|sec(?:urity)? (?:code|number|digits)|card verification (?:code|number|value)"
+    r"|on the (?:back|reverse|signature strip)|(?<!last )(?:three|3)[ -](?:digits?|numbers?)(?: (?:code|number))?"
     r"|(?:numbers?|digits|code) (?:on|from|at) the (?:back|reverse|signature strip)"
     r"(?: of (?:the|my|her|his|our) card)?",
-    PASSWORD: r"pass ?-?words?|passwd|pwd|pass ?-?phrases?|passcodes?|memorable (?:word|name|place|information)",
-    PIN: r"p\.?i\.?n\.?s?(?=[^a-z]|$)(?: ?-?(?:numbers?|codes?|no\.?))?|pincodes?",
-    CODE: r"codes?|otp|one[ -]time (?:pass)?codes?|pin ?-?sentry(?: codes?)?",
+    PASSWORD: r"pass ?-?words?|passw[dr]{1,2}d?|pass?wr?ord|pwd?|pass ?-?phrases?|passcodes?"
+    r"|memorable (?:word|name|place|information)|(?:secret|security) answer"
+    r"|answer to (?:my|the|her|his|our) (?:secret|security) question",
+    PIN: r"secret number|(?:four|4)[ -]digit (?:number|code)|(?<!drawing )(?<!safety )(?<!bowling )(?<!rolling )"
+    r"(?<!hat )(?<!hair )p\.?i\.?n\.?s?(?=[^a-z]|$)(?: ?-?(?:numbers?|codes?|no\.?))?|pincodes?",
+    CODE: r"codes?|otp|(?:verification|authentication|authorisation|passcode) numbers?|recovery (?:codes?|keys?)"
+    r"|text messages?|by text|sms|the text said|one[ -]time (?:pass)?codes?|pin ?-?sentry(?: codes?)?",
 }
 _KEYWORD = re.compile(
     "(?<![a-z0-9_])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _KEYWORDS.items()) + ")(?![a-z0-9_])",
@@ -41,7 +47,8 @@ _OPEN_CODE = re.compile(
     r"|store|job|incident|case|ticket|model|serial|part|batch|currency|station|department|course|fault|result|return"
     r"|response|stock|item|agent|staff|employee|badge|supplier|order|invoice|claim|complaint|windows|stop|bug|hex"
     r"|report|booking|gift card|company|licen[cs]e|machine|session|remote"
-    r"|anydesk|teamviewer)(?: (?:number|id))?[ \-'\"]{0,2}\Z",
+    r"|support|anydesk|teamviewer|quick assist|quick assist security|ultraviewer|licence key)"
+    r"(?: (?:number|id))?[ \-'\"]{0,2}\Z",
     re.IGNORECASE,
 )
 
@@ -71,8 +78,13 @@ _UNITS = re.compile(
 _DIGIT = re.compile(r"(?:[a-z]-)?[0-9]", re.IGNORECASE)  # some senders write "G-123456"
 _TYPED_IN = re.compile(r"\b(?:typ(?:e|ed|ing)|put|key|keyed|enter|entered) in \Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
-_DIGIT_WORD = r"(?:(?:double|treble|triple)[ \-])?(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)\b"
-_SPELLED = re.compile(rf"{_DIGIT_WORD}(?:[ ,\-]{{1,3}}{_DIGIT_WORD}){{2,11}}", re.IGNORECASE)
+_NUMBER_WORD = (
+    r"(?:(?:double|treble|triple)[ \-])?"
+    r"(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)\b"
+)
+_SPELLED = re.compile(rf"{_NUMBER_WORD}(?:[ ,\-]{{1,3}}(?:and )?{_NUMBER_WORD}){{2,11}}", re.IGNORECASE)
+_RECOVERY_CODE = re.compile(r"[\s:=]{0,3}(?:is |was )?([0-9A-Z]{4}(?:[ \-][0-9A-Z]{4})+)(?![0-9A-Za-z])")
 _JOINT = re.compile(r"[\s\"'(),:=>\-#*]{0,8}")
 _WORD = re.compile(r"[a-z](?:[a-z'\-]*[a-z])?(?![0-9a-z_@])", re.IGNORECASE)
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ \-.][0-9]+){0,12}")
@@ -111,20 +123,55 @@ _NOT_SAID = _words(
     "why will with without written wrong yes yet you your"
 )
 _PLAIN_ENDING = re.compile(r"(?:..(?:ed|en|ing|ly|able|ible)|n't)\Z", re.IGNORECASE)
+_ANOTHER = re.compile(rf"\s?(?:,|/|&|\band\b|\bor\b)\s?(?:and |or )?([^\s{PLACE}]+)", re.IGNORECASE)
+_PLAIN_WORDS = re.compile(r"[a-z]{3,}(?: [a-z]{3,}){3,7}(?![a-z])", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:[.,;!?)\n]|\Z|\b(?:and|but|which|so|because|then)\b)", re.IGNORECASE)
+
+
+_USUAL_SIZE = {PIN: 4, CVV: 3, CODE: 6}
+_PUBLIC = frozenset(("7726",))  # the number for scam texts; the program itself tells people to use it
+_SPELLED_BEFORE = re.compile(
+    rf"({_NUMBER_WORD}(?:[ ,\-]{{1,3}}(?:and )?{_NUMBER_WORD}){{2,11}})"
+    r"(?:[ ,]| (?:is|was) | (?:which|that) (?:is|was) )+(?:my |the |a )?\Z",
+    re.IGNORECASE,
+)
+_SECRET_TOKEN = re.compile(r"\s+([^\s]*[a-z][^\s]*[0-9][^\s]*)", re.IGNORECASE)
+_PASS = re.compile(r"(?<![a-z0-9_-])pass(?=\s)", re.IGNORECASE)
 
 
 def secrets(text: str) -> list[Secret]:
     """Return every secret in a folded text, in reading order, in time linear in its length."""
-    cuts: list[Secret] = []
+    found: list[Secret] = []
     for match in _KEYWORD.finditer(text):
         kind = str(match.lastgroup)
-        if kind == CODE and _OPEN_CODE.search(text, max(0, match.start() - _LOOKS_BACK), match.start()):
+        if kind in (CODE, CVV) and _OPEN_CODE.search(text, max(0, match.start() - _LOOKS_BACK), match.start()):
             continue
-        at = cuts[-1].end if cuts else 0
-        found = _said_before(text, match.start(), kind) or _said_after(text, match, kind)
-        cuts += [cut for cut in found if cut.start >= at]
-    return cuts
+        found += _said_before(text, match.start(), kind) or _said_after(text, match, kind)
+        found += _said_nearby(text, match, kind)
+    for match in _PASS.finditer(text):  # "user margaret pass Fluffy1948"
+        token = _SECRET_TOKEN.match(text, match.end())
+        if token is not None and _looks_secret(token[1].rstrip(_TAILS)):
+            found.append(Secret(token.start(1), token.start(1) + len(token[1].rstrip(_TAILS)), PASSWORD))
+    return _without_overlaps(found)
+
+
+def _without_overlaps(found: list[Secret]) -> list[Secret]:
+    kept: list[Secret] = []
+    for secret in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or secret.start >= kept[-1].end:
+            kept.append(secret)
+    return kept
+
+
+def _said_nearby(text: str, keyword: re.Match[str], kind: str) -> list[Secret]:
+    """Find what stands in the same sentence: "I told him 4821 which is my pin"."""
+    if kind == CODE and (grouped := _RECOVERY_CODE.match(text, keyword.end())) is not None:
+        return [Secret(*grouped.span(1), CODE)] if keyword[0].lower().startswith("recovery") else []
+    if kind not in _USUAL_SIZE:
+        return []
+    near = [Secret(*span, kind) for span in numbers_near(text, *keyword.span(), _USUAL_SIZE[kind])]
+    spelled = _SPELLED_BEFORE.search(text, max(0, keyword.start() - _LOOKS_BACK), keyword.start())
+    return near + ([Secret(*spelled.span(1), kind)] if spelled else [])
 
 
 def _secret(start: int, end: int, kind: str) -> Secret:
@@ -167,7 +214,7 @@ def _said_after(text: str, keyword: re.Match[str], kind: str) -> list[Secret]:
         if kind == PASSWORD:
             cut = _password_at(text, at, keyword[0], word, is_strong=is_strong, quote=joint[0][-1:])
             if cut is not None:
-                return [cut]
+                return [cut, *_more_passwords(text, cut.end)]
         elif (spelled := _SPELLED.match(text, at)) is not None:
             return [Secret(*spelled.span(), kind)]
         elif (digit := _DIGIT.match(text, at)) is not None:
@@ -211,6 +258,8 @@ def _digits_end(text: str, at: int, kind: str) -> int:
     groups = re.split(r"[ \-.]", run[0])
     sizes = tuple(len(group) for group in groups)
     end = at + _secret_length(groups, sizes, run[0], _FEWEST[kind])
+    if kind == CODE and text[at:end] in _PUBLIC:
+        return at
     rest = text[end : end + 5]
     goes_on = re.match(r"[0-9a-z_]|[:/][0-9]|,[0-9]{3}(?![0-9])", rest, re.IGNORECASE)
     return at if goes_on or _UNITS.match(text, end) else end
@@ -241,6 +290,8 @@ def _password_at(text: str, at: int, keyword: str, word: str, *, is_strong: bool
     token = re.compile(rf"[^\s{PLACE}]+").match(text, at)
     if token is None:
         return None
+    if (word in _COPULAS or is_strong) and (phrase := _phrase_end(text, at)) > at:
+        return _secret(at, phrase, PASSWORD)
     value = token[0].rstrip(_TAILS)
     end = at + len(value)
     if not value or value.lower() in _NOT_SAID or (value.lower() in _BETWEEN and not is_strong):
@@ -253,6 +304,28 @@ def _password_at(text: str, at: int, keyword: str, word: str, *, is_strong: bool
         return None if _UNITS.match(text, end) or _is_spaced_number(text, at) else _secret(at, end, PASSWORD)
     is_said = word in _COPULAS and _PLAIN_ENDING.search(value) is None and _CLAUSE_END.match(text, end) is not None
     return _secret(at, end, PASSWORD) if is_said and value.isalpha() else None
+
+
+def _more_passwords(text: str, at: int) -> list[Secret]:
+    """Find the others of "Fluffy1948 and Rover77"; only what nobody would write as a word."""
+    found: list[Secret] = []
+    while len(found) < _MOST and (match := _ANOTHER.match(text, at)) is not None:
+        value = match[1].rstrip(_TAILS)
+        if not _looks_secret(value) or _UNITS.match(text, match.start(1) + len(value)):
+            break
+        at = match.start(1) + len(value)
+        found.append(Secret(match.start(1), at, PASSWORD))
+    return found
+
+
+def _phrase_end(text: str, at: int) -> int:
+    """Return where several plain words that only make sense as a passphrase end ("correct horse battery staple")."""
+    match = _PLAIN_WORDS.match(text, at)
+    if match is None or _CLAUSE_END.match(text, match.end()) is None:
+        return at
+    words = match[0].lower().split()
+    ordinary = [word in _NOT_SAID or word in _BETWEEN or _PLAIN_ENDING.search(word) is not None for word in words]
+    return at if any(ordinary[1:]) else match.end()
 
 
 def _looks_secret(token: str) -> bool:

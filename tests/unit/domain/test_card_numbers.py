@@ -97,3 +97,44 @@ def test_takes_a_card_however_it_is_written(written: str) -> None:
     assert CARD in guarded.removed
     assert CARD_MARKER.search(guarded.text) is not None
     assert sum(character.isdigit() for character in guarded.text) == 4
+
+
+@pytest.mark.parametrize("number", ["4929123456781234", "378282246310005", "4222222222222"])
+@pytest.mark.parametrize(
+    "between_groups",
+    [",", ", ", "/", " / ", ":", "*", "|", "+", "~", ";", "; ", " and ", " then ", ")(", "...", "\r\n"],
+)
+def test_takes_a_card_whatever_stands_between_its_groups(number: str, between_groups: str) -> None:
+    number = number if has_check_digit(number) else number[:-1] + str(luhn.calc_check_digit(number[:-1]))
+    written = between_groups.join(number[at : at + 4] for at in range(0, len(number), 4))
+
+    guarded = guard(f"He has ({written}) now")
+
+    assert guarded.text == f"He has ([card ending {number[-4:]}: the rest was taken out]) now"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "long number 4,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
+        "card no. 4111 1111 1111 and the last bit 1111",
+        "my card is four one one one, one one one one, one one one one, one one one one",
+        "four double one one one one one one one one one one one one one one",
+    ],
+)
+def test_takes_a_card_that_is_read_out(text: str) -> None:
+    assert guard(text).removed == (CARD,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4500 on Monday, 5200 on Tuesday, 1000 on Friday, 1200 on Sunday",
+        "4,111,111,111,111,111",
+        "12:30:45, 13:30:45, 14:30:45",
+        "four calls and one text and one letter",
+        "+4366412345678, +4366412345670",
+    ],
+)
+def test_leaves_lists_and_amounts(text: str) -> None:
+    assert guard(text) == (text, ())

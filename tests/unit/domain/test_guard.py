@@ -418,9 +418,9 @@ def test_takes_time_in_proportion_to_the_text(pattern: str) -> None:
         text = (pattern * (length // len(pattern) + 1))[:length]
         best = float("inf")
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             guard(text)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert seconds(8 * size) < 24 * max(seconds(size), 0.0005)
