@@ -166,7 +166,8 @@ def summary(desk: Desk) -> Panel:
         panel.column.place(Label(_("That does not mean that nothing is there.")), 6)
     count = len(case.exhibits)
     copied = ngettext("{count} record was copied into your case.", "{count} records were copied into your case.", count)
-    panel.column.place(Label(copied.format(count=count)), 10)
+    none = _("No records were copied into your case.")
+    panel.column.place(Label(copied.format(count=count) if count else none), 10)
     missed = [gap_words(gap) for gap in scan.gaps]
     missed += [shown_text(f"{one.path}: {one.reason}") for one in case.missed_exhibits]
     panel.column.place(Label(_("What we could not look at"), "strong"), 14)

@@ -12,6 +12,7 @@ from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.services import scanner
 from recovery_assistant.translation import _
+from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.stream import Work
@@ -92,9 +93,10 @@ class RemovalPage(PanesPage):
         self.title(_("Remove {name}?").format(name=name), before=before)
         steps = self._steps(known)
         if steps:
-            self.text(_("Do these in order, and tick each one. The records are copied already."), 6)
+            self.text(_("Do these in order, and tick each one."), 6)
         else:
             self.text(_("We do not know the steps for this program. Ask a repair shop, and show them the record."), 6)
+        self._records(finding_id)
         self._where(known)
         for place, one in enumerate(steps, start=1):
             option = Option(one.id, f"{place}. {self.desk.fill(one.text)}")
@@ -108,6 +110,20 @@ class RemovalPage(PanesPage):
         if known.looked_again_at is not None:
             self._show_result()
         self._footer = FooterWords(main=_("Continue"), skip=_("Keep it for now"))
+
+    def _records(self, finding_id: str) -> None:
+        """Say whether its records are safe: removing a program can take them along."""
+        case = self.desk.case
+        if any(one.finding_id == finding_id for one in case.exhibits):
+            self.text(_("Its records are copied already."), 6)
+            return
+        missed = any(one.finding_id == finding_id for one in case.missed_exhibits)
+        self.text(_("We could not copy its records.") if missed else _("No records of it are in your case yet."), 6)
+        plan = self.desk.parts.plan
+        step = next(step for stage in plan.stages for step in stage.steps if step.kind == "evidence")
+        first = SecondButton(self.theme, _("Copy the records first"))
+        first.clicked.connect(lambda: self.go.emit(At(step.id)))
+        self.column.place(first, ADJACENT)
 
     def _where(self, known: KnownFinding) -> None:
         """Show where it was seen: steps for a loose file speak of that place."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.journal import FindingMarked
+from recovery_assistant.services.scanner import scan_into
+from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.removal import RemovalPage, state_words, to_remove
 from recovery_assistant.ui.widgets.answers import TickRow
+from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.text import Label
-from tests.window_parts import NOW, Bench, anydesk_pc, found
+from tests.window_parts import NOW, Bench, anydesk_pc, catalogue, found
 
 
 def removal(bench: Bench, mark: str = "not-mine") -> RemovalPage:
@@ -38,6 +41,24 @@ def test_steps_are_ticked_and_it_is_looked_for_again(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: page._work is None)
     said = " ".join(label.words for label in page.findChildren(Label))
     assert state_words(bench.book(page).case.findings[page._at]) in said
+
+
+def test_copied_records_are_said_to_be_copied(bench: Bench) -> None:
+    page = removal(bench)
+    page.main_pressed()
+    assert "Its records are copied already." in [label.words for label in page.findChildren(Label)]
+
+
+def test_records_that_are_not_copied_come_first(bench: Bench) -> None:
+    window = bench.window()
+    assert window.casebook is not None
+    list(scan_into(window.casebook, bench.pc, catalogue()))
+    page = bench.page("remove-programs", window)
+    page.main_pressed()
+    first = next(one for one in page.findChildren(SecondButton) if one.accessibleName() == "Copy the records first")
+    first.click()
+    bench.settle()
+    assert window.journey.here == At("copy-evidence")
 
 
 def test_what_is_ones_own_stays(bench: Bench) -> None:
