@@ -1,6 +1,7 @@
 r"""Run the Windows Python under Wine: ``python packaging/under_wine.py [--if-possible] ARGUMENTS…``.
 
-``python packaging/under_wine.py -m pytest -q tests/windows`` is the `wine` lane of check.py. A screen of its own (Xvfb)
+``python packaging/under_wine.py -m pytest -q tests/windows`` is the `wine` lane of check.py. With
+RECOVERY_PICTURES=docs/screenshots before it, the two pictures of the window under Wine are taken anew. A screen of its own (Xvfb)
 is there while it runs, so that real Windows windows can open. Without arguments it is only set up. With --if-possible
 a system without Wine ends it with 77, and with the line to type. Needs an environment with the development lock.
 """
@@ -13,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 import bootstrap
@@ -38,11 +40,16 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         return 0
     with screen() as display:
-        variables = python.environment() | {"DISPLAY": display, "PYTHONPATH": str(bootstrap.ROOT)}
+        variables = python.environment() | {"DISPLAY": display, "PYTHONPATH": windows_path(bootstrap.ROOT)}
         # Windows' services are to stand before the first question, and they must not inherit our pipes: a pipe ends
         # only when the last program that has it ends.
         windows_python.quietly(["wine", "wineboot"], variables)
         return run(python.command(arguments), variables)
+
+
+def windows_path(path: Path) -> str:
+    """Return a path as Windows programs see it: Wine shows the whole system as drive Z:."""
+    return "Z:" + str(path).replace("/", "\\")
 
 
 @contextmanager

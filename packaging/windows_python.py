@@ -56,7 +56,7 @@ TEST_PACKAGES = frozenset(
 BESIDE_PYTHON = re.compile(r"vcruntime140(_1)?\.dll|python3\d*\.dll", re.IGNORECASE)
 # Wine has the api-ms-* itself; "t-win" is for the free-threaded build; Wine 8 ends a process that uses _wmi.
 NOT_TAKEN = re.compile(r"api-ms-.*|.*t-win_.*|_wmi\.pyd|_test.*", re.IGNORECASE)
-LEFT_OUT_OF_LIBRARY = ("site-packages", "dist-packages", "__pycache__", "test", "lib-dynload", "config-*", "idlelib")
+LEFT_OUT_OF_LIBRARY = ("site-packages", "dist-packages", "test", "lib-dynload", "config-*", "idlelib")
 EXPORTED_NAME = re.compile(r"^\s+\[\s*\d+\](?: \+base\[\s*\d+\]\s+[0-9a-f]+)? (\S+)$", re.MULTILINE)
 FEWEST_EXPORTS = 1500
 
@@ -97,6 +97,7 @@ class WindowsPython:
             # No Mono, no Gecko (both would ask to be downloaded); our mscms instead of Wine's.
             "WINEDLLOVERRIDES": "mscoree=d;mshtml=d;mscms=n",
             "PYTHONIOENCODING": "utf-8",
+            # Compiled files in the checkout would tell Linux of paths on drive Z:.
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
@@ -199,10 +200,11 @@ def _take_library(python: WindowsPython) -> None:
 def _install_packages(python: WindowsPython) -> None:
     chosen = python.folder / "requirements-windows.lock"
     chosen.write_text(windows_requirements(), "utf-8")
-    command = ["install", "--no-deps", "--require-hashes", "--no-compile", "--target", str(python.packages)]
+    command = ["install", "--no-deps", "--require-hashes", "--target", str(python.packages)]
     _pip([*command, *_for_windows(), "--requirement", str(chosen)])
     shutil.copy(PARTS / "psutil_under_wine.py", python.packages)
-    (python.packages / "psutil_under_wine.pth").write_text("import psutil_under_wine\n", "utf-8")
+    with (python.packages / "psutil" / "__init__.py").open("a", encoding="utf-8") as psutil:
+        psutil.write("\nimport psutil_under_wine  # noqa\n")
     if not any(python.home.glob("[vV][cC][rR]*140_1.dll")):  # the wheel for 3.11 has it not
         shutil.copy(next(python.packages.glob("shiboken6/vcruntime140_1.dll")), python.home)
 

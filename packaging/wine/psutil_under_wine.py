@@ -1,8 +1,8 @@
 """Fills one gap of Wine 8 for psutil: the path of a process's program file.
 
 psutil asks NtQuerySystemInformation for it, with a question that Wine does not know (WinError 87). This asks
-QueryFullProcessImageNameW instead. It is put into the Windows Python of the test lane only, through a .pth file, and
-does nothing on a real Windows.
+QueryFullProcessImageNameW instead. Only the psutil of the test lane's Windows Python imports it, at its own end, and on
+a real Windows it does nothing.
 """
 
 from __future__ import annotations

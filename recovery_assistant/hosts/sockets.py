@@ -22,7 +22,7 @@ def listening_sockets(host: str) -> Iterator[ListeningSocket | Gap]:
     for entry in _table(LISTENING_SOCKETS):
         if entry.status != psutil.CONN_LISTEN or not entry.laddr or _is_loopback(entry.laddr.ip):
             continue
-        if entry.pid is None:
+        if not entry.pid:  # number 0 stands for "nobody says", never for a program
             nameless += 1
             continue
         name, _exe = _program(entry.pid)
@@ -41,7 +41,7 @@ def listening_sockets(host: str) -> Iterator[ListeningSocket | Gap]:
 def established() -> Iterator[Connection]:
     """Yield the programs that talk to other computers right now. Raises SourceUnreadable."""
     for entry in _table("connections"):
-        if entry.status != psutil.CONN_ESTABLISHED or entry.pid is None or not entry.raddr:
+        if entry.status != psutil.CONN_ESTABLISHED or not entry.pid or not entry.raddr:
             continue
         if not _is_loopback(entry.raddr.ip):
             name, exe = _program(entry.pid)
