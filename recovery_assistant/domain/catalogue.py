@@ -8,8 +8,9 @@ said beside it, by hand, never guessed from its shape.
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -236,9 +237,16 @@ class Catalogue(Struct, frozen=True, kw_only=True):
         return (exact or mine)[0].steps if mine else ()
 
 
-INSTALLED_KINDS = frozenset({"installed_program", "service", "setting"})
+INSTALLED_KINDS: Final = frozenset({"installed_program", "service", "setting"})
+INSTALLED_PLACES: Final = re.compile(
+    r'"?(?:[a-z]:/(?:program files|windows/)|/usr/|/opt/|/snap/|/applications/|/library/|/system/)', re.IGNORECASE
+)
+"""Where only an installer puts programs: a file there is uninstalled, not put into the bin."""
 
 
 def is_portable(finding: Finding) -> bool:
     """Return whether a finding rests on a loose file alone: nothing was installed that could be uninstalled."""
-    return not any(part.kind in INSTALLED_KINDS for part in finding.evidence)
+    return not any(
+        part.kind in INSTALLED_KINDS or INSTALLED_PLACES.match(part.value.replace("\\", "/"))
+        for part in finding.evidence
+    )

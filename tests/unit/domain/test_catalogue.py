@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from recovery_assistant.domain.catalogue import is_portable
 from recovery_assistant.domain.finding import Evidence, Finding, Policy
@@ -31,6 +32,23 @@ def test_an_installed_tool_is_uninstalled_and_a_loose_file_deleted() -> None:
     assert [step.id for step in loose] == ["delete"]
     assert is_portable(finding("process"))
     assert not is_portable(finding("process", "installed_program"))
+
+
+@pytest.mark.parametrize(
+    ("path", "portable"),
+    [
+        ("C:\\Program Files (x86)\\AnyDesk\\AnyDesk.exe", False),
+        ('"c:/program files/x/x.exe" --tray', False),
+        ("/usr/bin/x11vnc", False),
+        ("/Applications/AnyDesk.app/Contents/MacOS/AnyDesk", False),
+        ("C:\\Users\\x\\Downloads\\AnyDesk.exe", True),
+        ("/home/x/usr/bin/x11vnc", True),
+    ],
+)
+def test_a_file_where_only_installers_write_is_uninstalled(path: str, portable: bool) -> None:
+    running = finding("process")
+    part = structs.replace(running.evidence[0], value=path)
+    assert is_portable(structs.replace(running, evidence=(part,))) is portable
 
 
 def test_steps_of_another_copy_are_better_than_none() -> None:
