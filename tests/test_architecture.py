@@ -27,15 +27,11 @@ WAITING_FOR_A_TEST: frozenset[str] = frozenset(
         "recovery_assistant/compose.py",
         "recovery_assistant/content/library.py",
         "recovery_assistant/content/reading.py",
-        "recovery_assistant/domain/catalogue.py",
         "recovery_assistant/domain/country.py",
-        "recovery_assistant/domain/finding.py",
-        "recovery_assistant/domain/observation.py",
         "recovery_assistant/domain/payment.py",
         "recovery_assistant/domain/plan.py",
         "recovery_assistant/domain/record.py",
         "recovery_assistant/domain/words.py",
-        "recovery_assistant/hosts/port.py",
     }
 )
 
