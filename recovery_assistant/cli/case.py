@@ -112,6 +112,8 @@ def import_intake(parts: CliParts, *, case: str, intake: Path, passphrase_file: 
             raise
         imported = form.record_into(casebook)
     _tell_taken_out(imported.taken_out)
+    for place in imported.still_to_come:
+        screen.tell(f"{intake.name}, at {place}: this day is still to come. Is it right?")
     if imported.is_nothing:
         screen.say("Nothing new: all of it stood in the case before.")
     else:
@@ -234,12 +236,14 @@ def verify(parts: CliParts, *, case: str, seal: str, as_json: bool, passphrase_f
     A seal does not prove who wrote something, or when. A damaged file ends with code 1 and says so.
     """
     with opened(parts, case, secret_files(passphrase_file, recovery_file)) as casebook:
-        casebook.check_every_page()
+        surplus = casebook.check_every_page()
         now = casebook.seal
         check = casebook.verify(seal) if seal else None
         number = casebook.number
     if as_json:
         answer: dict[str, object] = {"case": number, "whole": True, "seal": str(now), "entries": now.count}
+        if surplus:
+            answer["surplus_bytes"] = surplus
         if check is not None:
             answer |= {"holds": check.holds, "at_entry": check.count, "at": check.at, "newer_entries": check.newer}
         screen.write_json(answer)
@@ -247,6 +251,10 @@ def verify(parts: CliParts, *, case: str, seal: str, as_json: bool, passphrase_f
         screen.say(
             f"Case {number}: the file is whole. Seal now: {now} ({screen.count(now.count, 'entry', 'entries')})."
         )
+        if surplus:
+            screen.say(
+                f"Behind it stand {screen.count(surplus, 'byte')} that are no part of the case. They do no harm."
+            )
         if check is not None and check.holds:
             newer = (
                 f" Since then, {screen.count(check.newer, 'entry was', 'entries were')} added." if check.newer else ""

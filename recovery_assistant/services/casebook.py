@@ -37,7 +37,9 @@ Clock = Callable[[], datetime]
 BAD_SEAL: Final = "I-01"
 _SEAL_LETTERS = 12
 _TYPED_FOR = str.maketrans("OIL", "011")
-_COUNT = re.compile(r"\(?\s*(\d{1,9})\s*(?:ENTRIES|ENTRY)\s*\)?\s*$|\(\s*(\d{1,9})\s*\)\s*$")
+_COUNT = re.compile(
+    r"\(?\s*(\d{1,9})\s*(?:ENTRIES|ENTRY)\s*\)?\W*$|\(\s*(\d{1,9})\s*\)\W*$|(?<=\w{4})(?:\s+|\s*/\s*)(\d{1,9})\W*$"
+)
 
 
 def local_time() -> datetime:
@@ -191,13 +193,13 @@ class Casebook:
                     return SealCheck(holds=True, count=at, at=self._entries[at - 1].at, newer=total - at)
         return SealCheck(holds=False)
 
-    def check_every_page(self) -> None:
-        """Read the whole file, copied files too.
+    def check_every_page(self) -> int:
+        """Read the whole file, copied files too. Return how many bytes at its end belong to nothing; they do no harm.
 
         Raises:
             CaseError: C-08 damaged, C-17 a copied file is damaged.
         """
-        self._file.check_every_page()
+        return self._file.check_every_page()
 
     def add_exhibit(
         self,
@@ -267,9 +269,11 @@ class Casebook:
 
 
 def _typed_seal(text: str) -> tuple[str, int | None]:
-    upper = text.upper()
+    upper = text.upper().rpartition(":")[2]  # the whole line at the foot is fine: "Seal of 22 November 2026: …"
     found = _COUNT.search(upper)
-    count = int(found.group(1) or found.group(2)) if found else None
+    if found and found[3] and sum(letter.isalnum() for letter in upper) == _SEAL_LETTERS:
+        found = None  # the last group of a seal may be digits alone
+    count = int(found[1] or found[2] or found[3]) if found else None
     rest = upper[: found.start()] if found else upper
     letters = "".join(letter for letter in rest if letter.isalnum()).translate(_TYPED_FOR)
     if len(letters) != _SEAL_LETTERS:

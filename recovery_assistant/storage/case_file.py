@@ -25,6 +25,7 @@ from recovery_assistant.storage.database import (
     header_of,
     lay_out,
     remove,
+    surplus_bytes,
     sync_folder,
     was_cut_off,
     write_entries,
@@ -69,7 +70,7 @@ class CaseFile:
         Until it is whole it lies under another name, so that no half-made case file can be met.
 
         Raises:
-            CaseError: C-14 there is a file with this name; C-09, C-10, C-11, C-20 the place does not take it.
+            CaseError: C-14 there is a file with this name; C-09, C-10, C-11, C-20, C-23 the place does not take it.
         """
         path = path.resolve()
         lock = WriterLock(path)
@@ -182,8 +183,10 @@ class CaseFile:
         with self._reading() as database:
             return exhibit_store.ids(database)
 
-    def check_every_page(self) -> None:
+    def check_every_page(self) -> int:
         """Read everything that is in the file, copied files too.
+
+        Returns how many bytes at its end belong to nothing. They do no harm, but somebody or something put them there.
 
         Raises:
             CaseError: C-08 damaged, C-17 a copied file is damaged.
@@ -191,9 +194,11 @@ class CaseFile:
         self.entries()
         with self._reading() as database:
             check_structure(database)
+            surplus = surplus_bytes(database, self.path)
         for exhibit_id in self.exhibit_ids():
             for _ in self.exhibit(exhibit_id):
                 pass
+        return surplus
 
     def close(self) -> None:
         """Close the file and let go of it; nothing but the one file is left."""

@@ -29,6 +29,7 @@ from recovery_assistant.storage.failures import (
     DAMAGED,
     KEY_DOES_NOT_FIT,
     NAME_TAKEN,
+    NO_SUCH_FOLDER,
     NOTHING_THERE,
     case_error,
     from_sqlite,
@@ -43,26 +44,35 @@ def copy_case(path: Path, to: Path) -> None:
     """Copy a case file, with the change that was cut off if there is one, and without touching the original.
 
     Raises:
-        CaseError: C-14 there is a file at `to`, C-10 disk full, C-15 nothing to copy, C-20 not allowed.
+        CaseError: C-14 there is a file at `to`, C-15 nothing to copy, C-09, C-10, C-11, C-20, C-23 the place does not
+            take it. Then nothing of the copy is left, as far as the place lets it be removed.
     """
     if to.exists():
         raise case_error(NAME_TAKEN)
     if not path.is_file():
         raise case_error(NOTHING_THERE)
-    made = [(path, to)] + ([(journal_path(path), journal_path(to))] if was_cut_off(path) else [])
+    # The change that was cut off goes first: a copy without it would be torn.
+    wanted = [(journal_path(path), journal_path(to))] if was_cut_off(path) else []
+    made: list[Path] = []
     try:
-        for source, target in reversed(made):
-            _copy_file(source, target)
+        for source, target in (*wanted, (path, to)):
+            descriptor = _new_file(target)
+            made.append(target)
+            _copy_file(source, descriptor)
         sync_folder(to.parent)
     except OSError as error:
-        for _, target in made:
-            target.unlink(missing_ok=True)
-        raise from_system(error) from error
+        for target in made:
+            with contextlib.suppress(OSError):  # the stick was pulled out: what is on it can wait
+                target.unlink()
+        raise from_system(error, missing=NO_SUCH_FOLDER) from error
 
 
-def _copy_file(source: Path, target: Path) -> None:
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-    with source.open("rb") as original, os.fdopen(descriptor, "wb") as copy:
+def _new_file(target: Path) -> int:
+    return os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def _copy_file(source: Path, descriptor: int) -> None:
+    with os.fdopen(descriptor, "wb") as copy, source.open("rb") as original:
         while piece := original.read(1 << 20):
             copy.write(piece)
         copy.flush()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -52,6 +53,9 @@ def header_of(path: Path) -> Header:
         CaseError: C-01 not a case file, C-02 newer program, C-15 nothing there, C-20 may not be read.
     """
     try:
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            raise case_error(NOT_A_CASE)  # a pipe or a device: to read from it may never end
         with path.open("rb") as file:
             return read_header(file.read(HEADER_BYTES))
     except OSError as error:
@@ -218,6 +222,12 @@ def check_structure(database: apsw.Connection) -> None:
     """
     if database.pragma("integrity_check") != "ok":
         raise case_error(DAMAGED)
+
+
+def surplus_bytes(database: apsw.Connection, path: Path) -> int:
+    """Return how many bytes at the end of the file belong to nothing. They hide nothing: every page was checked."""
+    with _one_view(database, read_only=bool(database.pragma("query_only"))):
+        return path.stat().st_size - int(database.pragma("page_count")) * _PAGE_BYTES
 
 
 def checked_entries(database: apsw.Connection) -> list[Entry]:

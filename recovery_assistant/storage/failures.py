@@ -34,6 +34,7 @@ BUSY = "C-19"
 NOT_ALLOWED = "C-20"
 CUT_OFF = "C-21"
 NO_SUCH_EXHIBIT = "C-22"
+NO_SUCH_FOLDER = "C-23"
 
 SENTENCES = MappingProxyType(
     {
@@ -62,6 +63,7 @@ SENTENCES = MappingProxyType(
         NOT_ALLOWED: "This PC does not let you use this file or folder. Choose another place.",
         CUT_OFF: "The last answer in this file was cut off, and the program cannot save in this place. Open a copy.",
         NO_SUCH_EXHIBIT: "There is no such copied file in this case.",
+        NO_SUCH_FOLDER: "There is no such folder. Its stick may not be plugged in. Choose another place.",
     }
 )
 
@@ -98,8 +100,8 @@ def key_error(code: str) -> KeyStoreError:
     return KeyStoreError(code, KEY_SENTENCES[code])
 
 
-def from_system(error: OSError) -> CaseError:
-    """Return what an error of the operating system means for a case file."""
+def from_system(error: OSError, *, missing: str = NOTHING_THERE) -> CaseError:
+    """Return what an error of the operating system means for a case file, and what `missing` where nothing is there."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return case_error(DISK_FULL)
     if error.errno == errno.EROFS:
@@ -107,7 +109,9 @@ def from_system(error: OSError) -> CaseError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EISDIR):
         return case_error(NOT_ALLOWED)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return case_error(NOTHING_THERE)
+        return case_error(missing)
+    if error.errno == errno.EEXIST:
+        return case_error(NAME_TAKEN)
     return case_error(DISK_FAILED)
 
 

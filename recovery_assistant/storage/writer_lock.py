@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.storage.failures import OPEN_ELSEWHERE, case_error, from_system
+from recovery_assistant.storage.failures import NO_SUCH_FOLDER, OPEN_ELSEWHERE, case_error, from_system
 
 SUFFIX: Final = "-lock"
 
@@ -29,7 +29,7 @@ class WriterLock:
         """Take the lock.
 
         Raises:
-            CaseError: C-03 another window has it; C-09, C-10, C-20 the place cannot be written to.
+            CaseError: C-03 another window has it; C-09, C-10, C-20, C-23 the place cannot be written to.
         """
         self._path = lock_path(case)
         while True:
@@ -65,7 +65,7 @@ def _open(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     except OSError as error:
-        raise from_system(error) from error
+        raise from_system(error, missing=NO_SUCH_FOLDER) from error
 
 
 def _take(descriptor: int) -> bool:

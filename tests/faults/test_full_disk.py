@@ -17,6 +17,7 @@ from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases
 from recovery_assistant.storage.case_file import CaseFile
 from recovery_assistant.storage.case_key import recovery_code
+from recovery_assistant.storage.copies import copy_case
 from recovery_assistant.storage.database import journal_path
 from recovery_assistant.storage.settings import Settings, load_settings, save_settings
 from tests.faults.disks import mounted, needs_fuse
@@ -164,6 +165,7 @@ class TestReadOnlyPlace:
         with read_only_place(folder, tmp_path) as stick:
             for attempt in (
                 lambda: make(stick, name="b.recovery-case"),
+                lambda: copy_case(path, stick / "b.recovery-case"),
                 lambda: Cases(stick, None).wipe(stick / path.name),
             ):
                 with pytest.raises(CaseError) as refusal:

@@ -260,6 +260,27 @@ def test_verify_tells_whether_this_file_holds_what_a_paper_was_printed_from(term
     assert (typo.code, "(code I-01)" in typo.err) == (1, True)
 
 
+def test_verify_tells_what_stands_behind_the_case(terminal: CommandLine) -> None:
+    path = terminal.new_case()
+    with path.open("ab") as file:
+        file.write(bytes(100))
+
+    told = terminal.type("case", "verify", path, *terminal.key)
+
+    assert (told.code, "Behind it stand 100 bytes that are no part of the case." in told.out) == (0, True)
+    assert terminal.type("case", "verify", path, "--json", *terminal.key).lines()[0]["surplus_bytes"] == 100
+
+
+@pytest.mark.parametrize(
+    "form", ["Seal of 22 November 2026: {} (1 entry)", "{} (1 entry).", "{} 1", "{}/1", "{} / 1", "  {}\n", "Seal: {}"]
+)
+def test_a_seal_as_it_stands_at_the_foot_of_a_page(terminal: CommandLine, form: str) -> None:
+    path = terminal.new_case()
+    seal = terminal.type("case", "verify", path, "--json", *terminal.key).lines()[0]["seal"]
+
+    assert terminal.type("case", "verify", path, "--seal", form.format(seal), *terminal.key).code == 0
+
+
 def test_verify_finds_damage(terminal: CommandLine) -> None:
     path = terminal.new_case()
     content = bytearray(path.read_bytes())

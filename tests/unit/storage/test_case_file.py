@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -109,6 +110,14 @@ def test_a_folder_is_no_case_file(tmp_path: Path) -> None:
         CaseFile.open(tmp_path, SECRET)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes in folders on Windows")
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "a.recovery-case")
+    with refused("C-01"):
+        CaseFile.open(tmp_path / "a.recovery-case", SECRET)
+
+
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     path = made(tmp_path, "Kevin")
     before = path.read_bytes()
@@ -167,7 +176,7 @@ def test_many_threads_may_answer_at_once(tmp_path: Path) -> None:
 def test_the_whole_file_can_be_looked_through(tmp_path: Path) -> None:
     with contextlib.closing(make(tmp_path, "one")) as file:
         add_exhibit(file, "x1", [bytes(100_000)])
-        file.check_every_page()
+        assert file.check_every_page() == 0
 
 
 def test_a_page_of_a_copied_file_that_is_damaged_does_not_hide_the_answers(tmp_path: Path) -> None:
@@ -190,5 +199,7 @@ def test_a_file_that_is_longer_than_it_says_is_looked_at_closely(tmp_path: Path)
     path = made(tmp_path, "one")
     with path.open("ab") as file:
         file.write(bytes(4096))
-    with contextlib.closing(CaseFile.open(path, SECRET)) as again:
-        assert texts_in(again) == ["one"]
+    for read_only in (False, True):
+        with contextlib.closing(CaseFile.open(path, SECRET, read_only=read_only)) as again:
+            assert texts_in(again) == ["one"]
+            assert again.check_every_page() == 4096

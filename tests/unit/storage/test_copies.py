@@ -58,6 +58,23 @@ def test_a_copy_overwrites_nothing(tmp_path: Path) -> None:
         copy_case(tmp_path / "gone", tmp_path / "c")
 
 
+def test_a_copy_into_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    path = made(tmp_path, "one")
+    with refused("C-23"):
+        copy_case(path, tmp_path / "gone" / "b.recovery-case")
+    assert names_in(tmp_path) == [path.name]
+
+
+def test_what_lies_where_the_copy_s_journal_would_go_is_left_alone(tmp_path: Path) -> None:
+    path, _, _ = cut_off(tmp_path)
+    to = tmp_path / "b.recovery-case"
+    journal_path(to).write_bytes(b"not ours")
+    with refused("C-14"):
+        copy_case(path, to)
+    assert journal_path(to).read_bytes() == b"not ours"
+    assert not to.exists()
+
+
 def test_removal_waits_for_the_other_window(tmp_path: Path) -> None:
     file = make(tmp_path)
     with refused("C-03"), for_removal(file.path):

@@ -72,5 +72,5 @@ def test_a_lock_whose_file_was_removed_is_not_taken_for_the_one_on_disk(tmp_path
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with refused("C-15"):
+    with refused("C-23"):
         WriterLock(tmp_path / "gone" / "a.recovery-case")
