@@ -28,6 +28,7 @@ PageKind = Literal[
     "removal",
     "refund",
     "checklist",
+    "left-behind",
     "reminders",
     "advice",
     "record",

@@ -38,6 +38,8 @@ from recovery_assistant.domain.plan import (
 STRAIGHT: Group = "right-now"
 GROUPS: tuple[Group, ...] = ("right-now", "computer", "money", "after")
 DONE = ("answered", "completed")
+TICKED: tuple[PageKind, ...] = ("checklist", "left-behind", "reminders")
+"""Pages whose ticks are kept one by one."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class Journey:
             if step.kind == "doors":
                 return self.first(case, now=step.fields[0].options[0] in event_answers(event))
             # Ticks are kept one by one, so the page itself may not be done.
-            if step.kind in ("checklist", "reminders") and isinstance(event, StepAnswered):
+            if step.kind in TICKED and isinstance(event, StepAnswered):
                 return At(step.id)
             return self.after(step.id, case)
         kinds: dict[type, PageKind] = {

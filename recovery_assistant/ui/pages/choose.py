@@ -56,11 +56,13 @@ def maker(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.record import RecordPage
 
             return RecordPage
-        case "refund" | "reminders":
+        case "refund" | "reminders" | "left-behind":
+            from recovery_assistant.ui.pages.left_behind import LeftBehindPage
             from recovery_assistant.ui.pages.refund import RefundPage
             from recovery_assistant.ui.pages.reminders import RemindersPage
 
-            return RefundPage if kind == "refund" else RemindersPage
+            special: dict[str, Maker] = {"refund": RefundPage, "reminders": RemindersPage}
+            return special.get(kind, LeftBehindPage)
         case "form" | "checklist" | "advice":
             from recovery_assistant.ui.pages import form
 
