@@ -5,6 +5,7 @@ Commands return their exit code. Nobody sees a traceback: an expected failure is
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -24,6 +25,7 @@ from recovery_assistant.domain.errors import AssistantError
 __all__ = ["CliParts", "root", "run"]
 
 PROGRAM = "recovery-assistant"
+OUTPUT = "I-19"
 
 
 @click.group(
@@ -71,11 +73,16 @@ def run(argv: list[str], parts: CliParts) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
         return exits.STOPPED
+    except OSError as error:  # commands turn theirs into sentences; what is left is our own output, on a full disk say
+        _let_go_of_stdout()
+        screen.tell(f"The output could not be written: {error.strerror}. (code {OUTPUT})")
+        return exits.FAILED
     return answer if isinstance(answer, int) else exits.OK
 
 
 def _let_go_of_stdout() -> None:
-    """Whoever read our output has gone. Give Python something else to flush when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Our output goes nowhere any more. Give Python something else to flush when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

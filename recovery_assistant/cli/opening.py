@@ -16,6 +16,7 @@ from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.storage.case_file import SUFFIX
+from recovery_assistant.storage.failures import NOT_A_CASE, case_error
 
 UNUSABLE: Final = "I-12"
 LONGEST_SECRET: Final = 4096
@@ -85,8 +86,10 @@ def secret_files(passphrase_file: str, recovery_file: str) -> SecretFiles:
 
 
 def case_path(parts: CliParts, case: str) -> Path:
-    """Return the case file that a path or a case number means."""
+    """Return the case file that a path or a case number means. Raises CaseError C-01 for what is no file."""
     path = Path(case)
+    if path.exists() and not path.is_file():  # a folder, or a pipe that would be waited for without end
+        raise case_error(NOT_A_CASE)
     in_folder = parts.cases().folder / (case + SUFFIX)
     return in_folder if not path.exists() and path.name == case and in_folder.exists() else path
 

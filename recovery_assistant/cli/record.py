@@ -24,13 +24,21 @@ FILE = click.Path(path_type=Path, dir_okay=False)
         examples=(
             "record 2026-11-18-A7KD --pdf record.pdf --passphrase-file phrase.txt",
             "record 2026-11-18-A7KD --pdf bank.pdf --audience bank --size 18 --passphrase-file phrase.txt",
+            "record 2026-11-18-A7KD --html share.html --text share.txt --audience share --passphrase-file phrase.txt",
         ),
     ),
 )
 @click.argument("case")
 @click.option("--pdf", type=FILE, default=None, metavar="FILE", help="Write a PDF to print.")
-@click.option("--size", type=click.Choice(["14", "18", "24"]), default="14", show_default=True, help="Size of text.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default=None, help="Default: that of the country.")
+@click.option("--html", type=FILE, default=None, metavar="FILE", help="Write one accessible HTML page.")
+@click.option("--text", type=FILE, default=None, metavar="FILE", help="Write plain text.")
+@click.option("--json", type=FILE, default=None, metavar="FILE", help="Write the record as JSON, with its version.")
+@click.option(
+    "--size", type=click.Choice(["14", "18", "24"]), default="14", show_default=True, help="Size of text in the PDF."
+)
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default=None, help="Of the PDF; default: that of the country."
+)
 @click.option(
     "--audience",
     type=click.Choice(AUDIENCES),
@@ -45,6 +53,9 @@ def record_command(
     *,
     case: str,
     pdf: Path | None,
+    html: Path | None,
+    text: Path | None,
+    json: Path | None,
     size: str,
     paper: str | None,
     audience: Audience,
@@ -55,13 +66,21 @@ def record_command(
 
     A file that is there already is replaced, whole or not at all. The recovery code is never part of a record.
     """
-    if pdf is None:
-        raise click.UsageError("Say where the record goes: --pdf FILE.")
+    if not any((pdf, html, text, json)):
+        raise click.UsageError("Say where the record goes: --pdf, --html, --text or --json FILE.")
     with opened(parts, case, secret_files(passphrase_file, recovery_file)) as casebook:
         exporter = parts.exporter(casebook)
-        document = exporter.document(audience)
-        content = exporter.pdf(document, case_report.text_size(size), case_report.paper_size(paper))
-        exporter.save(pdf, content, audience=audience, form="pdf")
-    screen.say(f"Saved: {pdf}")
+        document = exporter.document(audience)  # one document, so that all forms say the same and carry one seal
+        if pdf is not None:
+            content = exporter.pdf(document, case_report.text_size(size), case_report.paper_size(paper))
+            exporter.save(pdf, content, audience=audience, form="pdf")
+        if html is not None:
+            exporter.save(html, exporter.html(document).encode(), audience=audience, form="html")
+        if text is not None:
+            exporter.save(text, exporter.text(document).encode(), audience=audience, form="text")
+        if json is not None:
+            exporter.save(json, exporter.json(document), audience=audience, form="json")
+    for path in filter(None, (pdf, html, text, json)):
+        screen.say(f"Saved: {path}")
     screen.say(f"  seal {document.seal} ({screen.count(document.seal.count, 'entry', 'entries')})")
     return exits.OK

@@ -161,6 +161,7 @@ class _Look:
         copies_logs: bool,
     ) -> None:
         catalogue = self._parts.catalogue()
+        machine: Host | Gap | None = None
         for machine in machines:
             if isinstance(machine, Gap):
                 self._take(Missed(gap=machine))
@@ -174,6 +175,8 @@ class _Look:
                 self._note_again(casebook, earlier, ids)
             if casebook is not None and copies_logs:
                 self._copy(casebook, machine, catalogue, ids)
+        if machine is None:
+            screen.tell(f"There is no PC in this inventory, so nothing was looked at. (code {NO_INVENTORY})")
 
     def _one(
         self, host: Host, catalogue: Catalogue, casebook: Casebook | None, stopped: Callable[[], bool]

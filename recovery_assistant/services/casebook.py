@@ -37,9 +37,7 @@ Clock = Callable[[], datetime]
 BAD_SEAL: Final = "I-01"
 _SEAL_LETTERS = 12
 _TYPED_FOR = str.maketrans("OIL", "011")
-_COUNT = re.compile(
-    r"\(?\s*(\d{1,9})\s*(?:ENTRIES|ENTRY)\s*\)?\W*$|\(\s*(\d{1,9})\s*\)\W*$|(?<=\w{4})(?:\s+|\s*/\s*)(\d{1,9})\W*$"
-)
+_COUNT = re.compile(r"\(?\s*(\d{1,9})\s*(?:ENTRIES|ENTRY)\s*\)?\W*$|[(/]\s*(\d{1,9})\s*\)?\W*$")
 
 
 def local_time() -> datetime:
@@ -271,9 +269,7 @@ class Casebook:
 def _typed_seal(text: str) -> tuple[str, int | None]:
     upper = text.upper().rpartition(":")[2]  # the whole line at the foot is fine: "Seal of 22 November 2026: …"
     found = _COUNT.search(upper)
-    if found and found[3] and sum(letter.isalnum() for letter in upper) == _SEAL_LETTERS:
-        found = None  # the last group of a seal may be digits alone
-    count = int(found[1] or found[2] or found[3]) if found else None
+    count = int(found[1] or found[2]) if found else None
     rest = upper[: found.start()] if found else upper
     letters = "".join(letter for letter in rest if letter.isalnum()).translate(_TYPED_FOR)
     if len(letters) != _SEAL_LETTERS:

@@ -16,6 +16,7 @@ from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases
 
 FOLDER_TAKEN: Final = "I-16"
+NO_FOLDER: Final = "I-21"
 NOT_WRITTEN: Final = "I-17"
 HASHES: Final = "SHA256SUMS"
 _LONGEST_NAME: Final = 80
@@ -46,8 +47,11 @@ def hand_over(
 
     Raises:
         CaseError: as for `Cases.open_copy`; C-08, C-17 when the copy cannot be read in full.
-        InputError: I-16 the folder is there already, I-17 a file could not be written.
+        InputError: I-16 the folder is there already, I-17 a file could not be written,
+            I-21 the folder for the copy is not there.
     """
+    if not to.absolute().parent.is_dir():
+        raise InputError(NO_FOLDER, "The folder for the copy is not there. Was the stick pulled out?")
     if files is not None and files.exists():
         raise InputError(FOLDER_TAKEN, "There is already a folder with this name. Choose another name.")
     copy = cases.open_copy(path, to, passphrase=passphrase, recovery_code=recovery_code)

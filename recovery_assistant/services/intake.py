@@ -39,6 +39,7 @@ LARGEST_FORM: Final = 2**20
 """Bytes. A full form has some kilobytes."""
 
 _MINOR: Final = 100
+_EARLIEST, _LATEST = 1990, 2100  # years; anything else is a slip of the pen
 _TOO_MUCH: Final = 10**12
 
 
@@ -99,13 +100,17 @@ class _Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Imported(Struct, frozen=True, kw_only=True):
-    """What an import wrote: how many entries of each sort, and what was taken out of their texts."""
+    """What an import wrote: how many entries of each sort, and what was taken out of their texts.
+
+    `still_to_come` names the places of days after the newest entry of the case: most likely slips of the pen.
+    """
 
     answers: int = 0
     steps: int = 0
     payments: int = 0
     calls: int = 0
     taken_out: tuple[TextGuarded, ...] = ()
+    still_to_come: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -123,7 +128,7 @@ def read_intake(path: Path, plan: Plan, country: CountryPack) -> Intake:
     text = _read(path)
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         raise IntakeError(CANNOT_READ, path.name, (f"{path.name} is not right TOML: {error}",)) from error
     check = _Check(path.name, text, plan, country)
     form = check.shape(raw)
@@ -202,18 +207,29 @@ class _Check:
             self._problem(place, f"this step has no field {field_id}{_meant(field_id, fields)}")
             return
         try:
-            _answer_of(field, answer)
+            read = _answer_of(field, answer)
         except _UnfitError as error:
             self._problem(place, str(error))
+            return
+        if field.kind == "date":
+            self._sane(place, date.fromisoformat(str(read)))
 
     def _payment(self, place: str, payment: _PaymentRow) -> None:
+        for name in ("sent_on", "noticed_on", "bank_told_on"):
+            self._sane(f"{place}.{name}", getattr(payment, name))
         amount = payment.amount
         if amount is not None and not _is_money(Decimal(amount)):
             self._problem(f"{place}.amount", "an amount is pounds and pence, such as 1250 or 1250.50")
         if payment.currency and not re.fullmatch("[A-Z]{3}", payment.currency):
             self._problem(f"{place}.currency", 'a currency is three capital letters, such as "GBP"')
 
+    def _sane(self, place: str, day: date | None) -> None:
+        if day is not None and not _EARLIEST <= day.year <= _LATEST:
+            self._problem(place, f"nobody can mean the year {day.year}")
+
     def _call(self, place: str, call: _CallRow) -> None:
+        self._sane(f"{place}.started_at", call.started_at)
+        self._sane(f"{place}.ended_at", call.ended_at)
         if call.contact not in self._contacts:
             known = _meant(call.contact, self._contacts)
             self._problem(f"{place}.contact", f"there is no contact {call.contact}{known}")
@@ -237,7 +253,7 @@ class _Check:
 
 
 def _is_money(amount: Decimal) -> bool:
-    return amount.is_finite() and 0 <= amount < _TOO_MUCH and amount * _MINOR % 1 == 0
+    return amount.is_finite() and 0 <= amount < _TOO_MUCH and amount == amount.quantize(Decimal("0.01"))
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -363,7 +379,23 @@ class Intake:
             payments=len(payments),
             calls=len({event.call_id for event in calls}),
             taken_out=taken_out,
+            still_to_come=tuple(self._still_to_come(casebook.entries[-1].at.date())),
         )
+
+    def _still_to_come(self, today: date) -> Iterator[str]:
+        for step_id, given in self._form.steps.items():
+            for field in self._plan.step(step_id).fields:
+                day = _answer_of(field, given[field.id]) if field.kind == "date" and field.id in given else None
+                if day is not None and date.fromisoformat(str(day)) > today:
+                    yield f"steps.{step_id}.{field.id}"
+        for index, row in enumerate(self._form.payments):
+            for name in ("sent_on", "noticed_on", "bank_told_on"):
+                moved = getattr(row, name)
+                if moved is not None and moved > today:
+                    yield f"payments[{index}].{name}"
+        for index, call in enumerate(self._form.calls):
+            if call.started_at.date() > today:
+                yield f"calls[{index}].started_at"
 
     def _answers(self, case: Case) -> Iterator[j.StepAnswered]:
         for step_id, given in self._form.steps.items():

@@ -206,6 +206,23 @@ def test_ctrl_c_ends_a_scan_with_4(shell: Shell) -> None:
         assert b"Traceback" not in process.stderr.read()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+def test_a_full_disk_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "pc.json").write_bytes(recorded(has_anydesk=True))
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            shell.command("scan", "--host", "recorded:pc.json", "--json", "--quiet"),
+            cwd=shell.folder,
+            env=shell.environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == "The output could not be written: No space left on device. (code I-19)\n"
+
+
 def test_without_pyside_the_command_line_works_and_the_window_is_refused_kindly(shell: Shell) -> None:
     start = "import sys; sys.modules['PySide6'] = None; from recovery_assistant.__main__ import main; sys.exit(main())"
 

@@ -272,7 +272,7 @@ def test_verify_tells_what_stands_behind_the_case(terminal: CommandLine) -> None
 
 
 @pytest.mark.parametrize(
-    "form", ["Seal of 22 November 2026: {} (1 entry)", "{} (1 entry).", "{} 1", "{}/1", "{} / 1", "  {}\n", "Seal: {}"]
+    "form", ["Seal of 22 November 2026: {} (1 entry)", "{} (1 entry).", "{}/1", "{} / 1", "  {}\n", "Seal: {}"]
 )
 def test_a_seal_as_it_stands_at_the_foot_of_a_page(terminal: CommandLine, form: str) -> None:
     path = terminal.new_case()

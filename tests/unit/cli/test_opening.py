@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_a_path_wins_over_a_number(terminal: CommandLine, tmp_path: Path) -> Non
     ended = terminal.type("case", "verify", tmp_path / "2026-11-18-A7KD", *terminal.key)
 
     assert (ended.code, "(code C-15)" in ended.err) == (1, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_or_a_folder_is_no_case(terminal: CommandLine, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    for path in (tmp_path / "pipe", tmp_path):
+        ended = terminal.type("case", "verify", path, *terminal.key)
+        assert (ended.code, "(code C-01)" in ended.err) == (1, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,25 @@ def test_without_a_form_it_says_what_is_missing(terminal: CommandLine) -> None:
     ended = terminal.type("record", "x")
 
     assert ended.code == 2
-    assert "--pdf FILE" in ended.err
+    assert "--pdf, --html, --text or --json FILE" in ended.err
+
+
+def test_all_four_forms_are_of_one_document(terminal: CommandLine, tmp_path: Path) -> None:
+    case = terminal.new_case()
+    forms = [part for name in ("pdf", "html", "text", "json") for part in (f"--{name}", str(tmp_path / f"r.{name}"))]
+
+    ended = terminal.type("record", case, *forms, "--audience", "share", *terminal.key)
+
+    assert ended.code == 0, ended.err
+    seal = ended.out.split("seal ")[1].split(" (")[0]
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+    assert "<html" in (tmp_path / "r.html").read_text("utf-8")
+    assert seal in (tmp_path / "r.text").read_text("utf-8")
+    assert json.loads((tmp_path / "r.json").read_bytes())["audience"] == "share"
+    casebook = terminal.open(case)
+    made = [entry.event.form for entry in casebook.entries if isinstance(entry.event, RecordMade)]
+    assert made == ["pdf", "html", "text", "json"]
+    casebook.close()
 
 
 def test_a_place_that_is_not_there(terminal: CommandLine, tmp_path: Path) -> None:

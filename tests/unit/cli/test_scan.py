@@ -139,6 +139,13 @@ def test_nothing_to_read_is_3(terminal: CommandLine, host: str) -> None:
     assert terminal.type("scan", "--host", host, "--json").code == 3
 
 
+def test_an_empty_inventory_is_told(terminal: CommandLine) -> None:
+    ended = terminal.type("scan", "--host", "inventory:-", given=b"\n\n")
+
+    assert ended.code == 3
+    assert "There is no PC in this inventory" in ended.err
+
+
 @pytest.mark.parametrize("host", ["", "that", "recorded:", "inventory:", "https://x"])
 def test_an_unknown_host_is_2(terminal: CommandLine, host: str) -> None:
     ended = terminal.type("scan", "--host", host)

@@ -91,3 +91,8 @@ def test_a_folder_that_cannot_be_made(cases: Cases, casebook: Casebook, tmp_path
 def test_the_wrong_key_makes_no_copy_that_opens(cases: Cases, casebook: Casebook, tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="C-04"):
         hand_over(cases, casebook.path, tmp_path / "copy.recovery-case", passphrase="something else entirely")
+
+
+def test_a_folder_that_is_not_there_is_named(cases: Cases, casebook: Casebook, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="The folder for the copy is not there"):
+        hand_over(cases, casebook.path, tmp_path / "none" / "copy.recovery-case", passphrase=PASSPHRASE)

@@ -234,6 +234,10 @@ def test_it_is_written_at_once_or_not_at_all(
         ("[[payments]]\n[[payments]]\ncolour = 1", "line 4, at payments[1].colour: there is no such key"),
         ('[[payments]]\nrail = "bus"', "line 3, at payments[0].rail: There is no choice 'bus'"),
         ("[[payments]]\namount = 1.005", "line 3, at payments[0].amount: an amount is pounds and pence"),
+        ("[[payments]]\namount = 1e-999999999", "payments[0].amount: an amount is pounds and pence"),
+        ("[[payments]]\namount = 1e999999999", "payments[0].amount: an amount is pounds and pence"),
+        ("[[payments]]\nbank_told_on = 0001-01-01", "payments[0].bank_told_on: nobody can mean the year 1"),
+        ("[steps.the-call]\nday = 2190-02-21", "steps.the-call.day: nobody can mean the year 2190"),
         ("[[payments]]\namount = -5", "payments[0].amount: an amount is pounds and pence"),
         ("[[payments]]\namount = nan", "payments[0].amount: an amount is pounds and pence"),
         ('[[payments]]\ncurrency = "pounds"', "payments[0].currency: a currency is three capital letters"),
@@ -271,6 +275,7 @@ def test_every_mistake_is_told(checked: Checker) -> None:
         (b"", "It needs the key “format”"),
         (b"format = 1\n[steps", "is not right TOML"),
         (b"\xff\xfe", "is not UTF-8 text, at byte 0"),
+        (b"format = 1\n[[payments]]\namount = " + b"9" * 5000, "is not right TOML"),
         (b"#" * (2**20 + 1), "is larger than 1 MiB"),
     ],
 )
@@ -302,3 +307,11 @@ def test_the_manual_names_every_key() -> None:
 
     assert [key for key in keys if key not in manual] == []
     assert [rail for rail in get_args(Rail) if f"`{rail}`" not in manual] == []
+
+
+def test_days_that_are_still_to_come_are_asked_about(written: Writer) -> None:
+    imported = written.bring_in(
+        "[steps.the-call]\nday = 2026-12-01\n[[payments]]\nsent_on = 2026-11-22\nnoticed_on = 2026-11-21\n"
+    )
+
+    assert imported.still_to_come == ("steps.the-call.day", "payments[0].sent_on")
