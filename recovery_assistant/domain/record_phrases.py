@@ -212,6 +212,7 @@ class ToDoPhrases(_Phrases, frozen=True, kw_only=True):
     one_payment: str
     before: str
     not_known: str
+    rules_checked: str
     dates: str
     until: str
 

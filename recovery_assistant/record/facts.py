@@ -30,7 +30,7 @@ def facts(ground: Ground, sections: str) -> r.Facts:
     scan = case.newest_scan
     has = frozenset(sections)
     return r.Facts(
-        payments=tuple(_payment(ground, one) for one in case.payments.values()) if "C" in has else (),
+        payments=_payments(ground) if "C" in has else (),
         findings=tuple(_finding(ground, one) for one in case.findings.values()) if "D" in has else (),
         gaps=tuple(_gap(ground, gap) for gap in scan.gaps) if scan is not None and "D" in has else (),
         copies=tuple(_copy(ground, one) for one in case.exhibits) if _has_copies(ground, has) else (),
@@ -43,9 +43,13 @@ def _has_copies(ground: Ground, sections: frozenset[str]) -> bool:
     return "D" in sections and ground.audience != "bank"
 
 
-def _payment(ground: Ground, payment: Payment) -> Payment:
-    if ground.wording.hides:
-        return replace(payment, account_ending="", to_whom="", reference="", bank_said="")
+def _payments(ground: Ground) -> tuple[Payment, ...]:
+    return tuple(_payment(ground, one, number) for number, one in enumerate(ground.case.payments.values(), 1))
+
+
+def _payment(ground: Ground, payment: Payment, number: int) -> Payment:
+    if ground.wording.hides:  # even an id may have been typed by somebody
+        return replace(payment, id=f"p{number}", account_ending="", to_whom="", reference="", bank_said="")
     return replace(payment, account_ending=payment.account_ending[-LAST_DIGITS:])
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.plan import region_of
 from recovery_assistant.record import findings
 from recovery_assistant.record.ground import Ground, page_code
 from recovery_assistant.record.wording import shortened
+
+if TYPE_CHECKING:
+    from recovery_assistant.domain.country import Contact
 
 LONGEST_FACT = 40
 MOST_QUESTIONS = 3
@@ -55,16 +60,23 @@ def _ring_bank(ground: Ground) -> str:
     if region is None and scotland is not None:
         phrase = ground.phrases.read_out.ring_region_unknown
     number = ground.wording.number
-    return phrase.format(
+    ring = phrase.format(
         bank=number(bank), report=body.name, number=number(body), scotland=number(scotland) if scotland else ""
     )
+    return _with_age(ground, ring, body)
 
 
 def _ring_police(ground: Ground) -> str:
     body = ground.contact(REPORT_SCOTLAND if region_of(ground.case) == "scotland" else REPORT)
     if body is None:
         return ""
-    return ground.phrases.read_out.ring_police.format(report=body.name, number=ground.wording.number(body))
+    ring = ground.phrases.read_out.ring_police.format(report=body.name, number=ground.wording.number(body))
+    return _with_age(ground, ring, body)
+
+
+def _with_age(ground: Ground, ring: str, contact: Contact) -> str:
+    """Return whom to ring, and when an old number was last checked: this is the page that people dial from."""
+    return f"{ring} {ground.wording.checked(contact)}" if ground.wording.is_stale(contact) else ring
 
 
 def _facts(ground: Ground) -> tuple[tuple[str, str], ...]:

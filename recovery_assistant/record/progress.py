@@ -167,9 +167,7 @@ def contacts_for(ground: Ground) -> list[Contact]:
 
 def _codes(ground: Ground, contact: Contact) -> list[r.RecordBlock]:
     """Return the code to dial, and the one to open where there is nothing to dial or a form to fill in."""
-    everywhere = ground.phrases.everywhere
-    phrase = everywhere.last_checked_on if contact.is_stale(ground.made_at.date()) else everywhere.checked_on
-    label = f"{contact.name}\n{phrase.format(day=ground.wording.day(contact.checked_on))}"
+    label = f"{contact.name}\n{ground.wording.checked(contact)}"
     codes: list[r.RecordBlock] = []
     if contact.dial:
         codes.append(r.Code(target=f"tel:{contact.dial}", label=label, shown=together(contact.phone)))

@@ -38,7 +38,19 @@ def _way(ground: Ground, route_id: str, rows: list[tuple[int, Payment, refund.Ro
     blocks += [r.Text(text=wording.filled(words.reason)), r.ReadOut(text=f"“{wording.filled(words.say)}”")]
     if words.steps:
         blocks.append(r.Items(items=tuple(wording.filled(step) for step in words.steps), numbered=True))
-    return [*blocks, r.Note(text=wording.filled(words.note))] if words.note else blocks
+    blocks += [r.Note(text=wording.filled(words.note))] if words.note else []
+    return [*blocks, *_age(ground, rows)]
+
+
+def _age(ground: Ground, rows: list[tuple[int, Payment, refund.Route]]) -> list[r.RecordBlock]:
+    """Return when the rules of a way were last checked, once one of them is past its shelf life."""
+    names = {name for _, _, route in rows for name in route.rules}
+    stale = [
+        rule.checked_on for rule in ground.country.rules if rule.id in names and rule.is_stale(ground.made_at.date())
+    ]
+    if not stale:
+        return []
+    return [r.Text(text=ground.phrases.to_do.rules_checked.format(day=ground.wording.day(min(stale))), strong=True)]
 
 
 def _payment(ground: Ground, number: int, payment: Payment) -> str:

@@ -111,6 +111,16 @@ class Wording:
             return field_id
         return self.filled(words.in_record or words.label)
 
+    def checked(self, contact: Contact) -> str:
+        """Return when a contact was checked; past its shelf life with the advice to compare it."""
+        everywhere = self.phrases.everywhere
+        phrase = everywhere.last_checked_on if self.is_stale(contact) else everywhere.checked_on
+        return phrase.format(day=self.day(contact.checked_on))
+
+    def is_stale(self, contact: Contact) -> bool:
+        """Return whether a contact is past its shelf life on the day of this record."""
+        return contact.is_stale(self.made_at.date())
+
     def number(self, contact: Contact) -> str:
         """Return the phone number of a contact, or its web address, kept on one line."""
         return together(contact.phone or web(contact))

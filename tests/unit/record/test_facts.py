@@ -6,6 +6,7 @@ import pytest
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.record import AUDIENCES, Audience, Facts
 from recovery_assistant.record.json import encode
 from tests.unit.record.records import press, rich_events, started
@@ -21,6 +22,8 @@ def test_the_whole_json_of_the_copy_to_share_names_nobody() -> None:
     for fact in (*NAMES_AND_NUMBERS, *HEALTH_AND_FAMILY, "You said that", '"known"', '"mine"'):
         assert fact not in told
     assert facts("share").payments[0].amount_minor == 185000
+    typed = j.PaymentRecorded(payment=Payment(id="to Margaret", amount_minor=5))
+    assert "Margaret" not in encode(press().record([started(), typed], "share")).decode()
 
 
 def test_the_whole_json_of_the_technician_knows_no_money_and_no_people() -> None:

@@ -8,7 +8,7 @@ from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.record.first_page import LONGEST_FACT, began, money_in_short, read_out
-from tests.unit.record.records import press, rich_events, started, texts_of
+from tests.unit.record.records import MADE_AT, press, rich_events, started, texts_of
 
 
 def sheet(*events: j.KnownEvent, audience: r.Audience = "me") -> list[r.RecordBlock]:
@@ -34,6 +34,14 @@ def test_while_the_region_is_unknown_both_are_told() -> None:
     text = "\n".join(texts_of(sheet()[:2]))
     assert "Report Fraud" in text
     assert "In Scotland: 101" in text
+
+
+@pytest.mark.parametrize("audience", ["me", "bank", "police"])
+def test_an_old_number_says_so_where_it_is_dialled_from(audience: r.Audience) -> None:
+    fresh = read_out(press().ground([started()], audience))
+    old = read_out(press().ground([started()], audience, MADE_AT.replace(year=2028)))
+    assert "Last checked on" not in "\n".join(texts_of(fresh))
+    assert "0300\u00a0123\u00a02040. Last checked on" in "\n".join(texts_of(old)).replace(" In Scotland: 101.", "")
 
 
 def test_the_police_copy_is_for_a_call_to_the_police() -> None:

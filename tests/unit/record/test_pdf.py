@@ -20,7 +20,7 @@ from recovery_assistant.domain.journal import KnownEvent
 from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize, visible
 from recovery_assistant.record.pdf import render
 from tests.unit.record.paper import Element, broken_marks, nodes, reader_of, tags, text_of
-from tests.unit.record.records import RESOURCES, hostile_events, press, rich_events, started
+from tests.unit.record.records import MADE_AT, RESOURCES, hostile_events, press, rich_events, started
 
 SIZES: tuple[TextSize, ...] = (14, 18, 24)
 PAPERS: tuple[PaperSize, ...] = ("a4", "letter")
@@ -67,6 +67,15 @@ def test_the_same_record_has_the_same_bytes() -> None:
 def test_the_sheet_to_read_out_is_one_page(kind: str, audience: r.Audience, paper: PaperSize) -> None:
     pages = text_of(render(press().record(CASES[kind](), audience), RESOURCES, 14, paper))
     assert sum("Page 14A" in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_the_sheet_stays_one_page_when_its_numbers_are_old(kind: str) -> None:
+    late = press().record(CASES[kind](), "me", MADE_AT.replace(year=2029))
+    for paper in PAPERS:
+        pages = text_of(render(late, RESOURCES, 14, paper))
+        assert "Last checked on" in pages[0]
+        assert sum("Page 14A" in page for page in pages) == 1
 
 
 def test_every_page_carries_case_seal_code_and_its_number() -> None:

@@ -6,7 +6,7 @@ from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.record.refunds import money_back, other_dates
-from tests.unit.record.records import press, rich_events, started, texts_of
+from tests.unit.record.records import MADE_AT, press, rich_events, started, texts_of
 
 
 def test_without_a_payment_there_is_nothing_to_ask_for() -> None:
@@ -38,6 +38,14 @@ def test_a_day_that_is_not_known_leaves_no_false_date() -> None:
 
 def test_the_end_of_a_cifas_registration_is_a_date() -> None:
     assert "20 November 2028" in "\n".join(texts_of(other_dates(press().ground(rich_events()))))
+
+
+def test_old_rules_stay_and_say_when_they_were_checked() -> None:
+    fresh = "\n".join(texts_of(money_back(press().ground(rich_events()))))
+    old = "\n".join(texts_of(money_back(press().ground(rich_events(), "me", MADE_AT.replace(year=2028)))))
+    assert "We last checked these rules" not in fresh
+    assert "We last checked these rules on" in old
+    assert "Please refund it today" in old
 
 
 def test_there_are_always_days_to_look_at_statements_again() -> None:
