@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,14 +47,15 @@ def run(arguments: list[str]) -> int:
             "  recovery-assistant --help\n"
         )
         return NO_WINDOW
+    # In this order: once PySide6 is there, it reads the source of every module that is imported after it.
+    parts = window_parts()
     from recovery_assistant.ui.app import run as run_window
 
-    return run_window(window_parts())
+    return run_window(parts)
 
 
 def window_parts() -> Parts:
     """Return what the window works with on this PC."""
-    from recovery_assistant.services.casebook import local_time
     from recovery_assistant.storage.settings import settings_path
     from recovery_assistant.ui.ports import Parts
 
@@ -62,9 +64,9 @@ def window_parts() -> Parts:
         plan=_plan(),
         words=_words(),
         country=_country(COUNTRY),
-        cases=_cases(),
+        cases=_cases,
         settings_path=settings_path(),
-        clock=local_time,
+        clock=_clock,
         host=_host,
         catalogue=_catalogue,
         exporter=_exporter,
@@ -147,6 +149,11 @@ def _cases() -> Cases:
     from recovery_assistant.storage.settings import cases_folder
 
     return Cases(cases_folder(), _key_store())
+
+
+def _clock() -> datetime:
+    """Return the wall clock of this PC; the casebook, which has one too, is too much to read for the first page."""
+    return datetime.now(tz=UTC).astimezone()
 
 
 def _host() -> Host:

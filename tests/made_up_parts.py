@@ -151,7 +151,7 @@ class MadeUp:
             plan=plan(),
             words=words(),
             country=country(),
-            cases=self.cases,
+            cases=lambda: self.cases,
             settings_path=folder / "settings.json",
             clock=self.clock,
             host=lambda: self.pc,

@@ -13,7 +13,6 @@ from msgspec import structs
 
 from recovery_assistant.domain.errors import AssistantError, KeyStoreError
 from recovery_assistant.domain.plan import Step
-from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.storage.settings import load_settings, save_settings
 from recovery_assistant.translation import _
 from recovery_assistant.ui.journey import Home
@@ -21,6 +20,7 @@ from recovery_assistant.ui.pages.base import Page
 from recovery_assistant.ui.pages.doors import DoorsPage
 
 if TYPE_CHECKING:
+    from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.ui.window import Window
 
 
@@ -68,7 +68,7 @@ class Access:
     def _new(self, passphrase: str | None) -> None:
         mode: Literal["person", "technician"] = "technician" if self._technician else "person"
         code = self._parts.country.code
-        self._get(lambda: self._parts.cases.new(code, mode, passphrase=passphrase), self._started, self._not_started)
+        self._get(lambda: self._parts.cases().new(code, mode, passphrase=passphrase), self._started, self._not_started)
 
     def _started(self, casebook: Casebook) -> None:
         self._take(casebook)
@@ -104,11 +104,11 @@ class Access:
             page.wanted.connect(self._unlock)
             self._window.show_page(page)
 
-        self._get(lambda: self._parts.cases.open(path), self._opened, ask)
+        self._get(lambda: self._parts.cases().open(path), self._opened, ask)
 
     def _unlock(self, path: Path, passphrase: str, recovery_code: str) -> None:
         self._get(
-            lambda: self._parts.cases.open(path, passphrase=passphrase or None, recovery_code=recovery_code or None),
+            lambda: self._parts.cases().open(path, passphrase=passphrase or None, recovery_code=recovery_code or None),
             self._opened,
             self._not_unlocked,
         )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+import PySide6
 from PySide6.QtWidgets import QApplication
 
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.storage.settings import load_settings
 from recovery_assistant.translation import _, use
 from recovery_assistant.ui.ports import Parts
-from recovery_assistant.ui.pyside_pair import refuse_unsafe_pair
+from recovery_assistant.ui.pyside_pair import refuse_unsafe_version
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.window import Window
 
@@ -25,7 +25,7 @@ __all__ = ["Parts", "run"]
 
 def run(parts: Parts) -> int:
     """Open the window and return the exit code when it is closed."""
-    refuse_unsafe_pair()
+    refuse_unsafe_version(PySide6.__version__)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
@@ -56,6 +56,8 @@ def telling(window: Window) -> Hook:
     """Return a hook for errors that nobody caught: printed for whoever looks, shown on a page for the person."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        import traceback  # only where something is wrong already
+
         traceback.print_exception(kind, error, trace)
         window.show_problem(_FaultError(FAULT, f"{kind.__name__}: {error}"))
 

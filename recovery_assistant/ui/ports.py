@@ -28,7 +28,7 @@ class Parts:
 
     Attributes:
         settings_path: where text size and last case are remembered; a place that cannot be written to is fine.
-        catalogue: read when first needed; the first page does not need it.
+        cases, catalogue: made when first needed; the first page needs neither, nor what they bring with them.
         clock: this PC's wall clock with its UTC offset.
     """
 
@@ -36,7 +36,7 @@ class Parts:
     plan: Plan
     words: Words
     country: CountryPack
-    cases: Cases
+    cases: Callable[[], Cases]
     settings_path: Path
     clock: Callable[[], datetime]
     host: Callable[[], Host]

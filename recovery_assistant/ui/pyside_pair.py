@@ -8,7 +8,6 @@ never installed; this guard is for whoever installs by hand. No PySide6 is impor
 from __future__ import annotations
 
 import sys
-from importlib import metadata
 
 PACKAGE = "PySide6-Essentials"
 FIRST_BAD_PYSIDE = (6, 12)
@@ -27,10 +26,19 @@ def is_unsafe(python: tuple[int, int], pyside: str) -> bool:
 
 def refuse_unsafe_pair() -> None:
     """Raise UnsafePairError if the installed PySide6 crashes on this Python. Silent if PySide6 is not installed."""
+    if sys.version_info[:2] >= FIRST_SAFE_PYTHON:
+        return
+    from importlib import metadata  # takes as long as half of Qt, so only where there is something to find out
+
     try:
         pyside = metadata.version(PACKAGE)
     except metadata.PackageNotFoundError:
         return
+    refuse_unsafe_version(pyside)
+
+
+def refuse_unsafe_version(pyside: str) -> None:
+    """Raise UnsafePairError if this version of PySide6 crashes on this Python."""
     python = sys.version_info[:2]
     if is_unsafe(python, pyside):
         raise UnsafePairError(

@@ -6,13 +6,13 @@ Where the content would be narrower than 34 em, help becomes one bar on top, and
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.translation import _
 from recovery_assistant.ui.access import Access
 from recovery_assistant.ui.journey import Aside, At, Home, Journey, Place, Start
@@ -26,6 +26,9 @@ from recovery_assistant.ui.widgets.frame import Footer, Header
 from recovery_assistant.ui.widgets.help import WIDTH, HelpColumn, TopBar
 from recovery_assistant.ui.widgets.layouts import Block, Line, Pairs, restyle_below
 from recovery_assistant.ui.widgets.ring import FocusRing, ring_ground
+
+if TYPE_CHECKING:
+    from recovery_assistant.services.casebook import Casebook
 
 MEASURE, WIDE_MEASURE = 680, 760
 LEAST_EM = 34

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,6 @@ from recovery_assistant.domain.errors import AssistantError, CaseError
 from recovery_assistant.domain.journal import Answer, KnownEvent, StepCompleted, StepSkipped, TextGuarded
 from recovery_assistant.domain.plan import Region, Stage, StageDone, Step, region_of
 from recovery_assistant.domain.words import Paragraph, StepWords, filled
-from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Picture
 from recovery_assistant.ui.journey import DONE, STRAIGHT, Journey, Place
@@ -26,6 +26,9 @@ from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.help import ContactCards
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, Block, Line, column
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, NoteBar, Panel, Told, WordsToSay
+
+if TYPE_CHECKING:
+    from recovery_assistant.services.casebook import Casebook
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class OpenCasePage(Page):
         super().__init__(desk)
         self._doors: list[DoorButton] = []
         self.title(_("Open a saved case"))
-        cases = desk.parts.cases.known()
+        cases = desk.parts.cases().known()
         lead = _("These cases are on this PC.") if cases else _("There is no saved case on this PC.")
         self.column.place(Label(lead, "lead"), 10)
         for case in cases:
