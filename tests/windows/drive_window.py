@@ -54,7 +54,7 @@ def main(pictures: Path) -> int:
     said = texts_of(window)
     window.close()
     application.processEvents()
-    parts.cases.wipe(path)
+    parts.cases().wipe(path)
     json.dump({"platform": application.platformName(), "said": said, "key": key_of(case_id)}, sys.stdout)
     return 0
 
