@@ -63,7 +63,7 @@ class CarryCase(Block):
 
     def copy_to(self, to: Path) -> None:
         """Copy the case and read the copy in full, off the GUI thread."""
-        casebook, cases = self._desk.casebook, self._desk.parts.cases
+        casebook, cases = self._desk.casebook, self._desk.parts.cases()
         if casebook is None:
             return
 
