@@ -6,6 +6,7 @@ This does not test the disk: what a process wrote survives its death. `test_powe
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import random
@@ -13,7 +14,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +33,7 @@ if sys.platform == "win32":
 pytestmark = pytest.mark.slow
 
 KILLS = 500
+WRITERS = 4
 ROOT = Path(__file__).parents[2]
 
 
@@ -42,22 +46,31 @@ class Writer:
         self._orders: IO[bytes] = process.stdin
         self._said: IO[bytes] = process.stdout
 
-    def live(self, folder: Path, first: int, seconds: float) -> int | None:
-        """Let it answer in `folder` for some time, kill it, and return the last number that it acknowledged."""
+    def live(self, folder: Path, first: int, answers: int, seconds: float) -> int | None:
+        """Let it acknowledge some answers in `folder` and go on for some time, kill it; return the last number.
+
+        Time alone would not do: on a busy machine nothing at all happens in most lives.
+        """
         self._orders.write(json.dumps([str(folder), first]).encode() + b"\n")
         self._orders.flush()
         process_id = int(self._said.readline().split()[1])
+        last = None
+        for _ in range(answers):
+            last = self._acknowledged(self._said.readline())
         time.sleep(seconds)
         os.kill(process_id, signal.SIGKILL)
-        last = None
         while (line := self._said.readline()) != b"ended\n":
-            assert line.startswith(b"ack "), line
-            last = int(line.split()[1])
+            last = self._acknowledged(line)
         return last
 
+    def _acknowledged(self, line: bytes) -> int:
+        assert line.startswith(b"ack "), line
+        return int(line.split()[1])
 
-@pytest.fixture(scope="module")
-def writer() -> Iterator[Writer]:
+
+@contextlib.contextmanager
+def writing() -> Iterator[Writer]:
+    """Start a writer."""
     command = [sys.executable, "-m", "tests.faults.answering"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield Writer(process)
@@ -76,21 +89,31 @@ def whole(folder: Path, acknowledged: int | None) -> int:
         return len(told)
 
 
-def test_five_hundred_kills(writer: Writer, tmp_path: Path) -> None:
-    chance = random.Random(20261118)
-    folder, first, life, acknowledged = tmp_path / "0", 0, 0, 0
-    repaired = 0
-    for life in range(KILLS):
-        if life % 25 == 0:
-            folder, first = tmp_path / str(life), 0
-            folder.mkdir()
-        last = writer.live(folder, first, chance.uniform(0.001, 0.03))
-        if not (folder / "a.recovery-case").exists():
-            assert last is None  # killed before the case was made; nothing was acknowledged
-            continue
-        repaired += was_cut_off(folder / "a.recovery-case")
-        acknowledged += 0 if last is None else last + 1 - first
-        first = whole(folder, last)
-        assert names_in(folder) == ["a.recovery-case"]
-    assert acknowledged > KILLS
-    assert repaired > 20  # or the moments were not random enough to prove anything
+def lives(place: Path, part: int) -> Counter[str]:
+    """Kill one writer again and again, with a new case every 25 lives; count what was seen."""
+    chance = random.Random(20261118 + part)
+    folder, first = place, 0
+    seen = Counter[str]()
+    with writing() as writer:
+        for life in range(KILLS // WRITERS):
+            if life % 25 == 0:
+                folder, first = place / f"{part}-{life}", 0
+                folder.mkdir()
+            last = writer.live(folder, first, chance.randrange(6), chance.uniform(0, 0.006))
+            seen["lives"] += 1
+            if not (folder / "a.recovery-case").exists():
+                assert last is None  # killed before the case was made; nothing was acknowledged
+                continue
+            seen["repaired"] += was_cut_off(folder / "a.recovery-case")
+            seen["acknowledged"] += 0 if last is None else last + 1 - first
+            first = whole(folder, last)
+            assert names_in(folder) == ["a.recovery-case"]
+    return seen
+
+
+def test_five_hundred_kills(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(WRITERS) as pool:
+        seen = sum(pool.map(functools.partial(lives, tmp_path), range(WRITERS)), Counter[str]())
+    assert seen["lives"] == KILLS
+    assert seen["acknowledged"] > KILLS
+    assert seen["repaired"] > 20  # or the moments were not random enough to prove anything
