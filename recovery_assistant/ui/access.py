@@ -126,10 +126,19 @@ class Access:
         self._take(casebook)
         self._window.go(Home())
         place = self._window.journey.resumed(casebook.case, casebook.entries)
-        if place != Home():
+        if place != Home() and not casebook.read_only:  # home says why it can only be read
             self._window.go(place)
         if casebook.why_read_only:
             self._window.announce(casebook.why_read_only)
+
+    def asked(self, name: str) -> None:
+        """Do what a page asked for: "copy" goes on in a copy of a case that can only be read."""
+        casebook = self._window.casebook
+        if name == "copy" and casebook is not None:
+            path, code = casebook.path, casebook.recovery_code()
+            self._get(
+                lambda: self._parts.cases().open_copy(path, recovery_code=code), self._opened, self._window.show_problem
+            )
 
     # --- both -----------------------------------------------------------------------------------------------------
 

@@ -202,6 +202,7 @@ class Window(QMainWindow):
         page.said.connect(self.announce)
         page.footer_changed.connect(self._say_footer)
         page.pane_shown.connect(self._pane_shown)
+        page.asked.connect(self.access.asked)
         if isinstance(page, DoorsPage):
             self.access.dress_doors(page)
         self._holder_line.insertWidget(0, page, 100)

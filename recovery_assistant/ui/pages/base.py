@@ -77,6 +77,7 @@ class Page(Block):
         said: a sentence for screen readers.
         footer_changed: `footer()` says something else now.
         pane_shown: the whole content is new, as on another page.
+        asked: for something that only the window can do, by its name ("copy": go on in a copy of the case).
     """
 
     leave = Signal()
@@ -85,6 +86,7 @@ class Page(Block):
     said = Signal(str)
     footer_changed = Signal()
     pane_shown = Signal()
+    asked = Signal(str)
 
     wide = False
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui.journey import At, Row
 from recovery_assistant.ui.pages.base import Desk, Page
-from recovery_assistant.ui.widgets.buttons import TaskRow
+from recovery_assistant.ui.widgets.buttons import SecondButton, TaskRow
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import ADJACENT, GROUP, column
-from recovery_assistant.ui.widgets.text import Heading, Label, rule
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column
+from recovery_assistant.ui.widgets.text import Heading, Label, NoteBar, rule
 
 
 def status_words() -> dict[str, str]:
@@ -42,9 +42,17 @@ class HomePage(Page):
             len(rows),
         )
         self.column.place(Label(words.format(done=done, count=len(rows)), "lead"), 10)
+        if desk.casebook is not None and desk.casebook.read_only:
+            self._only_reading(desk.casebook.why_read_only)
         for group, group_rows in grouped.items():
             self.column.place(Heading(desk.parts.words.groups.get(group, group), "h2"), GROUP)
             self.column.place(self._card(group_rows), ADJACENT)
+
+    def _only_reading(self, why: str) -> None:
+        self.column.place(NoteBar(self.theme, f"{_('You can only read here.')}| {why}"), BLOCK)
+        copy = SecondButton(self.theme, _("Go on in a copy"), description=_("Leaves this file as it is."), icon="save")
+        copy.clicked.connect(lambda: self.asked.emit("copy"))
+        self.column.place(copy, ADJACENT)
 
     def _card(self, rows: tuple[Row, ...]) -> QFrame:
         card = QFrame()
@@ -96,7 +104,8 @@ class HomePage(Page):
         if self._next is not None:
             words = self.desk.parts.words.stages[self._next.stage.id]
             main = _("Go on: {task}").format(task=words.button or words.name)
-        return FooterWords(main=main, skip=_("Print what we have so far"), back=False)
+        reading = self.desk.casebook is not None and self.desk.casebook.read_only
+        return FooterWords(main=main, skip=_("Print what we have so far"), back=False, saved=not reading)
 
     def main_pressed(self) -> None:
         """Go to the next open task; when all is done, to the record."""

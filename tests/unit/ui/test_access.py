@@ -9,6 +9,8 @@ from recovery_assistant.storage.failures import NO_KEY_STORE
 from recovery_assistant.ui.journey import Aside, At, Home
 from recovery_assistant.ui.pages.cases import OpenCasePage, PassphrasePage, UnlockPage
 from recovery_assistant.ui.pages.doors import DoorsPage
+from recovery_assistant.ui.pages.home import HomePage
+from recovery_assistant.ui.widgets.text import Label
 from recovery_assistant.ui.window import Window
 from tests.window_parts import Bench
 
@@ -107,4 +109,10 @@ def test_a_second_window_reads_only_and_says_why(bench: Bench) -> None:
     assert window.casebook is not None
     assert window.casebook.read_only
     assert window.property("announced") == window.casebook.why_read_only
+    home = window.page
+    assert isinstance(home, HomePage)
+    assert any(window.casebook.why_read_only in label.words for label in home.findChildren(Label))
+    home.asked.emit("copy")
+    bench.qtbot.waitUntil(lambda: window.casebook is not None and not window.casebook.read_only)
+    assert window.casebook.path != book.path, "the file of the other window stays as it is"
     book.close()
