@@ -1,7 +1,8 @@
 """Interface strings in the language of the person: buttons, labels, short messages. Guidance prose is content.
 
 The source language is English (United Kingdom), so a missing translation reads as plain English. `resources/locale`
-holds a template made by Babel and one folder a language.
+holds one folder a language, and the template for new ones. This makes the template anew: `pybabel extract -k _
+-k ngettext:1,2 --no-location --sort-output --no-wrap -o resources/locale/recovery_assistant.pot recovery_assistant`.
 """
 
 from __future__ import annotations
