@@ -103,6 +103,7 @@ class Case(Struct, frozen=True, kw_only=True):
     missed_exhibits: tuple[MissedExhibit, ...] = ()
     guarded: tuple[j.TextGuarded, ...] = ()
     records_made: int = 0
+    lost: tuple[j.EntriesLost, ...] = ()
     unknown_events: int = 0
 
     def answer(self, step: str, field: str) -> Answer:
@@ -304,6 +305,10 @@ def _record_made(case: Case, _entry: Entry, _event: j.RecordMade) -> Case:
     return structs.replace(case, records_made=case.records_made + 1)
 
 
+def _entries_lost(case: Case, _entry: Entry, event: j.EntriesLost) -> Case:
+    return structs.replace(case, lost=(*case.lost, event))
+
+
 def _unknown(case: Case, _entry: Entry, _event: j.UnknownEvent) -> Case:
     return structs.replace(case, unknown_events=case.unknown_events + 1)
 
@@ -331,6 +336,7 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
         j.ExhibitMissed: _exhibit_missed,
         j.TextGuarded: _text_guarded,
         j.RecordMade: _record_made,
+        j.EntriesLost: _entries_lost,
         j.UnknownEvent: _unknown,
     }
 )

@@ -206,6 +206,20 @@ class RecoverySheetMade(Event, frozen=True, kw_only=True):
     """The sheet with the recovery code was printed or saved. The code itself is never in the journal."""
 
 
+class EntriesLost(Event, frozen=True, kw_only=True):
+    """The case file was damaged, and what could still be read of it went on in a new file.
+
+    Attributes:
+        kept: entries before this one; they are as they were, to the byte.
+        lost: entries that stood behind them in the damaged file; None when nobody can tell.
+        files_lost: copied files among the kept entries whose bytes could not be read.
+    """
+
+    kept: int
+    lost: int | None
+    files_lost: int
+
+
 class UnknownEvent(Event, frozen=True, kw_only=True):
     """An event of a newer version. Carried with its exact bytes; it changes nothing here."""
 
@@ -237,6 +251,7 @@ KnownEvent = (
     | TextGuarded
     | RecordMade
     | RecoverySheetMade
+    | EntriesLost
 )
 
 

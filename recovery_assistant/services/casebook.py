@@ -18,6 +18,7 @@ from recovery_assistant.domain.journal import (
     Actor,
     Answer,
     CaseStarted,
+    EntriesLost,
     Entry,
     EntryUndone,
     ExhibitCopied,
@@ -153,11 +154,11 @@ class Casebook:
         """Record that the entry with this number no longer counts.
 
         Raises:
-            CaseError: C-18 there is no such entry, or it opened the case; otherwise as for `record`.
+            CaseError: C-18 there is no such entry, or it opened the case, or tells of a gap; otherwise as for `record`.
         """
         with self._turn:
             inside = 1 <= sequence <= len(self._entries)
-            if not inside or isinstance(self._entries[sequence - 1].event, CaseStarted):
+            if not inside or isinstance(self._entries[sequence - 1].event, CaseStarted | EntriesLost):
                 raise case_error(NO_SUCH_ENTRY)
             return self.record(EntryUndone(sequence=sequence))
 

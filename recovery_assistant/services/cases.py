@@ -31,6 +31,7 @@ from recovery_assistant.storage.failures import (
     key_error,
 )
 from recovery_assistant.storage.key_store import KeyStore
+from recovery_assistant.storage.salvage import salvage
 
 Mode = Literal["person", "technician"]
 
@@ -129,12 +130,36 @@ class Cases:
         copy_case(path, where)
         return Casebook(CaseFile.open(where, secret), secret, self._clock)
 
+    def salvage(
+        self,
+        path: Path,
+        to: Path | None = None,
+        *,
+        passphrase: str | None = None,
+        recovery_code: str | None = None,
+    ) -> Casebook:
+        """Take what can still be read of a damaged case into a new file in the folder of cases, or at `to`; open that.
+
+        The damaged file is not touched. `Casebook.case.lost` says how many entries were kept, and how many are missing.
+
+        Raises:
+            CaseError: C-01, C-02, C-04 to C-07, C-15 the damaged file; C-08 nothing of it can be read; C-14 there is a
+                file at `to`; C-09, C-10, C-11, C-20, C-23 the place.
+            KeyStoreError: as for `open`.
+        """
+        secret = self._secret(header_of(path), passphrase, recovery_code)
+        where = to or self._free_path(path.name.removesuffix(SUFFIX))
+        return Casebook(salvage(path, where, secret, self._clock()), secret, self._clock)
+
     def remember(self, casebook: Casebook) -> None:
         """Put the key of an open case into the key store of this PC, after a reset of the PC for instance.
 
         Raises:
+            CaseError: C-06 a passphrase opens this case; its key is never left on a PC.
             KeyStoreError: K-01 to K-05, K-07.
         """
+        if header_of(casebook.path).secret_from is SecretFrom.PASSPHRASE:
+            raise case_error(PHRASE_NEEDED)
         if self._key_store is None:
             raise key_error(NO_KEY_STORE)
         self._key_store.put(casebook.case_id, case_key.secret_from_code(casebook.recovery_code()))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -72,13 +72,24 @@ class CaseFile:
         Raises:
             CaseError: C-14 there is a file with this name; C-09, C-10, C-11, C-20, C-23 the place does not take it.
         """
+        return cls.create_filled(path, secret, header, lambda database: _begin(database, actor, first, at))
+
+    @classmethod
+    def create_filled(
+        cls, path: Path, secret: bytes, header: Header, fill: Callable[[apsw.Connection], None]
+    ) -> CaseFile:
+        """Make a new case file that holds what `fill` writes into its tables, and open it for writing.
+
+        Raises:
+            CaseError: as for `create`.
+        """
         path = path.resolve()
         lock = WriterLock(path)
         unfinished = path.with_name(path.name + _UNFINISHED)
         try:
             if path.exists():
                 raise case_error(NAME_TAKEN)
-            lay_out(unfinished, file_key(secret, header), header, first, actor, at)
+            lay_out(unfinished, file_key(secret, header), header, fill)
             unfinished.rename(path)
             sync_folder(path.parent)
         except OSError as error:
@@ -241,3 +252,7 @@ class CaseFile:
                     raise
             except apsw.Error as error:
                 raise from_sqlite(error) from error
+
+
+def _begin(database: apsw.Connection, actor: Actor, first: KnownEvent, at: datetime) -> None:
+    write_entries(database, actor, (first,), at)

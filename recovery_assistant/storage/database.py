@@ -11,7 +11,7 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ import apsw
 import msgspec
 
 from recovery_assistant.domain import journal
+from recovery_assistant.domain.errors import CaseError
 from recovery_assistant.domain.journal import GENESIS, Actor, Entry, KnownEvent
 from recovery_assistant.storage import exhibit_store
 from recovery_assistant.storage.case_key import HEADER_BYTES, Header, read_header
@@ -92,8 +93,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def lay_out(path: Path, key: bytes, header: Header, first: KnownEvent, actor: Actor, at: datetime) -> None:
-    """Make a new database at `path` whose journal begins with `first`.
+def lay_out(path: Path, key: bytes, header: Header, fill: Callable[[apsw.Connection], None]) -> None:
+    """Make a new database at `path`; `fill` writes what it holds from the beginning.
 
     Raises:
         CaseError: C-09, C-10, C-11, C-20. What was made so far is left for the caller to remove.
@@ -112,7 +113,7 @@ def lay_out(path: Path, key: bytes, header: Header, first: KnownEvent, actor: Ac
             database.pragma("user_version", _LAYOUT)
             database.execute(_SCHEMA + exhibit_store.SCHEMA).fetchall()
             database.execute("INSERT INTO head VALUES (1, 0, ?)", (GENESIS,))
-            write_entries(database, actor, (first,), at)
+            fill(database)
             database.execute("COMMIT")
     except apsw.Error as error:
         raise from_sqlite(error) from error
@@ -160,6 +161,58 @@ def key_fits(path: Path, key: bytes) -> bool:
             return bool(database.pragma("application_id") == _APPLICATION_ID)
     except apsw.Error:
         return False
+
+
+def open_damaged(path: Path, key: bytes) -> apsw.Connection:
+    """Open a damaged file for reading what it still holds. It must be a copy: a change that was cut off is put back.
+
+    Raises:
+        CaseError: C-02, C-04: the key does not fit, or the first page is damaged and nothing can be read.
+    """
+    if not key_fits(path, key):
+        raise case_error(KEY_DOES_NOT_FIT)
+    if was_cut_off(path):
+        with contextlib.suppress(CaseError):
+            connect(path, key, read_only=False)[0].close()
+        journal_path(path).unlink(missing_ok=True)
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    database = apsw.Connection(f"{path.as_uri()}?immutable=1", flags=flags)
+    _unlock(database, key)
+    try:
+        _check_kind((database.pragma("application_id"), database.pragma("user_version")))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def longest_beginning(database: apsw.Connection) -> list[tuple[bytes, bytes]]:
+    """Return line and digest of each entry from the first one on, as far as pages can be read and the chain holds."""
+    rows: list[tuple[bytes, bytes]] = []
+    digest = GENESIS
+    with contextlib.suppress(apsw.Error, CaseError):
+        for sequence, line, stored in database.execute("SELECT sequence, line, digest FROM entry ORDER BY sequence"):
+            digest = journal.chain(digest, line)
+            if digest != stored or sequence != len(rows) + 1:
+                break
+            _read_entry(line, digest, sequence)
+            rows.append((line, digest))
+    return rows
+
+
+def told_count(database: apsw.Connection) -> int | None:
+    """Return how many entries the file says that it holds; None when that cannot be read."""
+    with contextlib.suppress(apsw.Error):
+        for (count,) in database.execute("SELECT count FROM head"):
+            return int(count)
+    return None
+
+
+def write_lines(database: apsw.Connection, rows: Sequence[tuple[bytes, bytes]]) -> None:
+    """Write stored lines with their digests into a new, empty journal, to the byte as they were."""
+    numbered = [(sequence, line, digest) for sequence, (line, digest) in enumerate(rows, start=1)]
+    database.executemany("INSERT INTO entry VALUES (?, ?, ?)", numbered)
+    database.execute("UPDATE head SET count = ?, digest = ?", (len(rows), rows[-1][1]))
 
 
 def _unlock(database: apsw.Connection, key: bytes, header: Header | None = None) -> None:

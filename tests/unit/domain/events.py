@@ -93,6 +93,9 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
     j.TextGuarded: st.builds(j.TextGuarded, step=steps, field=ids, kind=st.just("pin")),
     j.RecordMade: st.builds(j.RecordMade, audience=st.just("bank"), form=st.just("pdf"), sha256=st.just("00" * 32)),
     j.RecoverySheetMade: st.just(j.RecoverySheetMade()),
+    j.EntriesLost: st.builds(
+        j.EntriesLost, kept=st.integers(1, 99), lost=st.none() | st.integers(0, 99), files_lost=st.integers(0, 9)
+    ),
 }
 events: st.SearchStrategy[KnownEvent] = st.one_of(*EVENTS.values())
 

@@ -67,6 +67,37 @@ def test_the_key_is_in_the_key_store_under_the_name_of_the_case(cases: Cases, dr
         assert again.case == book.case
 
 
+def test_the_key_of_a_case_with_passphrase_is_never_put_into_a_store(cases: Cases, drawer: DrawerKeyStore) -> None:
+    with contextlib.closing(cases.new("gb", "technician", PHRASE)) as book, refused("C-06"):
+        cases.remember(book)
+    assert drawer.kept == {}
+
+
+def test_what_can_be_read_of_a_damaged_case_goes_on_in_a_new_file(cases: Cases) -> None:
+    book = cases.new("gb", "person")
+    for number in range(40):
+        book.answer("story", {f"note-{number}": "and so on " * 40})
+    seal = f"{book.seal} ({book.seal.count})"
+    book.close()
+    data = bytearray(book.path.read_bytes())
+    data[-2000] ^= 1
+    book.path.write_bytes(data)
+    with refused("C-08"):
+        cases.open(book.path)
+    with contextlib.closing(cases.salvage(book.path)) as saved:
+        (lost,) = saved.case.lost
+        assert saved.path.name == f"{book.number} (2).recovery-case"
+        assert saved.entries[: lost.kept] == book.entries[: lost.kept]
+        assert 1 < lost.kept < 41
+        assert lost.lost == 41 - lost.kept
+        assert not saved.verify(seal).holds
+        with refused("C-18"):
+            saved.undo(lost.kept + 1)  # a gap stays visible
+    assert book.path.read_bytes() == data
+    with contextlib.closing(cases.open(saved.path, recovery_code=book.recovery_code())) as again:
+        assert again.case == saved.case
+
+
 def test_a_technician_s_case_never_touches_the_key_store(cases: Cases, drawer: DrawerKeyStore) -> None:
     drawer.refuses = "K-07"  # any call would raise
     with refused("C-13"):
