@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from recovery_assistant.domain.observation import Autorun, Gap
 from recovery_assistant.hosts import port, windows_gaps, windows_shortcut
 from recovery_assistant.hosts.windows_files import Disk
-from recovery_assistant.hosts.windows_places import Places, hives
-from recovery_assistant.hosts.windows_programs import signed_out
+from recovery_assistant.hosts.windows_places import Places
+from recovery_assistant.hosts.windows_programs import open_hives, signed_out
 from recovery_assistant.hosts.windows_registry import MACHINE, Entry, Problem, Registry, RegistryKey, View, shown, views
 
 RUN_KEYS = (
@@ -25,8 +25,12 @@ NO_PROGRAMS = ("desktop.ini", "thumbs.db")
 def autoruns(registry: Registry, disk: Disk, host: str, places: Places) -> Iterator[Autorun | Gap]:
     """Yield every entry of the Run keys and start-up folders. Raises OSError if the hives cannot be listed."""
     problems: list[Problem] = []
-    own = hives(registry)
-    roots = [(MACHINE, view) for view in views(registry)] + [(hive, View.NATIVE) for hive in own]
+    roots = [(MACHINE, view) for view in views(registry)]
+    for own in open_hives(registry, host, port.AUTORUNS):
+        if isinstance(own, Gap):
+            yield own
+        else:
+            roots.append((own, View.NATIVE))
     for hive, view in roots:
         for run_key in RUN_KEYS:
             yield from _run_key(registry, host, hive, run_key, view, problems)

@@ -19,6 +19,8 @@ SHELL_FOLDERS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\User Shell 
 
 # Accounts of people: local or domain (S-1-5-21) and Microsoft Entra (S-1-12-1). The others belong to the system.
 _PERSON = re.compile(r"s-1-5-21-.*|s-1-12-1-.*", re.IGNORECASE)
+# Two names of one hive, that of the system itself.
+_SYSTEM, _SYSTEM_ALIAS = "S-1-5-18", ".default"
 _VARIABLE = re.compile(r"%([^%\s]{1,64})%")
 # Start-up, desktop and download folders may have been moved, most often into OneDrive.
 _MOVED = {
@@ -123,7 +125,10 @@ def read_places(registry: Registry) -> Places:
 def hives(registry: Registry) -> tuple[str, ...]:
     r"""Return the loaded parts of the registry that hold somebody's settings, such as "HKU\S-1-5-21-…-1001"."""
     users = registry.read(USERS) or RegistryKey()
-    return tuple(rf"{USERS}\{sid}" for sid in users.subkeys if not sid.lower().endswith("_classes"))
+    names = [sid for sid in users.subkeys if not sid.lower().endswith("_classes")]
+    if _SYSTEM_ALIAS in (name.lower() for name in names):
+        names = [name for name in names if name.upper() != _SYSTEM]
+    return tuple(rf"{USERS}\{name}" for name in names)
 
 
 def _person(registry: Registry, places: Places, sid: str, is_signed_in: bool) -> Person:

@@ -33,12 +33,27 @@ def installed_programs(registry: Registry, host: str, people: tuple[Person, ...]
     """Yield every entry of the uninstall keys and every Store package. Raises OSError if the hives cannot be listed."""
     problems: list[Problem] = []
     roots = [(rf"{MACHINE}\{UNINSTALL}", view) for view in views(registry)]
-    roots += [(rf"{hive}\{UNINSTALL}", View.NATIVE) for hive in hives(registry)]
+    for hive in open_hives(registry, host, port.INSTALLED_PROGRAMS):
+        if isinstance(hive, Gap):
+            yield hive
+        else:
+            roots.append((rf"{hive}\{UNINSTALL}", View.NATIVE))
     for path, view in roots:
         yield from _entries(registry, host, path, view, problems)
     yield from _store_packages(registry, host, problems)
     yield from signed_out(host, port.INSTALLED_PROGRAMS, people)
     yield from windows_gaps.of_values(host, port.INSTALLED_PROGRAMS, problems)
+
+
+def open_hives(registry: Registry, host: str, source: str) -> Iterator[str | Gap]:
+    """Yield each loaded hive that this account may read, and one gap for each that it may not."""
+    for hive in hives(registry):
+        try:
+            registry.read(hive)
+        except OSError as error:
+            yield windows_gaps.of_place(host, source)(hive, error)
+        else:
+            yield hive
 
 
 def signed_out(host: str, source: str, people: tuple[Person, ...]) -> Iterator[Gap]:

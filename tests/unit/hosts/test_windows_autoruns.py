@@ -61,6 +61,13 @@ def test_start_up_folders_with_shortcuts_and_files(tmp_path: Path) -> None:
     assert any("not a shortcut" in gap.reason for gap in gaps)
 
 
+def test_a_closed_hive_is_one_gap_and_not_one_for_each_of_its_keys(tmp_path: Path) -> None:
+    _, gaps = look(registry(denied={r"HKU\S-1-5-19"}), tmp_path)
+    assert [(gap.source, gap.reason) for gap in gaps if "S-1-5-19" in gap.source] == [
+        (r"autoruns: HKU\S-1-5-19", "access denied")
+    ]
+
+
 def test_a_closed_run_key_is_a_gap(tmp_path: Path) -> None:
     _, gaps = look(registry(denied={rf"HKLM\SOFTWARE\{CURRENT}\Run"}), tmp_path)
     assert (gaps[0].source, gaps[0].code) == (rf"autoruns: HKLM\SOFTWARE\{CURRENT}\Run", "G-02")

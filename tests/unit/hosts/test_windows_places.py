@@ -36,6 +36,7 @@ def test_a_closed_hive_leaves_the_usual_folders() -> None:
 
 def test_hives_are_the_loaded_ones_without_the_classes() -> None:
     assert hives(registry()) == (r"HKU\.DEFAULT", rf"HKU\{ADA}")
+    assert r"HKU\S-1-5-18" not in hives(registry({r"HKU\S-1-5-18": {}})), "another name of .DEFAULT"
     assert BOB not in "".join(hives(registry()))
 
 
