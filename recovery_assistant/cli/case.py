@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from recovery_assistant.cli import case_report, exits, screen
+from recovery_assistant.cli.case_rescue import remember, salvage
 from recovery_assistant.cli.opening import (
     SecretFiles,
     case_path,
@@ -359,6 +360,10 @@ def recovery_sheet(
     screen.say(f"Saved: {pdf}")
     screen.tell("Whoever has this sheet and the case file can read the case. Delete the PDF after printing.")
     return exits.OK
+
+
+for _rescue in (salvage, remember):
+    case_group.add_command(_rescue)
 
 
 def _step(plan: Plan, name: str) -> Step:

@@ -10,7 +10,7 @@ import msgspec
 
 from recovery_assistant.cli import screen
 from recovery_assistant.domain.case import Case
-from recovery_assistant.domain.journal import Answer, UnknownEvent
+from recovery_assistant.domain.journal import Answer, EntriesLost, UnknownEvent
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import Plan, shown_steps, stage_status
 from recovery_assistant.domain.record import PaperSize, TextSize
@@ -97,6 +97,8 @@ def show_case(casebook: Casebook, plan: Plan, words: Words, now: datetime) -> No
     if case.started_at is not None:
         entries = screen.count(casebook.seal.count, "entry", "entries")
         screen.say(f"started {moment(case.started_at)}; {entries}, seal {casebook.seal}")
+    for lost in case.lost:
+        screen.say(lost_in_words(lost))
     screen.say()
     _show_stages(case, plan, words, now)
     _show_answers(case, plan)
@@ -123,6 +125,21 @@ def show_case(casebook: Casebook, plan: Plan, words: Words, now: datetime) -> No
         ("path", "bytes", "SHA-256"),
         [(one.path, str(one.size), one.sha256) for one in case.exhibits],
     )
+
+
+def lost_in_words(lost: EntriesLost) -> str:
+    """Return what was saved of a damaged file, and what is missing."""
+    kept = f"{screen.count(lost.kept, 'entry was', 'entries were')} saved from a damaged file."
+    if lost.lost is None:
+        missing = "How many are missing is not known."
+    elif lost.lost:
+        missing = f"{screen.count(lost.lost, 'entry is', 'entries are')} missing."
+    else:
+        missing = "No entry is missing."
+    files = (
+        f" {screen.count(lost.files_lost, 'copied file is', 'copied files are')} missing." if lost.files_lost else ""
+    )
+    return f"{kept} {missing}{files}"
 
 
 def _show_rows(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
