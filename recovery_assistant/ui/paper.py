@@ -39,7 +39,11 @@ def sheet(pdf: bytes, number: int, width: int) -> Sheet:
             bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True)
             kind = QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888
             image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind).copy()
-            return Sheet(image, number, len(document))
+            total = len(document)
+            # Closed here and now: the garbage collector would call PDFium from whatever thread it runs in.
+            bitmap.close()
+            page.close()
+            return Sheet(image, number, total)
         finally:
             document.close()
 
@@ -51,7 +55,12 @@ def _widths(pdf: bytes) -> list[float]:
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            return [document[number].get_width() for number in range(len(document))]
+            widths = []
+            for number in range(len(document)):
+                page = document[number]
+                widths.append(page.get_width())
+                page.close()
+            return widths
         finally:
             document.close()
 

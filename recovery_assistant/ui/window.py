@@ -192,8 +192,9 @@ class Window(QMainWindow):
             if keep_behind:
                 self._behind = before
             else:
+                # It keeps its parent: without one Python would own it, and a worker thread that lets go of the last
+                # name for it would delete a widget outside the GUI thread.
                 before.left()
-                before.setParent(None)
                 before.deleteLater()
         self.page = page
         page.leave.connect(self._left)
@@ -226,7 +227,6 @@ class Window(QMainWindow):
         self.ring.release()
         self._holder_line.removeWidget(problem)
         problem.hide()
-        problem.setParent(None)
         problem.deleteLater()
         self.page = kept
         self._holder_line.insertWidget(0, kept, 100)

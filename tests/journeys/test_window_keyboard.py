@@ -90,12 +90,15 @@ class FileDialogAnswer(QObject):
         if self._tries > 20:
             dialog.reject()
         field = dialog.findChild(QLineEdit, "fileNameEdit")
-        if isinstance(field, QLineEdit):
-            if not self.titles:
-                self.titles.append(dialog.windowTitle())
-                field.clear()
-                QTest.keyClicks(field, str(self._path))
+        if not isinstance(field, QLineEdit):
+            return
+        if not self.titles:
+            self.titles.append(dialog.windowTitle())
+        if field.text() == str(self._path):
             QTest.keyClick(field, Qt.Key.Key_Return)
+            return
+        field.clear()  # the list of proposals sometimes writes into the field while we do
+        QTest.keyClicks(field, str(self._path))
 
 
 def right_now(keys: Keyboard) -> None:
