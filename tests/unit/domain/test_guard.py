@@ -416,14 +416,16 @@ def test_takes_time_in_proportion_to_the_text(pattern: str) -> None:
 
     def seconds(length: int) -> float:
         text = (pattern * (length // len(pattern) + 1))[:length]
-        best = float("inf")
-        for _ in range(3):
-            began = time.process_time()
-            guard(text)
-            best = min(best, time.process_time() - began)
-        return best
+        began = time.process_time()
+        guard(text)
+        return time.process_time() - began
 
-    assert seconds(8 * size) < 24 * max(seconds(size), 0.0005)
+    short, long = min(seconds(size) for _ in range(3)), seconds(8 * size)
+    for _ in range(2):  # only noise is worth another look
+        if long < 24 * max(short, 0.0005):
+            break
+        long = min(long, seconds(8 * size))
+    assert long < 24 * max(short, 0.0005)
 
 
 @pytest.mark.slow
