@@ -20,6 +20,7 @@ from recovery_assistant.cli.opening import (
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.journal import FindingMarked, StepCompleted, StepSkipped
+from recovery_assistant.domain.record import visible
 from recovery_assistant.services.handing_over import hand_over
 from recovery_assistant.services.intake import IntakeError, read_intake
 from recovery_assistant.services.scanner import contradiction
@@ -324,7 +325,7 @@ def wipe(parts: CliParts, *, case: str, yes: bool) -> int:
     """
     path = case_path(parts, case)
     if not yes:
-        click.confirm(f"Remove {path} for good? There is no way back", abort=True, err=True)
+        click.confirm(f"Remove {visible(str(path))} for good? There is no way back", abort=True, err=True)
     parts.cases().wipe(path)
     screen.say(f"Removed: {path}")
     return exits.OK

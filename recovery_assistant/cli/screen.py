@@ -1,7 +1,7 @@
 """Where commands write: results on stdout, progress and trouble on stderr.
 
 Every text passes `visible` on its way out, so that nothing which an inspected machine says can move the cursor,
-change colours or turn the reading direction. `rich` is used on a terminal only, and never reads markup from a text.
+begin a line, change colours or turn the reading direction. `rich` is used on a terminal only, and never reads markup from a text.
 Machine-readable output goes out as bytes and is not touched.
 """
 
@@ -19,15 +19,13 @@ from recovery_assistant.domain.record import visible
 
 
 def say(text: str = "", *, strong: bool = False) -> None:
-    """Write a line, or several, to stdout."""
-    for line in text.split("\n"):
-        click.secho(visible(line), bold=strong or None)
+    """Write one line to stdout. A line break in the text is shown, not made: a name could fake a line with it."""
+    click.secho(visible(text), bold=strong or None)
 
 
 def tell(text: str) -> None:
-    """Write a line, or several, to stderr."""
-    for line in text.split("\n"):
-        click.echo(visible(line), err=True)
+    """Write one line to stderr; a line break in the text is shown, not made."""
+    click.echo(visible(text), err=True)
 
 
 def count(number: int, what: str, many: str = "") -> str:

@@ -22,6 +22,16 @@ def test_nothing_hides_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == (SHOWN + "\n", SHOWN + "\n")
 
 
+def test_no_name_fakes_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    faked = "a\n  0 findings\rb\x0bc\u2028d\x85e"
+    shown = "a[U+000A]  0 findings[U+000D]b[U+000B]c[U+2028]d[U+0085]e\n"
+    screen.say(faked)
+    screen.tell(faked)
+    screen.table((faked,), [])
+
+    assert capsys.readouterr() == (shown * 2, shown)
+
+
 def test_nothing_hides_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     screen.table(("name",), [(HOSTILE,)])
 
