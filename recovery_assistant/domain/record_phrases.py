@@ -46,6 +46,7 @@ class ReadOutPhrases(_Phrases, frozen=True, kw_only=True):
     ring: str
     ring_region_unknown: str
     ring_police: str
+    police_at_once: str
     what_happened: str
     began: str
     said_they_were: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.plan import region_of
+from recovery_assistant.domain.plan import holds, region_of
 from recovery_assistant.record import findings
 from recovery_assistant.record.ground import Ground, page_code
 from recovery_assistant.record.wording import shortened
@@ -18,6 +18,7 @@ MOST_QUESTIONS = 3
 MOST_PROGRAMS = 4
 
 BANK, REPORT, REPORT_SCOTLAND = "bank-159", "report-fraud", "police-scotland"
+POLICE, POLICE_AT_ONCE = "police-101", "police-at-once"
 BANK_CALL, REPORT_CALL, REPORT_CALL_SCOTLAND = "bank-call", "report-fraud", "report-scotland"
 
 
@@ -38,6 +39,7 @@ def _sheet(ground: Ground, ring: str, step_id: str, ask: str) -> list[r.RecordBl
     phrases, words = ground.phrases.read_out, ground.step_words(step_id)
     blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading)]
     blocks += [r.Text(text=ring)] if ring else []
+    blocks += _police_at_once(ground)
     blocks += [r.ReadOut(text=f"“{ground.wording.filled(words.say)}”")] if words.say else []
     blocks += [r.Heading(level=2, text=phrases.what_happened), r.Pairs(rows=_facts(ground))]
     if words.ask:
@@ -72,6 +74,15 @@ def _ring_police(ground: Ground) -> str:
         return ""
     ring = ground.phrases.read_out.ring_police.format(report=body.name, number=ground.wording.number(body))
     return _with_age(ground, ring, body)
+
+
+def _police_at_once(ground: Ground) -> list[r.RecordBlock]:
+    """Return the advice to ring the police now, in every region, for as long as the plan shows its page for it."""
+    police, step = ground.contact(POLICE), ground.step(POLICE_AT_ONCE)
+    if police is None or step is None or not holds(step.shown_when, ground.case, ground.plan, ground.made_at):
+        return []
+    told = ground.phrases.read_out.police_at_once.format(number=ground.wording.number(police))
+    return [r.Note(text=told, strong=True)]
 
 
 def _with_age(ground: Ground, ring: str, contact: Contact) -> str:

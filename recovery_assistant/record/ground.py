@@ -87,6 +87,10 @@ class Ground:
         """Return a stage of the plan, or None."""
         return next((stage for stage in self.plan.stages if stage.id == stage_id), None)
 
+    def step(self, step_id: str) -> p.Step | None:
+        """Return a page of the plan, or None."""
+        return next((step for stage in self.plan.stages for step in stage.steps if step.id == step_id), None)
+
     def shown_steps(self, stage: p.Stage) -> tuple[p.Step, ...]:
         """Return the pages of a stage that this case is shown."""
         return p.shown_steps(stage, self.case, self.plan, self.made_at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from recovery_assistant.domain import journal as j
@@ -48,6 +50,27 @@ def test_the_police_copy_is_for_a_call_to_the_police() -> None:
     text = "\n".join(texts_of(sheet(lives_in("scotland"), audience="police")))
     assert "Ask the police" in text
     assert "159" not in text
+
+
+def went(hours_ago: int) -> j.PaymentRecorded:
+    sent = MADE_AT - timedelta(hours=hours_ago)
+    payment = Payment(id="p1", sent_on=f"{sent:%Y-%m-%d}", sent_time=f"{sent:%H:%M}")
+    return j.PaymentRecorded(payment=payment)
+
+
+@pytest.mark.parametrize("region", ["england", "wales", "northern-ireland", "scotland", None])
+@pytest.mark.parametrize("audience", ["me", "bank", "police"])
+def test_money_that_went_today_means_101_at_once_in_every_region(region: str | None, audience: r.Audience) -> None:
+    lives = [lives_in(region)] if region else []
+    today, yesterday = sheet(*lives, went(12), audience=audience), sheet(*lives, went(30), audience=audience)
+    said = "Money went in the last 24 hours. Ring the police too, at once: 101."
+    assert said in [block.text for block in today[:3] if isinstance(block, r.Note)]
+    assert said not in texts_of(yesterday)
+
+
+def test_money_that_went_another_way_today_means_101_at_once_too() -> None:
+    gift_card = j.StepAnswered(step="other-money", answers={"ways": ["gift-card"], "last-day": "yes"})
+    assert any("at once: 101" in text for text in texts_of(sheet(gift_card)))
 
 
 def test_facts_that_nobody_told_leave_a_line_to_write_on() -> None:
