@@ -129,7 +129,7 @@ def show_case(casebook: Casebook, plan: Plan, words: Words, now: datetime) -> No
 
 def lost_in_words(lost: EntriesLost) -> str:
     """Return what was saved of a damaged file, and what is missing."""
-    kept = f"{screen.count(lost.kept, 'entry was', 'entries were')} saved from a damaged file."
+    kept = f"{screen.count(lost.kept, 'entry was', 'entries were')} taken over from a file that was to be saved."
     if lost.lost is None:
         missing = "How many are missing is not known."
     elif lost.lost:

@@ -143,7 +143,7 @@ class Cases:
         The damaged file is not touched. `Casebook.case.lost` says how many entries were kept, and how many are missing.
 
         Raises:
-            CaseError: C-01, C-02, C-04 to C-07, C-15 the damaged file; C-08 nothing of it can be read; C-14 there is a
+            CaseError: C-01, C-02, C-04 to C-07, C-15 the damaged file; C-24 nothing of it can be read; C-14 there is a
                 file at `to`; C-09, C-10, C-11, C-20, C-23 the place.
             KeyStoreError: as for `open`.
         """

@@ -31,6 +31,7 @@ from recovery_assistant.storage.failures import (
     KEY_DOES_NOT_FIT,
     NEWER_PROGRAM,
     NOT_A_CASE,
+    NOTHING_TO_SAVE,
     READ_ONLY_PLACE,
     case_error,
     from_sqlite,
@@ -41,6 +42,7 @@ _APPLICATION_ID: Final = int.from_bytes(b"RACF", "big")
 _LAYOUT: Final = 1
 _PAGE_BYTES: Final = 4096
 _BUSY_MS: Final = 5000
+_PADDING: Final = (16, 256, 4096, 32768)
 _SCHEMA: Final = """
     CREATE TABLE entry (sequence INTEGER PRIMARY KEY, line BLOB NOT NULL, digest BLOB NOT NULL) STRICT;
     CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;
@@ -167,10 +169,9 @@ def open_damaged(path: Path, key: bytes) -> apsw.Connection:
     """Open a damaged file for reading what it still holds. It must be a copy: a change that was cut off is put back.
 
     Raises:
-        CaseError: C-02, C-04: the key does not fit, or the first page is damaged and nothing can be read.
+        CaseError: C-02; C-04 the key does not fit, or the first page is damaged; C-24 nothing can be read.
     """
-    if not key_fits(path, key):
-        raise case_error(KEY_DOES_NOT_FIT)
+    _make_readable(path, key)
     if was_cut_off(path):
         with contextlib.suppress(CaseError):
             connect(path, key, read_only=False)[0].close()
@@ -184,6 +185,25 @@ def open_damaged(path: Path, key: bytes) -> apsw.Connection:
         database.close()
         raise
     return database
+
+
+def _make_readable(path: Path, key: bytes) -> None:
+    """Make a file that was cut off long enough again: SQLite reads no page of a file that is shorter than it says."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    for pages in (0, *_PADDING):
+        if pages:
+            whole_pages = -(-path.stat().st_size // _PAGE_BYTES)
+            os.truncate(path, (whole_pages + pages) * _PAGE_BYTES)
+        try:
+            with contextlib.closing(apsw.Connection(f"{path.as_uri()}?immutable=1", flags=flags)) as database:
+                _unlock(database, key)
+                database.pragma("application_id")
+                return
+        except apsw.NotADBError as error:
+            raise case_error(KEY_DOES_NOT_FIT) from error
+        except apsw.Error:
+            continue
+    raise case_error(NOTHING_TO_SAVE)
 
 
 def longest_beginning(database: apsw.Connection) -> list[tuple[bytes, bytes]]:

@@ -35,6 +35,7 @@ NOT_ALLOWED = "C-20"
 CUT_OFF = "C-21"
 NO_SUCH_EXHIBIT = "C-22"
 NO_SUCH_FOLDER = "C-23"
+NOTHING_TO_SAVE = "C-24"
 
 SENTENCES = MappingProxyType(
     {
@@ -63,6 +64,8 @@ SENTENCES = MappingProxyType(
         NOT_ALLOWED: "This PC does not let you use this file or folder. Choose another place.",
         CUT_OFF: "The last answer in this file was cut off, and the program cannot save in this place. Open a copy.",
         NO_SUCH_EXHIBIT: "There is no such copied file in this case.",
+        NOTHING_TO_SAVE: "Nothing of this case can be read any more, so nothing was saved. "
+        "Look for an older copy of it.",
         NO_SUCH_FOLDER: "There is no such folder. Its stick may not be plugged in. Choose another place.",
     }
 )

@@ -31,7 +31,7 @@ from recovery_assistant.storage.database import (
     write_lines,
 )
 from recovery_assistant.storage.exhibit_store import Staged
-from recovery_assistant.storage.failures import DAMAGED, NAME_TAKEN, case_error
+from recovery_assistant.storage.failures import NAME_TAKEN, NOTHING_TO_SAVE, case_error
 
 _ASIDE: Final = "-aside"
 
@@ -42,8 +42,8 @@ def salvage(path: Path, to: Path, secret: bytes, at: datetime) -> CaseFile:
     It opens with the same passphrase or recovery code. A file that is whole is taken over whole.
 
     Raises:
-        CaseError: C-01, C-02, C-04, C-15 the damaged file; C-08 not even its first entry can be read; C-14 there is a
-            file at `to`; C-09, C-10, C-11, C-20, C-23 the place.
+        CaseError: C-01, C-02, C-04, C-15 the damaged file; C-24 not even its first entry can be read; C-14 there is
+            a file at `to`; C-09, C-10, C-11, C-20, C-23 the place.
     """
     if to.exists():
         raise case_error(NAME_TAKEN)
@@ -55,7 +55,7 @@ def salvage(path: Path, to: Path, secret: bytes, at: datetime) -> CaseFile:
         with contextlib.closing(open_damaged(aside, key)) as old:
             rows = longest_beginning(old)
             if not rows:
-                raise case_error(DAMAGED)
+                raise case_error(NOTHING_TO_SAVE)
             told = told_count(old)
             wanted = _exhibit_ids(rows)
             whole = _whole_exhibits(old, wanted)

@@ -33,7 +33,7 @@ def test_what_can_be_read_is_saved_and_the_rest_is_said_to_be_missing(terminal: 
     shown = terminal.type("case", "show", to, *terminal.key)
 
     assert saved.code == 6
-    assert "entries were saved from a damaged file." in saved.out
+    assert "entries were taken over from a file that was to be saved." in saved.out
     assert "entries are missing." in saved.out
     assert "entries are missing." in shown.out
     assert terminal.type("case", "verify", to, *terminal.key).code == 0
@@ -43,7 +43,10 @@ def test_what_can_be_read_is_saved_and_the_rest_is_said_to_be_missing(terminal: 
 def test_a_whole_case_is_saved_whole(terminal: CommandLine, tmp_path: Path) -> None:
     saved = terminal.type("case", "salvage", terminal.new_case(), "--to", tmp_path / "b.recovery-case", *terminal.key)
 
-    assert (saved.code, "1 entry was saved from a damaged file. No entry is missing." in saved.out) == (0, True)
+    assert (
+        saved.code,
+        "1 entry was taken over from a file that was to be saved. No entry is missing." in saved.out,
+    ) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +58,7 @@ def test_a_whole_case_is_saved_whole(terminal: CommandLine, tmp_path: Path) -> N
     ],
 )
 def test_what_is_missing_is_said_in_words(lost: EntriesLost, words: str) -> None:
-    assert lost_in_words(lost) == f"2 entries were saved from a damaged file. {words}"
+    assert lost_in_words(lost) == f"2 entries were taken over from a file that was to be saved. {words}"
 
 
 def test_a_pc_that_lost_the_key_gets_it_back(tmp_path: Path) -> None:

@@ -84,9 +84,30 @@ def test_wherever_a_page_is_damaged_the_entries_before_it_are_kept(
             file.append("person", answered("and on"), AT)
             assert file.check_every_page() == 0
         kept.append(lost.kept)
-    assert refusals <= {"C-04", "C-08"}
+    assert refusals <= {"C-04", "C-24"}
     assert len({number for number in kept if number < len(entries)}) > 3  # damage at several places of the journal
     assert kept.count(len(entries)) >= 1  # damage elsewhere: nothing of the journal is lost
+
+
+@pytest.mark.parametrize("share", [0.95, 0.8, 0.6])
+def test_a_file_that_was_cut_short_is_saved_as_far_as_it_goes(
+    long_case: tuple[Path, list[Entry]], tmp_path: Path, share: float
+) -> None:
+    path, entries = long_case
+    short = path.read_bytes()[: int(path.stat().st_size * share)]
+    path.write_bytes(short)
+    with contextlib.closing(salvage(path, tmp_path / "b.recovery-case", SECRET, AT)) as saved:
+        lost = what_was_lost(saved)
+        assert saved.entries()[:-1] == entries[: lost.kept]
+        assert lost.kept > 1
+    assert path.read_bytes() == short
+
+
+def test_a_cut_off_file_with_the_wrong_key_is_no_damage(tmp_path: Path) -> None:
+    path = made(tmp_path, "one")
+    path.write_bytes(path.read_bytes()[:-5000])
+    with refused("C-04"):
+        salvage(path, tmp_path / "b.recovery-case", bytes(16), AT)
 
 
 def test_nothing_is_left_beside_the_two_files(long_case: tuple[Path, list[Entry]], tmp_path: Path) -> None:
@@ -128,7 +149,7 @@ def test_a_change_that_was_cut_off_is_put_back_first(tmp_path: Path) -> None:
 def test_a_change_that_cannot_be_put_back_costs_only_what_it_changed(tmp_path: Path) -> None:
     path, main, journal = cut_off(tmp_path)
     journal_path(path).write_bytes(journal[:600] + bytes(len(journal) - 600))
-    with refused("C-08"):  # every line was under change in this file: not one can be trusted
+    with refused("C-24"):  # every line was under change in this file: not one can be trusted
         salvage(path, tmp_path / "b.recovery-case", SECRET, AT)
     assert path.read_bytes() == main
     assert not (tmp_path / "b.recovery-case").exists()
