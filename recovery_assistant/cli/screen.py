@@ -1,8 +1,8 @@
 """Where commands write: results on stdout, progress and trouble on stderr.
 
 Every text passes `visible` on its way out, so that nothing which an inspected machine says can move the cursor,
-begin a line, change colours or turn the reading direction. `rich` is used on a terminal only, and never reads markup from a text.
-Machine-readable output goes out as bytes and is not touched.
+begin a line, change colours or turn the reading direction. `rich` is used on a terminal only, and never reads markup
+from a text. Machine-readable output goes out as bytes and is not touched.
 """
 
 from __future__ import annotations
