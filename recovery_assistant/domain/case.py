@@ -157,10 +157,13 @@ def _step_changed(case: Case, entry: Entry, step: str, state: StepState, note: s
     return structs.replace(changed, notes=_with(case.notes, step, note)) if note else changed
 
 
-def _step_answered(case: Case, entry: Entry, event: j.StepAnswered) -> Case:
+def _answers_kept(case: Case, _entry: Entry, event: j.AnswersKept | j.StepAnswered) -> Case:
     merged: Mapping[str, Answer] = MappingProxyType({**case.answers.get(event.step, {}), **event.answers})
-    case = structs.replace(case, answers=_with(case.answers, event.step, merged))
-    return _step_changed(case, entry, event.step, "answered", "")
+    return structs.replace(case, answers=_with(case.answers, event.step, merged))
+
+
+def _step_answered(case: Case, entry: Entry, event: j.StepAnswered) -> Case:
+    return _step_changed(_answers_kept(case, entry, event), entry, event.step, "answered", "")
 
 
 def _step_completed(case: Case, entry: Entry, event: j.StepCompleted) -> Case:
@@ -317,6 +320,7 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
     {
         j.CaseStarted: _case_started,
         j.StepAnswered: _step_answered,
+        j.AnswersKept: _answers_kept,
         j.StepCompleted: _step_completed,
         j.StepSkipped: _step_skipped,
         j.PaymentRecorded: _payment_recorded,

@@ -43,6 +43,16 @@ class StepAnswered(Event, frozen=True, kw_only=True):
     answers: dict[str, Answer]
 
 
+class AnswersKept(Event, frozen=True, kw_only=True):
+    """Answers stood on a page that the person had not left yet. They count; whether the page is done stays as it was.
+
+    Only fields that changed are in it.
+    """
+
+    step: str
+    answers: dict[str, Answer]
+
+
 class StepCompleted(Event, frozen=True, kw_only=True):
     """The person said that this step is done."""
 
@@ -230,6 +240,7 @@ class UnknownEvent(Event, frozen=True, kw_only=True):
 KnownEvent = (
     CaseStarted
     | StepAnswered
+    | AnswersKept
     | StepCompleted
     | StepSkipped
     | EntryUndone

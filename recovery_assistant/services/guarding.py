@@ -67,7 +67,7 @@ def guard_event(event: KnownEvent) -> tuple[KnownEvent, tuple[TextGuarded, ...]]
 
     `TextGuarded.step` is the page's id, "call:<id>" or "payment:<id>".
     """
-    if isinstance(event, j.StepAnswered):
+    if isinstance(event, j.StepAnswered | j.AnswersKept):
         sweep = _Sweep(event.step)
         kept = {field: sweep.answer(field, answer) for field, answer in event.answers.items()}
         return structs.replace(event, answers=kept), tuple(sweep.removed)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.journal import (
+    AnswersKept,
     Entry,
     FindingMarked,
     PaymentRecorded,
@@ -127,15 +128,15 @@ class Journey:
         return Home()
 
     def _behind(self, event: object, case: Case) -> Place | None:
-        if isinstance(event, StepAnswered | StepCompleted | StepSkipped):
+        if isinstance(event, AnswersKept | StepAnswered | StepCompleted | StepSkipped):
             try:
                 step = self.plan.step(event.step)
             except KeyError:  # a page of another version of the plan
                 return None
             if step.kind == "doors":
                 return self.first(case, now=step.fields[0].options[0] in event_answers(event))
-            # Ticks are kept one by one, so the page itself may not be done.
-            if step.kind in TICKED and isinstance(event, StepAnswered):
+            # What was kept while somebody wrote, and ticks, do not say that the page is done.
+            if isinstance(event, AnswersKept) or (step.kind in TICKED and isinstance(event, StepAnswered)):
                 return At(step.id)
             return self.after(step.id, case)
         kinds: dict[type, PageKind] = {

@@ -202,6 +202,7 @@ class Window(QMainWindow):
         page.failed.connect(self.show_problem)
         page.said.connect(self.announce)
         page.footer_changed.connect(self._say_footer)
+        page.saved_changed.connect(self._say_saved)
         page.pane_shown.connect(self._pane_shown)
         page.asked.connect(self.access.asked)
         if isinstance(page, DoorsPage):
@@ -294,6 +295,11 @@ class Window(QMainWindow):
     def _say_footer(self) -> None:
         if self.page is not None:
             self._footer.say(self.page.footer(), can_go_back=self.journey.can_go_back)
+            self._say_saved()
+
+    def _say_saved(self) -> None:
+        if self.page is not None:
+            self._footer.show_saved(saved=self.page.is_saved)
 
     def announce(self, words: str) -> None:
         """Let screen readers say something."""

@@ -76,6 +76,7 @@ class Page(Block):
         failed: something went wrong that has a page of its own (an `AssistantError`).
         said: a sentence for screen readers.
         footer_changed: `footer()` says something else now.
+        saved_changed: whether everything on this page is in the case.
         pane_shown: the whole content is new, as on another page.
         asked: for something that only the window can do, by its name ("copy": go on in a copy of the case).
     """
@@ -85,6 +86,7 @@ class Page(Block):
     failed = Signal(object)
     said = Signal(str)
     footer_changed = Signal()
+    saved_changed = Signal()
     pane_shown = Signal()
     asked = Signal(str)
 
@@ -93,6 +95,7 @@ class Page(Block):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.is_saved = True
         self.setObjectName("page")
         self.column: Line = column(desk.theme)
         self.setLayout(self.column)
@@ -110,6 +113,12 @@ class Page(Block):
     def footer(self) -> FooterWords:
         """Return the words of the footer."""
         return FooterWords(main=_("Continue"))
+
+    def show_saved(self, *, saved: bool) -> None:
+        """Let the footer say whether everything on this page is in the case."""
+        if saved != self.is_saved:
+            self.is_saved = saved
+            self.saved_changed.emit()
 
     def first_focus(self) -> QWidget | None:
         """Return the control that takes the focus on arrival; None leaves it to the window."""

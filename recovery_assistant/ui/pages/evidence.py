@@ -76,3 +76,4 @@ class EvidencePage(FormPage):
     def left(self) -> None:
         """Stop looking."""
         self.looking.stop_and_forget()
+        super().left()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk, Place, StepPage
+from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
 from recovery_assistant.ui.pages.questions import Questions
 from recovery_assistant.ui.pages.recap import MissingLeads, Recap, leads
 from recovery_assistant.ui.widgets.frame import FooterWords
@@ -20,6 +21,22 @@ class FormPage(StepPage):
     def __init__(self, desk: Desk, step: Step) -> None:
         super().__init__(desk, step)
         self.build()
+        self.keeper = Keeper(self, self.unsaved)
+        self.questions.changed.connect(self.keeper.keep)
+        self.questions.edited.connect(self.keeper.touched)
+
+    def unsaved(self, last: bool) -> Unsaved:
+        """Return what stands here and not in the case; with `last`, the page is left."""
+        return self.questions.unsaved(last=last)
+
+    def left(self) -> None:
+        """Keep what was answered, by whatever way the page is left."""
+        self.keeper.finish()
+
+    def skip_pressed(self) -> None:
+        """Keep what was answered, then skip."""
+        self.keeper.finish()
+        super().skip_pressed()
 
     def build(self) -> None:
         """Put the page together."""
@@ -95,19 +112,9 @@ class FormPage(StepPage):
 class ChecklistPage(FormPage):
     """Things to tick. It is done when the person says so; every tick is kept at once."""
 
-    def build(self) -> None:
-        """Put the page together, and keep each tick the moment it is set."""
-        super().build()
-        self.questions.changed.connect(self._keep)
-
     def safe_words(self) -> str:
         """Say what is safe only where every line is ticked: one that is open may be the door."""
         return super().safe_words() if self.questions.all_ticked else ""
-
-    def _keep(self) -> None:
-        given = self.questions.answers()
-        if given:
-            self.write_answers(self.step.id, given)
 
 
 class AdvicePage(StepPage):

@@ -16,6 +16,7 @@ from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.keeping import Unsaved, unsaved_answers
 from recovery_assistant.ui.widgets.answers import Option, Question, TickRow
 from recovery_assistant.ui.widgets.fields import LabeledField
 from recovery_assistant.ui.widgets.help import ContactCards
@@ -39,11 +40,13 @@ class Questions(Block):
     """All questions of one page.
 
     Signals:
-        changed: an answer or a tick was given or taken back.
+        changed: an answer or a tick was given or taken back, or a field was left.
+        edited: a text is another one.
         told: words for screen readers: what follows from an answer.
     """
 
     changed = Signal()
+    edited = Signal()
     told = Signal(str)
 
     def __init__(self, desk: Desk, step: Step, words: Mapping[str, FieldWords]) -> None:
@@ -106,6 +109,8 @@ class Questions(Block):
             long=field.kind == "long-text",
             width="short" if field.kind in _SHORT else "half" if field.kind in _HALF else "full",
         )
+        written.edited.connect(self.edited)
+        written.left.connect(self.changed)
         if field.kind == "phone" and isinstance(written.control, QLineEdit):
             written.control.editingFinished.connect(partial(self._tell_premium, written))
         return written
@@ -120,43 +125,54 @@ class Questions(Block):
 
         A field that cannot be read says so itself and takes the focus.
         """
+        for widget in self._widgets.values():
+            if isinstance(widget, LabeledField):
+                widget.tell("")
+        given, unread = self._given()
+        if unread is None:
+            return given
+        field = self._widgets[unread]
+        if isinstance(field, LabeledField):
+            if self._kinds[unread].kind == "date":
+                field.tell(_("We could not read this day. Write it like 18 November 2026, or leave it empty."))
+            else:
+                field.tell(_("We could not read this time. Write it like 10:30, or leave it empty."))
+            field.control.setFocus()
+        return None
+
+    def unsaved(self, *, last: bool) -> Unsaved:
+        """Return what is answered here and not in the case; silently, for nobody has asked for it."""
+        given, unread = self._given()
+        stored = self._answers
+        changed = {field: answer for field, answer in given.items() if field not in stored or stored[field] != answer}
+        found = unsaved_answers(self._step.id, changed, last=last)
+        return Unsaved(found.events, found.waits or unread is not None)
+
+    def _given(self) -> tuple[dict[str, Answer], str | None]:
+        """Return what was answered, only fields that anybody touched, and the first field that cannot be read."""
         given: dict[str, Answer] = {}
+        unread: str | None = None
         for field_id, widget in self._widgets.items():
             kind = self._kinds[field_id].kind
             before = self._answers.get(field_id)
-            value: Answer
             if isinstance(widget, TickRow):
-                value = widget.isChecked()
-                if not value and before is None:
-                    continue
+                if widget.isChecked() or before is not None:
+                    given[field_id] = widget.isChecked()
             elif isinstance(widget, Question):
-                if not widget.was_answered:
-                    continue
-                value = widget.all_chosen if kind == "some-of" else widget.chosen
+                if widget.was_answered:
+                    given[field_id] = widget.all_chosen if kind == "some-of" else widget.chosen
             else:
                 read = self._read(widget, kind)
                 if read is None:
-                    return None
-                if not read and not before:
-                    continue
-                value = read
-            given[field_id] = value
-        return given
+                    unread = unread or field_id
+                elif read or before:
+                    given[field_id] = read
+        return given, unread
 
     def _read(self, field: LabeledField, kind: str) -> str | None:
-        field.tell("")
         if kind == "date":
-            read = phrases.parsed_day(field.text, self._desk.parts.clock().date())
-            problem = _("We could not read this day. Write it like 18 November 2026, or leave it empty.")
-        elif kind == "time":
-            read = phrases.parsed_time(field.text)
-            problem = _("We could not read this time. Write it like 10:30, or leave it empty.")
-        else:
-            return field.text
-        if read is None:
-            field.tell(problem)
-            field.control.setFocus()
-        return read
+            return phrases.parsed_day(field.text, self._desk.parts.clock().date())
+        return phrases.parsed_time(field.text) if kind == "time" else field.text
 
     def tell_guarded(self, removed: tuple[TextGuarded, ...]) -> None:
         """Show what was kept instead of what was typed, and say why."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from recovery_assistant.ui.artwork import Icon
@@ -18,7 +18,13 @@ _WIDTHS: dict[Width, int] = {"full": 680, "half": 330, "short": 200}
 
 
 class LineField(QLineEdit):
-    """One line of text. It never completes, predicts or remembers."""
+    """One line of text. It never completes, predicts or remembers.
+
+    Signals:
+        left: the focus has gone elsewhere.
+    """
+
+    left = Signal()
 
     def __init__(self, theme: Theme, width: Width) -> None:
         super().__init__()
@@ -34,9 +40,20 @@ class LineField(QLineEdit):
         """Let a narrow window make it narrow."""
         return QSize(self._theme.px(80), super().minimumSizeHint().height())
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that it was left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
 
 class LongField(QPlainTextEdit):
-    """Several lines of text. Tab leaves it, as it leaves every other field."""
+    """Several lines of text. Tab leaves it, as it leaves every other field.
+
+    Signals:
+        left: the focus has gone elsewhere.
+    """
+
+    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -62,9 +79,22 @@ class LongField(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that it was left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
 
 class LabeledField(Block):
-    """Label, hint, field and message, tied together for eyes and for assistive technology."""
+    """Label, hint, field and message, tied together for eyes and for assistive technology.
+
+    Signals:
+        edited: the text is another one.
+        left: the focus has gone elsewhere.
+    """
+
+    edited = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -100,6 +130,11 @@ class LabeledField(Block):
         self.setLayout(lines)
         self.write(value)
         self.rename(label, secret=secret)
+        self.control.textChanged.connect(self._edited)
+        self.control.left.connect(self.left)
+
+    def _edited(self) -> None:
+        self.edited.emit()
 
     def rename(self, label: str, *, secret: bool = False) -> None:
         """Ask for something else. What is secret is not shown while it is typed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Icon
@@ -92,11 +92,17 @@ class Footer(QFrame):
             link.clicked.connect(self._side_pressed)
             self._sides.append(link)
             self._line.addWidget(link)
-        self._saved = QWidget()
-        saved = row(theme, spacing=10)
-        saved.addWidget(Icon(theme, "tick", "ink2", 16))
-        saved.addWidget(Label(_("Saved"), "hint", wrap=False))
-        self._saved.setLayout(saved)
+        self._saved = QStackedWidget()  # as wide as the longer of both, so that nothing moves while somebody writes
+        self._saved.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        for words in (_("Saved"), _("Not saved yet")):
+            side = QWidget()
+            line = row(theme, spacing=10)
+            if not self._saved.count():
+                line.addWidget(Icon(theme, "tick", "ink2", 16))
+            line.addWidget(Label(words, "hint", wrap=False))
+            line.addStretch(1)
+            side.setLayout(line)
+            self._saved.addWidget(side)
         self._line.addWidget(self._saved)
         self._line.addStretch(1)
         self.skip_button = LinkButton(theme, _("Skip for now"))
@@ -126,6 +132,10 @@ class Footer(QFrame):
                 link.setProperty("goes", words.side[place][0])
                 link.say(words.side[place][1])
         self._fit()
+
+    def show_saved(self, *, saved: bool) -> None:
+        """Say whether everything on the page is in the case. Shown only: nobody wants to hear it at every word."""
+        self._saved.setCurrentIndex(0 if saved else 1)
 
     def in_tab_order(self) -> tuple[QPushButton, ...]:
         """Return the controls in the order in which Tab reaches them: what goes on comes first."""

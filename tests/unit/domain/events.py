@@ -54,6 +54,7 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
         j.CaseStarted, number=texts, country=st.just("gb"), mode=st.just("person"), program_version=texts
     ),
     j.StepAnswered: st.builds(j.StepAnswered, step=steps, answers=st.dictionaries(ids, answers, max_size=3)),
+    j.AnswersKept: st.builds(j.AnswersKept, step=steps, answers=st.dictionaries(ids, answers, max_size=3)),
     j.StepCompleted: st.builds(j.StepCompleted, step=steps, note=texts),
     j.StepSkipped: st.builds(j.StepSkipped, step=steps, note=texts),
     j.EntryUndone: undos,

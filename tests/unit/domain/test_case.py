@@ -56,6 +56,17 @@ def test_later_answers_replace_earlier_ones_field_by_field() -> None:
     assert (case.steps["story"], case.step_times["story"]) == ("answered", at(2))
 
 
+def test_answers_that_were_kept_count_and_leave_the_step_as_it_is() -> None:
+    case = told(
+        j.AnswersKept(step="story", answers={"name": "Kevin", "company": "Microsoft"}),
+        j.AnswersKept(step="story", answers={"name": "Karl"}),
+    )
+    assert dict(case.answers["story"]) == {"name": "Karl", "company": "Microsoft"}
+    assert case.steps == {}
+    skipped = told(j.StepSkipped(step="story"), j.AnswersKept(step="story", answers={"name": "Karl"}))
+    assert (skipped.steps["story"], skipped.step_times["story"]) == ("skipped", at(1))
+
+
 def test_a_skipped_step_can_be_completed_later_and_keeps_its_note() -> None:
     case = told(j.StepSkipped(step="bank", note="line is busy"), j.StepCompleted(step="bank"))
     assert (case.steps["bank"], case.notes["bank"]) == ("completed", "line is busy")

@@ -20,6 +20,7 @@ TYPED = f"my card is {CARD} he said"
 NOT_TYPED: dict[type, set[str]] = {
     j.CaseStarted: {"number", "country", "program_version"},
     j.StepAnswered: {"step"},
+    j.AnswersKept: {"step"},
     j.StepCompleted: {"step"},
     j.StepSkipped: {"step"},
     j.PaymentWithdrawn: {"payment_id"},
@@ -65,6 +66,13 @@ def test_answers_lose_their_secrets_and_nothing_else() -> None:
     assert str(clean.answers["said"]).startswith("my card is ")
     assert str(clean.answers["said"]).endswith(" he said")
     assert {key: clean.answers[key] for key in others} == others
+    assert removed == taken("story", "said")
+
+
+def test_answers_that_are_kept_while_typing_lose_their_secrets_too() -> None:
+    clean, removed = guard_event(j.AnswersKept(step="story", answers={"said": TYPED}))
+    assert isinstance(clean, j.AnswersKept)
+    assert "4111 1111" not in str(clean.answers["said"])
     assert removed == taken("story", "said")
 
 

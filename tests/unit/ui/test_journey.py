@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from recovery_assistant.domain.case import Case, fold
 from recovery_assistant.domain.journal import (
     GENESIS,
+    AnswersKept,
     CaseStarted,
     Entry,
     KnownEvent,
@@ -126,5 +127,7 @@ def test_a_saved_case_goes_on_within_a_page_that_is_kept_bit_by_bit() -> None:
     assert walk.resumed(fold(paid), paid) == At("payments")
     ticked = entries(StepAnswered(step="e-mail-first", answers={"new-password": True}))
     assert walk.resumed(fold(ticked), ticked) == At("e-mail-first")
+    kept = entries(StepSkipped(step="the-call"), AnswersKept(step="the-caller", answers={"name": "Kevin"}))
+    assert walk.resumed(fold(kept), kept) == At("the-caller")
     door = entries(StepAnswered(step="start", answers={"when": "today"}))
     assert walk.resumed(fold(door), door) == At("unplug")
