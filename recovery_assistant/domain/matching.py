@@ -368,7 +368,7 @@ def _came_at(hits: list[Hit]) -> datetime | None:
             case InstalledProgram() | Service():
                 times.append(hit.observation.installed_at)
             case ProgramFile():
-                times.append(hit.observation.modified_at)
+                times.append(hit.observation.arrived_at)
     return min((moment for moment in times if moment is not None), default=None)
 
 

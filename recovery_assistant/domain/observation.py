@@ -83,6 +83,8 @@ class ProgramFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="prog
     Attributes:
         form: "pe", "elf", "appimage", "script", "macho", or "" when nobody looked at its first bytes.
         inside: names that the file carries inside, such as the desktop entries of an AppImage.
+        modified_at: the file's own date. It travels with the file, so it may be its maker's.
+        arrived_at: since when the file stands at this place, as far as the disk says.
     """
 
     source: str
@@ -93,6 +95,7 @@ class ProgramFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="prog
     signer: str = ""
     version_info: VersionInfo | None = None
     modified_at: datetime | None = None
+    arrived_at: datetime | None = None
 
 
 class ListeningSocket(Struct, frozen=True, kw_only=True, tag_field="type", tag="listening_socket"):

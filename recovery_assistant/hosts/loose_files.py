@@ -98,6 +98,8 @@ def loose_program(host: str, path: str) -> Iterator[ProgramFile | Gap]:
             inside=shown.inside,
             version_info=shown.version_info,
             modified_at=datetime.fromtimestamp(facts.st_mtime).astimezone(),
+            # Not the file's own date, which an archive or a package brings along.
+            arrived_at=datetime.fromtimestamp(facts.st_ctime).astimezone(),
         )
 
 

@@ -38,6 +38,7 @@ class FoundFile(NamedTuple):
     name: str
     size: int
     modified_at: datetime
+    created_at: datetime
     is_online_only: bool
 
 
@@ -161,7 +162,8 @@ def _is_link(facts: os.stat_result) -> bool:
 
 def _found(path: str, name: str, facts: os.stat_result) -> FoundFile:
     online_only = bool(getattr(facts, "st_file_attributes", 0) & _KEPT_ONLINE)
-    return FoundFile(path, name, facts.st_size, _moment(facts.st_mtime), online_only)
+    created = getattr(facts, "st_birthtime", facts.st_ctime)  # st_birthtime: from Python 3.12 on
+    return FoundFile(path, name, facts.st_size, _moment(facts.st_mtime), _moment(created), online_only)
 
 
 def _moment(seconds: float) -> datetime:

@@ -82,4 +82,5 @@ def _program_file(disk: Disk, host: str, found: FoundFile) -> Iterator[ProgramFi
         inside=inside.inside,
         version_info=inside.version_info,
         modified_at=found.modified_at,
+        arrived_at=found.created_at,
     )

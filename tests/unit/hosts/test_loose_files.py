@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,17 @@ def test_depth_is_bounded(tmp_path: Path) -> None:
         put(tmp_path, depth + "tool", ELF + LARGE)
     assert len(list(loose_programs("pc", [str(tmp_path)]))) == 4
     assert len(list(loose_programs("pc", [str(tmp_path)], deepest=0))) == 1
+
+
+def test_the_day_of_arrival_is_not_the_date_inside_a_package(tmp_path: Path) -> None:
+    put(tmp_path, "tool", ELF + LARGE)
+    packed = datetime(2023, 2, 6, tzinfo=UTC)
+    os.utime(tmp_path / "tool", (packed.timestamp(), packed.timestamp()))
+    (found,) = loose_programs("pc", [str(tmp_path)])
+    assert isinstance(found, ProgramFile)
+    assert found.modified_at == packed
+    assert found.arrived_at is not None
+    assert found.arrived_at > packed + timedelta(days=365)
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_a_renamed_copy_says_what_it_is(tmp_path: Path, path: str) -> None:
     assert found.version_info is not None
     assert found.version_info.product_name == "AnyDesk"
     assert found.modified_at is not None
+    assert found.arrived_at is not None
 
 
 def test_what_is_no_program_is_left_out(tmp_path: Path) -> None:
