@@ -125,6 +125,8 @@ class FindingPhrases(_Phrases, frozen=True, kw_only=True):
     cable: Mapping[str, str]
     none_found: str
     came: str
+    came_after: str
+    came_same_day: str
     sure: str
     sureness: Mapping[str, str]
     answer: str

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain import refund
 from recovery_assistant.domain.plan import region_of
-from recovery_assistant.record.findings import sees_paths
+from recovery_assistant.record.findings import contradiction, sees_paths
 from recovery_assistant.record.money import LAST_DIGITS
 from recovery_assistant.record.progress import contacts_for
 
@@ -63,7 +63,7 @@ def _finding(ground: Ground, known: KnownFinding) -> r.ToldFinding:
         confidence=finding.confidence,
         wanted=_wanted(known),
         mark=known.mark if knows_who else None,
-        contradiction=r.visible(known.contradiction) if ground.audience in ("me", "police") else "",
+        contradiction=contradiction(ground, known),
         came_at=finding.came_at,
         evidence=tuple(_evidence(part) for part in finding.evidence) if sees_paths(ground.audience) else (),
         steps_ticked=tuple(sorted(known.ticked)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
+from recovery_assistant.domain.contradiction import contradiction_of, known_by_day
 from recovery_assistant.domain.observation import System
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.wording import grouped, shortened
@@ -93,14 +94,14 @@ def _finding(ground: Ground, known: KnownFinding, name: str) -> list[r.RecordBlo
     blocks += [r.Text(text=tool.what)] if tool else []
     blocks += pairs(
         (
-            (phrases.came, ground.wording.moment(finding.came_at) if finding.came_at else ""),
+            (phrases.came, _came(ground, finding)),
             (phrases.sure, phrases.sureness[finding.confidence]),
             (phrases.answer, _answer(ground, known)),
             (phrases.done, _done(ground, known)),
         )
     )
-    if known.contradiction and ground.audience in ("me", "police"):
-        blocks.append(r.Note(text=r.visible(known.contradiction)))
+    against = contradiction(ground, known)
+    blocks += [r.Note(text=against)] if against else []
     if is_kept(known):
         return [*blocks, *_evidence(ground, known)]
     steps = _steps(ground, known)
@@ -108,6 +109,23 @@ def _finding(ground: Ground, known: KnownFinding, name: str) -> list[r.RecordBlo
         ticks = tuple((step.text, step.id in known.ticked) for step in steps)
         blocks += [r.Heading(level=3, text=phrases.steps), r.Ticks(items=ticks)]
     return [*blocks, *_evidence(ground, known)]
+
+
+def contradiction(ground: Ground, known: KnownFinding) -> str:
+    """Return what speaks against "it is mine" in the case as it is now, for readers who may know who put it there."""
+    against = contradiction_of(known.finding, known.mark, ground.case, ground.made_at.tzinfo)
+    if against is None or ground.audience not in ("me", "police"):
+        return ""
+    phrases, wording = ground.phrases.findings, ground.wording
+    phrase = phrases.came_after if against.after_it_began else phrases.came_same_day
+    at = f"{against.at:%H:%M}" if against.at is not None else ""
+    return phrase.format(when=wording.day_and_time(wording.day(against.day), at))
+
+
+def _came(ground: Ground, finding: Finding) -> str:
+    if finding.came_at is None:
+        return ""
+    return (ground.wording.day if known_by_day(finding.came_at) else ground.wording.moment)(finding.came_at)
 
 
 def is_kept(known: KnownFinding) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -16,6 +15,7 @@ from msgspec import Struct, structs
 from recovery_assistant.domain import journal
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.catalogue import Catalogue
+from recovery_assistant.domain.contradiction import contradiction_of
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.matching import Hit, Matcher, findings_of, left_behind_of
@@ -295,37 +295,18 @@ _KIND_SOURCES: Final = {
 }
 
 
-def contradiction(finding: Finding, mark: Mark, case: Case) -> str:
+def contradiction(finding: Finding, mark: Mark | None, case: Case) -> str:
     """Return plain words when "this is mine" does not fit the day on which it came to this PC, else "".
 
-    The criminal calls himself a helper, so people honestly take his program for one that belongs here.
+    Worked out from the case as it is now: call it when showing, not only when marking.
     """
-    if mark not in ("mine", "known") or finding.came_at is None:
+    zone = finding.came_at.astimezone().tzinfo if finding.came_at is not None else None
+    against = contradiction_of(finding, mark, case, zone)
+    if against is None:
         return ""
-    began = call_began(case)
-    if began is None or finding.came_at.astimezone() < began:
-        return ""
-    came = finding.came_at.astimezone()
+    at = f" at {against.at:%H:%M}" if against.at is not None else ""
+    fits_call = "after the call began" if against.after_it_began else "the day of the call"
     return (
-        f"This program came to this PC on {came.day} {came:%B %Y} at {came:%H:%M}. "
-        "That is after the call began. The caller may have put it there."
+        f"This program came to this PC on {against.day.day} {against.day:%B %Y}{at}. "
+        f"That is {fits_call}. The caller may have put it there."
     )
-
-
-CALL_STEP: Final = "the-call"
-CALL_DAY: Final = "day"
-CALL_TIME: Final = "began-at"
-
-
-def call_began(case: Case) -> datetime | None:
-    """Return when the criminal's call began, as the person told it (the start of the day without a time), or None."""
-    day = case.answer(CALL_STEP, CALL_DAY)
-    time = case.answer(CALL_STEP, CALL_TIME)
-    if not isinstance(day, str):
-        return None
-    for text in (f"{day}T{time}" if isinstance(time, str) else day, day):
-        try:
-            return datetime.fromisoformat(text).astimezone()
-        except ValueError:
-            continue
-    return None

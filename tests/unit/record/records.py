@@ -182,6 +182,7 @@ def pc_events(say: Callable[[str], str]) -> list[j.KnownEvent]:
                 value=say("TeamViewer 15"),
             ),
         ),
+        came_at=datetime(2026, 11, 18, 10, 50, tzinfo=LONDON),
     )
     assist = Finding(
         id="f-3",
@@ -203,11 +204,7 @@ def pc_events(say: Callable[[str], str]) -> list[j.KnownEvent]:
         ),
         j.ScanFinished(scan_id="s1", complete=True, sources_looked_at=11),
         j.FindingMarked(finding_id="f-1", mark="not-mine"),
-        j.FindingMarked(
-            finding_id="f-2",
-            mark="known",
-            contradiction=say("You said that someone you know put it there. It came during the call."),
-        ),
+        j.FindingMarked(finding_id="f-2", mark="known", contradiction=say("Words of the day of the mark.")),
         j.ExhibitCopied(
             exhibit_id="e1",
             finding_id="f-1",

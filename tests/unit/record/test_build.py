@@ -60,7 +60,7 @@ def test_my_own_copy_has_everything() -> None:
 
 def test_the_copy_to_share_hides_names_numbers_addresses_and_references() -> None:
     text = said(press().record(rich_events(), "share"))
-    for fact in (*NAMES_AND_NUMBERS, *HEALTH_AND_FAMILY, "someone I know", "You said that"):
+    for fact in (*NAMES_AND_NUMBERS, *HEALTH_AND_FAMILY, "someone I know", "may have put it there"):
         assert fact not in text
     for fact in ("18 November 2026", "£1,850.00", "AnyDesk", "Bank transfer", "They did, while they controlled the PC"):
         assert fact in text
@@ -83,7 +83,7 @@ def test_the_technician_sees_programs_and_actions_and_nothing_of_people_or_money
         "payment",
         "bank transfer",
         "someone I know",
-        "You said that",
+        "may have put it there",
         "Microsoft\n",
         "A new account called Support.",
         "Hourglass",

@@ -19,7 +19,7 @@ def facts(audience: Audience) -> Facts:
 
 def test_the_whole_json_of_the_copy_to_share_names_nobody() -> None:
     told = encode(press().record(rich_events(), "share")).decode()
-    for fact in (*NAMES_AND_NUMBERS, *HEALTH_AND_FAMILY, "You said that", '"known"', '"mine"'):
+    for fact in (*NAMES_AND_NUMBERS, *HEALTH_AND_FAMILY, "may have put it there", '"known"', '"mine"'):
         assert fact not in told
     assert facts("share").payments[0].amount_minor == 185000
     typed = j.PaymentRecorded(payment=Payment(id="to Margaret", amount_minor=5))
@@ -29,7 +29,7 @@ def test_the_whole_json_of_the_copy_to_share_names_nobody() -> None:
 def test_the_whole_json_of_the_technician_knows_no_money_and_no_people() -> None:
     told = encode(press().record(rich_events(), "technician")).decode()
     hidden = [fact for fact in NAMES_AND_NUMBERS if fact not in ("Margaret", "Peter")]
-    for fact in (*hidden, *HEALTH_AND_FAMILY, "You said that", '"known"', "185000", "who_sent"):
+    for fact in (*hidden, *HEALTH_AND_FAMILY, "may have put it there", '"known"', "185000", "who_sent"):
         assert fact not in told
     assert [one.wanted for one in facts("technician").findings] == ["remove", "keep", "undecided"]
     assert facts("technician").findings[0].evidence

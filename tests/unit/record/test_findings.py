@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as changed
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -126,14 +126,40 @@ def test_an_access_aid_is_left_alone() -> None:
     assert "Steps by hand" not in text
 
 
+def call_on(day: str, began: str = "") -> j.StepAnswered:
+    return j.StepAnswered(step="the-call", answers={"day": day, "began-at": began})
+
+
+MAY_BE_THEIRS = "The caller may have put it there."
+
+
 def test_who_put_it_there_is_not_for_the_technician() -> None:
-    events = (SCAN, j.ToolFound(scan_id="s1", finding=ANYDESK))
-    known = j.FindingMarked(finding_id="f-1", mark="known", contradiction="It came during the call.")
+    events = (SCAN, j.ToolFound(scan_id="s1", finding=ANYDESK), call_on("2026-11-18", "10:31"))
+    known = j.FindingMarked(finding_id="f-1", mark="known")
     assert "someone I know in person" in told(*events, known)
-    assert "It came during the call." in told(*events, known, audience="police")
+    assert MAY_BE_THEIRS in told(*events, known, audience="police")
+    assert MAY_BE_THEIRS not in told(*events, known, audience="bank")
     for audience in ("technician", "share"):
         assert "someone I know" not in told(*events, known, audience=audience)
-        assert "It came during the call." not in told(*events, known, audience=audience)
+        assert MAY_BE_THEIRS not in told(*events, known, audience=audience)
+
+
+def test_what_speaks_against_a_mark_is_worked_out_from_the_case_as_it_is_now() -> None:
+    """People scan, mark, and tell the day of the call later; or they put it right."""
+    marked = (SCAN, j.ToolFound(scan_id="s1", finding=ANYDESK), j.FindingMarked(finding_id="f-1", mark="mine"))
+    assert MAY_BE_THEIRS not in told(*marked)
+    assert "18 November 2026, 10:42. That is after the call began." in told(*marked, call_on("2026-11-18", "10:31"))
+    assert "10:42. That is the day of the call." in told(*marked, call_on("2026-11-18", "11:00"))
+    assert MAY_BE_THEIRS not in told(*marked, call_on("2026-11-18", "10:31"), call_on("2026-11-19"))
+    assert MAY_BE_THEIRS not in told(*marked, call_on("2026-11-18"), j.FindingMarked(finding_id="f-1", mark="not-mine"))
+
+
+def test_a_day_without_a_time_is_told_without_midnight() -> None:
+    by_day = replace(ANYDESK, came_at=datetime(2026, 11, 18, tzinfo=UTC))
+    mine = j.FindingMarked(finding_id="f-1", mark="mine")
+    text = told(SCAN, j.ToolFound(scan_id="s1", finding=by_day), mine, call_on("2026-11-18", "10:31"))
+    assert "came to this PC on 18 November 2026. That is the day of the call." in text
+    assert "00:00" not in text
 
 
 def test_a_name_from_the_pc_cannot_fill_the_paper() -> None:

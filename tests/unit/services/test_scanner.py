@@ -204,7 +204,21 @@ def test_without_a_time_the_whole_day_of_the_call_counts() -> None:
     at = datetime(2026, 11, 18, 0, 30).astimezone()
     assert said("mine", at, {"day": "2026-11-18"})
     assert said("mine", at, {"day": "2026-11-18", "began-at": "later"})
-    assert said("mine", at, ANSWERS) == ""
+
+
+def test_the_hour_before_the_call_counts_because_people_guess_its_time() -> None:
+    words = said("mine", CALL - timedelta(minutes=20), ANSWERS)
+    assert words == (
+        "This program came to this PC on 18 November 2026 at 14:10. "
+        "That is the day of the call. The caller may have put it there."
+    )
+
+
+def test_a_program_whose_day_alone_is_known() -> None:
+    words = said("mine", datetime(2026, 11, 18, tzinfo=UTC), ANSWERS)
+    assert "on 18 November 2026. That is the day of the call." in words
+    assert "on 19 November 2026. That is after the call" in said("mine", datetime(2026, 11, 19, tzinfo=UTC), ANSWERS)
+    assert said("mine", datetime(2026, 11, 17, tzinfo=UTC), ANSWERS) == ""
 
 
 @pytest.mark.parametrize("mark", ["unknown", "not-mine"])
