@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "AUD": "$", "CAD": "$", "NZD": "
 NO_SMALL_UNIT = frozenset({"JPY", "KRW"})
 TOLD_FREELY = frozenset({"text", "long-text", "phone", "reference"})
 """Kinds of field that may hold names, numbers, addresses and references."""
+EACH = "\u2022\u00a0"
+"""Before each of several answers: a bullet that stays on the line of its first word."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Wording:
         if isinstance(answer, bool):
             return self.phrases.everywhere.yes if answer else self.phrases.everywhere.no
         if isinstance(answer, list):
-            return "\n".join(self._option(words, one) for one in answer)
+            return several([self._option(words, one) for one in answer])
         if isinstance(answer, int):
             return str(answer)
         if field.kind == "one-of":
@@ -124,6 +126,11 @@ class Wording:
     def number(self, contact: Contact) -> str:
         """Return the phone number of a contact, or its web address, kept on one line."""
         return together(contact.phone or web(contact))
+
+
+def several(answers: Sequence[str]) -> str:
+    """Return answers line by line. Several get a mark each, or nobody sees where the next begins behind a long one."""
+    return "\n".join(f"{EACH}{answer}" for answer in answers) if len(answers) > 1 else "".join(answers)
 
 
 def together(text: str) -> str:
