@@ -37,6 +37,10 @@ class Everywhere(_Phrases, frozen=True, kw_only=True):
     checked_on: str
     last_checked_on: str
     on_page: str
+    part_lost: str
+    not_known: str
+    files_lost: str
+    damaged_once: str
 
 
 class ReadOutPhrases(_Phrases, frozen=True, kw_only=True):

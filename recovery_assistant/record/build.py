@@ -74,7 +74,8 @@ def build(
     blocks: list[RecordBlock] = []
     alone = 0  # blocks of page 1, which stands by itself: people tear it off
     for letter in FOR_WHOM[audience]:
-        first, *rest = SECTIONS[letter](base)
+        section = SECTIONS[letter](base)
+        first, *rest = section if blocks else first_page.with_what_is_lost(base, section)
         if isinstance(first, Heading):
             code = ground.page_code(plan, letter)
             first = Heading(level=1, text=first.text, page_code=code, starts_page=len(blocks) in (0, alone))

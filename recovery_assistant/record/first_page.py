@@ -12,6 +12,7 @@ from recovery_assistant.record.wording import shortened
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.country import Contact
+    from recovery_assistant.domain.journal import EntriesLost
 
 LONGEST_FACT = 40
 MOST_QUESTIONS = 3
@@ -33,6 +34,30 @@ def read_out(ground: Ground) -> list[r.RecordBlock]:
             return _sheet(ground, _ring_police(ground), _report_step(ground), ground.phrases.read_out.ask_police)
         case "me" | "bank":
             return _sheet(ground, _ring_bank(ground), BANK_CALL, ground.phrases.read_out.ask_bank)
+
+
+def with_what_is_lost(ground: Ground, page: list[r.RecordBlock]) -> list[r.RecordBlock]:
+    """Return page 1 with the gap of a case that was saved from a damaged file, above the first facts.
+
+    Whom to ring stands higher still. Every reader must know that something may be missing, and it names nobody.
+    """
+    facts = (number for number, block in enumerate(page) if isinstance(block, r.Pairs) or _is_part(block))
+    place = next(facts, len(page))
+    gaps = [r.Note(text=_lost(ground, one), strong=True) for one in ground.case.lost]
+    return [*page[:place], *gaps, *page[place:]]
+
+
+def _is_part(block: r.RecordBlock) -> bool:
+    return isinstance(block, r.Heading) and block.level == 2
+
+
+def _lost(ground: Ground, lost: EntriesLost) -> str:
+    phrases = ground.phrases.everywhere
+    if lost.lost == 0 and not lost.files_lost:
+        return phrases.damaged_once.format(kept=lost.kept)
+    missing = phrases.not_known if lost.lost is None else f"{lost.lost}"
+    told = phrases.part_lost.format(kept=lost.kept, missing=missing)
+    return f"{told} {phrases.files_lost.format(count=lost.files_lost)}" if lost.files_lost else told
 
 
 def _sheet(ground: Ground, ring: str, step_id: str, ask: str) -> list[r.RecordBlock]:

@@ -147,3 +147,28 @@ def test_any_journal_can_be_printed(journal: list[j.KnownEvent], audience: r.Aud
 
 def _lines(text: str) -> list[str]:
     return text.replace(r.TOGETHER, " ").split("\n")
+
+
+@pytest.mark.parametrize("audience", r.AUDIENCES)
+@pytest.mark.parametrize(
+    ("lost", "files", "said"),
+    [
+        (3, 0, "Part of this case was lost, because its file was damaged. Entries saved: 41. Entries missing: 3."),
+        (None, 2, "Entries missing: not known. Copied files missing: 2."),
+        (0, 1, "Entries missing: 0. Copied files missing: 1."),
+        (0, 0, "The file of this case was damaged once. All of its entries could be saved: 41."),
+    ],
+)
+def test_what_was_lost_with_a_damaged_file_stands_above_the_first_facts(
+    audience: r.Audience, lost: int | None, files: int, said: str
+) -> None:
+    gap = j.EntriesLost(kept=41, lost=lost, files_lost=files)
+    blocks = press().record([*rich_events(), gap], audience).blocks
+    place = next(n for n, block in enumerate(blocks) if isinstance(block, r.Note) and said in block.text)
+    facts = next(n for n, block in enumerate(blocks) if isinstance(block, r.Pairs))
+    second_page = next(n for n, block in enumerate(blocks) if n and isinstance(block, r.Heading) and block.level == 1)
+    assert place < facts < second_page
+
+
+def test_a_case_that_lost_nothing_says_nothing_of_it() -> None:
+    assert not any("damaged" in text for text in texts_of(press().record(rich_events(), "me").blocks))
