@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout
 
 from recovery_assistant.domain.case import Call
 from recovery_assistant.domain.journal import CallEnded, CallNoted, CallStarted
 from recovery_assistant.domain.plan import Step
+from recovery_assistant.services.guarding import guard_event
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui.artwork import Icon
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import FormPage
+from recovery_assistant.ui.pages.keeping import Unsaved
 from recovery_assistant.ui.pages.questions import Questions, guarded_words
 from recovery_assistant.ui.widgets.buttons import SecondButton
-from recovery_assistant.ui.widgets.fields import LabeledField
+from recovery_assistant.ui.widgets.fields import LabeledField, show_told
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column, row
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, tabular
 
@@ -43,6 +46,9 @@ class CallLog(Panel):
         tabular(self._time)
         self._unit = Label(_("minutes"), "hint", wrap=False)
         for widget in (self._clock, self._time, self._unit):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # the fields below must not jump when the call starts
+            widget.setSizePolicy(policy)
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         left.addLayout(line)
@@ -54,6 +60,7 @@ class CallLog(Panel):
         self.spoke_to = LabeledField(desk.theme, _("Who you spoke to"))
         self.reference = LabeledField(desk.theme, _("Reference they gave you"))
         self.said = LabeledField(desk.theme, _("What they will do"), long=True)
+        self.fields = {"spoke_to": self.spoke_to, "reference": self.reference, "said": self.said}
         self._grid = QGridLayout()
         self.column.gap(12)
         self.column.addLayout(self._grid)
@@ -67,8 +74,9 @@ class CallLog(Panel):
     def stack(self, *, stacked: bool) -> None:
         """Put both short fields side by side, or below each other."""
         self._grid.setSpacing(self._desk.theme.px(16))
-        self._grid.addWidget(self.spoke_to, 0, 0, 1, 2 if stacked else 1)
-        self._grid.addWidget(self.reference, 1 if stacked else 0, 0 if stacked else 1, 1, 2 if stacked else 1)
+        top = Qt.AlignmentFlag.AlignTop  # a message below one must not pull the other apart
+        self._grid.addWidget(self.spoke_to, 0, 0, 1, 2 if stacked else 1, top)
+        self._grid.addWidget(self.reference, 1 if stacked else 0, 0 if stacked else 1, 1, 2 if stacked else 1, top)
 
     @property
     def call(self) -> Call | None:
@@ -114,6 +122,11 @@ class CallLog(Panel):
         )
 
     @property
+    def is_running(self) -> bool:
+        """Whether a call to this contact has begun and not ended."""
+        return self.call is not None and self.call.ended_at is None
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is written in the fields."""
         return not (self.spoke_to.text or self.reference.text or self.said.text)
@@ -125,6 +138,22 @@ class CallPage(FormPage):
     def __init__(self, desk: Desk, step: Step) -> None:
         self._told_guard = False
         super().__init__(desk, step)
+        for field in self.log.fields.values():
+            field.edited.connect(self.keeper.touched)
+            field.left.connect(self.keeper.keep)
+
+    def unsaved(self, last: bool) -> Unsaved:
+        """Return answers and notes that are not in the case. Notes before a call wait until it is one."""
+        asked = self.questions.unsaved(last=last)
+        call = self.log.call
+        if call is None:
+            return Unsaved(asked.events, asked.waits or not self.log.is_empty)
+        noted = self.log.noted(call.id)
+        _clean, removed = guard_event(noted)
+        waiting = set() if last else {one.field for one in removed}
+        noted = structs.replace(noted, **{name: getattr(call, name) for name in waiting})
+        is_new = any(getattr(noted, name) != getattr(call, name) for name in self.log.fields)
+        return Unsaved((*asked.events, noted) if is_new else asked.events, asked.waits or bool(waiting))
 
     def build(self) -> None:
         """Put the page together: words, log, questions to ask, then the rest."""
@@ -167,6 +196,8 @@ class CallPage(FormPage):
         elif not self._start():
             return
         self.log.show_call()
+        if self.log.is_running:
+            self.log.spoke_to.control.setFocus()  # on the button, the first space would end the call
 
     def _start(self) -> bool:
         contact = self.step.contacts[0] if self.step.contacts else self.step.id
@@ -191,10 +222,10 @@ class CallPage(FormPage):
             return True
         self._told_guard = True
         self.log.show_call()
-        fields = {"spoke_to": self.log.spoke_to, "reference": self.log.reference, "said": self.log.said}
         for one in removed:
-            if one.field in fields:
-                fields[one.field].tell(guarded_words(one.kind))
+            field = self.log.fields[one.field]
+            field.tell(guarded_words(one.kind))
+            show_told(field)
         self.said.emit(_("We left something out. Please look at the field."))
         return False
 

@@ -102,15 +102,16 @@ class LivePage(StepPage):
 
     def _looked(self, state: LiveState) -> None:
         cut = self._was_connected and not state.connected
-        changed = self._state is None or self._state.connected != state.connected
-        self._state = state
+        before, self._state = self._state, state
         self._was_connected = self._was_connected or state.connected
         if cut:
             self.said.emit(self.words.now_safe or _("The line is cut."))
             self.complete()
             return
-        if changed:
+        if state != before:
             self._show(state)
+            if state.connected and (before is None or not before.connected):
+                self.pane_shown.emit()  # from the top again, and never with the focus on "Go on anyway"
         self._again.start()
 
     def _show(self, state: LiveState) -> None:
@@ -126,9 +127,9 @@ class LivePage(StepPage):
         elif not state.interface_up:
             self._answer.say(_("This PC has no connection to the outside. Nobody is connected."))
         else:
-            self._answer.say(_("We see no remote control program with a line to the outside. Keep the cable out."))
-        if state.connected:
-            self.pane_shown.emit()  # from the top again, and never with the focus on "Go on anyway"
+            words = _("This PC is still connected to the internet. Pull the cable out, or switch Wi-Fi off.")
+            unseen = _("We see no remote control program with a line to the outside. But we do not know every one.")
+            self._answer.say(f"{words} {unseen}")
         self.said.emit(self._answer.words)
         self.footer_changed.emit()
 

@@ -16,7 +16,7 @@ from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.questions import guarded_words, shown_day
 from recovery_assistant.ui.widgets.answers import Option, Question
-from recovery_assistant.ui.widgets.fields import LabeledField, Width
+from recovery_assistant.ui.widgets.fields import LabeledField, Width, show_told
 from recovery_assistant.ui.widgets.layouts import GROUP, Block, Line, column
 
 DAYS = ("sent_on", "noticed_on", "bank_told_on")
@@ -63,9 +63,17 @@ def own_words() -> dict[str, tuple[str, str]]:
 
 
 class PaymentFacts(Block):
-    """The fields of one payment."""
+    """The fields of one payment.
+
+    Signals:
+        problem: a field cannot be read, in words.
+        changed: an answer was given, or a field was left.
+        edited: a text is another one.
+    """
 
     problem = Signal(str)
+    changed = Signal()
+    edited = Signal()
 
     def __init__(self, desk: Desk, words: Mapping[str, FieldWords], payment: Payment) -> None:
         super().__init__()
@@ -94,6 +102,11 @@ class PaymentFacts(Block):
             self._field(name, getattr(payment, name), "short" if name == "account_ending" else "full")
         self.setLayout(self._lines)
         self._rail_chosen()
+        for field in self.fields.values():
+            field.edited.connect(self.edited)
+            field.left.connect(self.changed)
+        for question in (self.rail, *self._sides.values()):
+            question.answered.connect(self.changed)
 
     def _text(self, name: str) -> FieldWords:
         label, hint = own_words()[name]
@@ -127,6 +140,7 @@ class PaymentFacts(Block):
             if field is not None:
                 field.write(str(getattr(kept, one.field)))
                 field.tell(guarded_words(one.kind))
+                show_told(field)
 
     def read(self) -> Payment | None:
         """Return the payment as it is written here; None when a field cannot be read, which then says so itself."""
@@ -146,6 +160,23 @@ class PaymentFacts(Block):
         if time is None:
             self._unreadable("sent_time", _("We could not read this time. Write it like 11:06."))
             return None
+        return self._with(amount, days, time)
+
+    def legible(self) -> tuple[Payment, bool]:
+        """Return what can be read of the payment, silently, and whether a field cannot be read."""
+        amount = phrases.parsed_amount(self.fields["amount"].text)
+        is_odd = amount is None and bool(self.fields["amount"].text)
+        today: date = self._desk.parts.clock().date()
+        read = {name: phrases.parsed_day(self.fields[name].text, today) for name in DAYS}
+        time = phrases.parsed_time(self.fields["sent_time"].text)
+        waits = is_odd or time is None or None in read.values()
+        days = {name: getattr(self._payment, name) if day is None else day for name, day in read.items()}
+        payment = self._with(
+            self._payment.amount_minor if is_odd else amount, days, self._payment.sent_time if time is None else time
+        )
+        return payment, waits
+
+    def _with(self, amount: int | None, days: Mapping[str, str | None], time: str) -> Payment:
         chosen = self.rail.chosen
         transfer = chosen == "bank-transfer"
         sides = {

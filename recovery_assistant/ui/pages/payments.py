@@ -12,9 +12,11 @@ from recovery_assistant.domain.journal import PaymentRecorded, PaymentWithdrawn
 from recovery_assistant.domain.payment import Payment, Rail, WhoSent
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
+from recovery_assistant.services.guarding import guard_event
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.pages.payment_facts import PaymentFacts, rail_words
 from recovery_assistant.ui.pages.questions import shown_day
@@ -86,6 +88,7 @@ class PaymentsPage(PanesPage):
         self._payment = Payment(id="")
         self._who: Question | None = None
         self._next = self._list_done
+        self.keeper = Keeper(self, self._unsaved)
         self.show_pane(self._list_pane)
 
     def footer(self) -> FooterWords:
@@ -104,6 +107,33 @@ class PaymentsPage(PanesPage):
     def main_pressed(self) -> None:
         """Do what the pane's main button says."""
         self._next()
+
+    def left(self) -> None:
+        """Keep what stands here, by whatever way the page is left."""
+        self.keeper.finish()
+
+    def back_inside(self) -> bool:
+        """Keep what stands here, then go to the pane before. Return whether there was one."""
+        self.keeper.finish()
+        went = super().back_inside()
+        self.keeper.keep()  # the footer speaks of the pane that is shown now
+        return went
+
+    def _unsaved(self, last: bool) -> Unsaved:
+        """Return the payment as it stands here, where the case does not have it yet."""
+        waits = False
+        if self._next == self._facts_done:
+            payment, waits = self.facts.legible()
+        elif self._next == self._who_done:
+            payment = structs.replace(self._payment, who_sent=self._chosen_who() or self._payment.who_sent)
+        else:
+            return Unsaved()
+        known = self.desk.case.payments.get(payment.id, self._payment)
+        _event, removed = guard_event(PaymentRecorded(payment=payment))
+        waiting = set() if last else {one.field for one in removed}
+        payment = structs.replace(payment, **{name: getattr(known, name) for name in waiting})
+        events = (PaymentRecorded(payment=payment),) if payment != known else ()
+        return Unsaved(events, waits or bool(waiting))
 
     def _words_of(self, name: str, label: str, hint: str = "") -> FieldWords:
         return self.words.fields.get(name) or FieldWords(label=label, hint=hint)
@@ -168,6 +198,8 @@ class PaymentsPage(PanesPage):
         self.column.place(Label(_("Leave empty what you do not know. The bank can tell you later.")), 10)
         self.facts = PaymentFacts(self.desk, self.words.fields, self._payment)
         self.facts.problem.connect(self.said)
+        self.facts.edited.connect(self.keeper.touched)
+        self.facts.changed.connect(self.keeper.keep)
         self.column.place(self.facts, BLOCK)
         self._next, self._first = self._facts_done, self.facts.fields["amount"].control
         self._footer = FooterWords(main=_("Continue"))
@@ -186,7 +218,8 @@ class PaymentsPage(PanesPage):
         if payment is None:
             return
         before = len(self.desk.case.guarded)
-        if not self.write(PaymentRecorded(payment=payment)):
+        is_new = self.desk.case.payments.get(payment.id) != payment
+        if is_new and not self.write(PaymentRecorded(payment=payment)):
             return
         self._payment = self.desk.case.payments[payment.id]
         removed = self.desk.case.guarded[before:]
@@ -225,18 +258,23 @@ class PaymentsPage(PanesPage):
             show_label=False,
         )
         self.column.place(self._who, BLOCK)
+        self._who.answered.connect(self.keeper.keep)
         self._next, self._first = self._who_done, self._who.choices[0]
         self._footer = FooterWords(main=_("Continue"), skip=_("Skip this question"))
 
     def _who_done(self) -> None:
-        chosen = self._who.chosen if self._who is not None else None
-        who = next((who for who in who_words() if who == chosen), None)
+        who = self._chosen_who()
         if who is None:
             self._to_list()
             return
         self._payment = structs.replace(self._payment, who_sent=who)
-        if self.write(PaymentRecorded(payment=self._payment)):
+        is_new = self.desk.case.payments.get(self._payment.id) != self._payment
+        if not is_new or self.write(PaymentRecorded(payment=self._payment)):
             self._then(who)
+
+    def _chosen_who(self) -> WhoSent | None:
+        chosen = self._who.chosen if self._who is not None else None
+        return next((who for who in who_words() if who == chosen), None)
 
     def _then(self, who: WhoSent) -> None:
         option = self._words_of("who_sent", "").options.get(who)
@@ -259,10 +297,12 @@ class PaymentsPage(PanesPage):
         words = ngettext("{count} payment is written down.", "{count} payments are written down.", total)
         self.said.emit(words.format(count=total))
         self.show_pane(self._list_pane)
+        self.keeper.keep()
 
     def skip_pressed(self) -> None:
         """Skip the question that is shown, or the whole page on its list."""
         if self._next == self._list_done:
             super().skip_pressed()
         else:
+            self.keeper.finish()
             self._to_list()

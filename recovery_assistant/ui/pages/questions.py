@@ -18,7 +18,7 @@ from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.keeping import Unsaved, unsaved_answers
 from recovery_assistant.ui.widgets.answers import Option, Question, TickRow
-from recovery_assistant.ui.widgets.fields import LabeledField
+from recovery_assistant.ui.widgets.fields import LabeledField, show_told
 from recovery_assistant.ui.widgets.help import ContactCards
 from recovery_assistant.ui.widgets.layouts import GROUP, Block, Line, column
 from recovery_assistant.ui.widgets.text import Panel
@@ -182,7 +182,7 @@ class Questions(Block):
             if isinstance(widget, LabeledField):
                 widget.write(str(kept.get(one.field) or ""))
                 widget.tell(guarded_words(one.kind))
-                widget.control.setFocus()
+                show_told(widget)
 
     def first_control(self) -> QWidget | None:
         """Return the first control, or None when there is no question."""

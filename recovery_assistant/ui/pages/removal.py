@@ -7,7 +7,7 @@ from functools import partial
 from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.catalogue import RemovalStep
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.domain.journal import RemovalStepTicked
+from recovery_assistant.domain.journal import RemovalStepTicked, StepSkipped
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.services import scanner
@@ -20,7 +20,7 @@ from recovery_assistant.ui.widgets.answers import Option, TickRow
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, bring_into_view
 from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
 
 
@@ -149,6 +149,8 @@ class RemovalPage(PanesPage):
     def _looked(self, _outcome: object) -> None:
         self._work = None
         self._show_result()
+        if self._result is not None:
+            bring_into_view(self._result)
         self.said.emit(state_words(self.desk.case.findings[self._at]))
 
     def _broke(self, error: AssistantError) -> None:
@@ -174,8 +176,16 @@ class RemovalPage(PanesPage):
         left = ids[ids.index(self._at) + 1 :] if self._at in ids else ids
         if left:
             self.show_pane(partial(self._finding_pane, left[0]))
-        else:
+        elif all(was_not_seen_again(self.desk.case.findings[one]) for one in ids):
             self.complete()
+        elif self.write(StepSkipped(step=self.step.id)):  # nobody has seen it gone, so the task stays open
+            self.leave.emit()
+
+    def safe_words(self) -> str:
+        """Say that they cannot come back in only where everything was looked for everywhere, and was gone."""
+        known = [self.desk.case.findings[one] for one in to_remove(dict(self.desk.case.findings))]
+        gone = [one for one in known if one.still_there is False and not one.gaps_when_looked_again]
+        return super().safe_words() if known and gone == known else ""
 
     def skip_pressed(self) -> None:
         """Keep this program for now, or skip the whole page."""
@@ -185,6 +195,11 @@ class RemovalPage(PanesPage):
                 self.main_pressed()
                 return
         super().skip_pressed()
+
+
+def was_not_seen_again(known: KnownFinding) -> bool:
+    """Return whether it was looked for after the removal and not seen, even where not every place could be read."""
+    return known.looked_again_at is not None and not known.still_there
 
 
 def state_words(known: KnownFinding) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import Paragraph
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import FormPage
+from recovery_assistant.ui.pages.live import AGAIN_MS
 from recovery_assistant.ui.pages.questions import Questions
+from recovery_assistant.ui.stream import Work
 from recovery_assistant.ui.widgets.buttons import OpeningCard
 from recovery_assistant.ui.widgets.layouts import BLOCK, column
-from recovery_assistant.ui.widgets.text import BulletList, Panel
+from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
 
 # Content lists the ways in this order: cable, Wi-Fi, power; then plain advice. The picture shows the first, so only
 # the other two need a card.
@@ -25,11 +29,20 @@ class UnplugPage(FormPage):
     def __init__(self, desk: Desk, step: Step) -> None:
         self._cards: list[tuple[OpeningCard, Panel]] = []
         self._grid = QGridLayout()
+        self._is_up: bool | None = None
+        self._work: Work[bool] | None = None
         super().__init__(desk, step)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._look)
 
     def build(self) -> None:
         """Put the page together."""
         self.opening()
+        self._line = Label("", "strong")
+        self._line.hide()
+        self.column.place(self._line, BLOCK)
         self.picture(self.step.picture, self.words.picture_text)
         listed = [paragraph for paragraph in self.words.body if paragraph.heading and paragraph.items]
         plain = [paragraph for paragraph in self.words.body if paragraph not in listed]
@@ -78,9 +91,44 @@ class UnplugPage(FormPage):
         else:
             self.complete()
 
+    def arrived(self) -> None:
+        """Look at once whether a cable or Wi-Fi is connected."""
+        self._look()
+
+    def left(self) -> None:
+        """Stop looking."""
+        self._again.stop()
+        if self._work is not None:
+            self._work.forget()
+        super().left()
+
+    def _look(self) -> None:
+        host = self.desk.parts.host
+        self._work = self.desk.stream.call(lambda: host().network_up(), self._looked, self._could_not)
+
+    def _looked(self, is_up: bool) -> None:
+        if is_up != self._is_up:
+            told = is_up or self._is_up is not None
+            self._is_up = is_up
+            self._line.say(
+                _("This PC is still connected to the internet.")
+                if is_up
+                else _("This PC is no longer connected to the internet.")
+            )
+            self._line.setVisible(told)
+            if told:
+                self.said.emit(self._line.words)
+        self._again.start()
+
+    def _could_not(self, _error: AssistantError) -> None:
+        self._is_up = None
+        self._line.hide()
+        self._again.start()
+
     def safe_words(self) -> str:
-        """Say nothing of the kind to somebody who could not unplug."""
-        return "" if self.desk.case.answer(self.step.id, "how") == "could-not" else super().safe_words()
+        """Say nothing of the kind to somebody who could not unplug, nor while we do not see that the line is cut."""
+        could_not = self.desk.case.answer(self.step.id, "how") == "could-not"
+        return "" if could_not or self._is_up is not False else super().safe_words()
 
     def first_focus(self) -> QWidget | None:
         """Start at the main button: the act is outside this window."""

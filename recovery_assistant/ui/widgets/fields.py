@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QW
 
 from recovery_assistant.ui.artwork import Icon
 from recovery_assistant.ui.theme import Theme
-from recovery_assistant.ui.widgets.layouts import Block, column, row
+from recovery_assistant.ui.widgets.layouts import Block, bring_into_view, column, row
 from recovery_assistant.ui.widgets.text import Label
 
 Width = Literal["full", "half", "short"]
@@ -163,3 +163,9 @@ class LabeledField(Block):
         self._message.say(message)
         self._message_row.setVisible(bool(message))
         self.control.setAccessibleDescription(" ".join(part for part in (self._hint, message) if part))
+
+
+def show_told(field: LabeledField) -> None:
+    """Bring a field with its message into view, and the cursor into it."""
+    field.control.setFocus()
+    bring_into_view(field)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QSpacerItem, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QScrollArea, QSpacerItem, QWidget
 
 from recovery_assistant.ui.theme import Theme
 
@@ -135,6 +135,19 @@ def restyle_below(top: QWidget) -> None:
     for widget in top.findChildren(QWidget):
         if isinstance(widget, Restyled):
             widget.restyle()
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page to a widget that has just appeared or grown, once the layout has given it its place."""
+
+    def scroll() -> None:
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(widget)
+
+    QTimer.singleShot(0, widget, scroll)
 
 
 class Block(QWidget):

@@ -72,3 +72,69 @@ def test_a_secret_in_the_notes_is_taken_out_and_told(bench: Bench) -> None:
     assert bench.window_of(page).page is page
     assert "left out a card number" in page.log.said._message.words
     assert "4111" not in page.log.said.text.replace("1111", "")
+
+
+def test_the_focus_goes_where_one_writes_when_the_call_starts(bench: Bench) -> None:
+    page = call(bench)
+    window = bench.window_of(page)
+    window.activateWindow()
+    page.log.button.setFocus()
+    page.log.button.click()
+    bench.settle()
+    assert window.focusWidget() is page.log.spoke_to.control
+    bench.qtbot.keyClick(page.log.spoke_to.control, " ")  # type: ignore[no-untyped-call]
+    assert bench.book(page).case.calls["call-1"].ended_at is None
+
+
+def test_nothing_jumps_when_the_call_starts(bench: Bench) -> None:
+    page = call(bench)
+    bench.settle()
+    before = page.log.spoke_to.y()
+    page.log.button.click()
+    bench.settle()
+    assert page.log.spoke_to.y() == before
+
+
+def test_a_message_pulls_no_other_field_apart(bench: Bench) -> None:
+    page = call(bench)
+    bench.settle()
+    before = page.log.spoke_to.control.y()
+    page.log.reference.tell("We left out something secret. Never write a password, a PIN or a code here.")
+    bench.settle()
+    assert page.log.spoke_to.control.y() == before
+
+
+def test_what_was_taken_out_is_scrolled_to(bench: Bench) -> None:
+    page = call(bench)
+    window = bench.window_of(page)
+    page.log.button.click()
+    page.log.reference.write("card 4111 1111 1111 1111")
+    bench.settle()
+    bar = window.scroller.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page.main_pressed()
+    bench.settle()
+    assert window.focusWidget() is page.log.reference.control
+    assert not page.log.reference._message_row.visibleRegion().isEmpty()
+
+
+def test_notes_are_kept_while_they_talk(bench: Bench) -> None:
+    page = call(bench)
+    page.keeper.rest.setInterval(20)
+    page.log.button.click()
+    page.log.said.write("They look into it")
+    assert not page.is_saved
+    bench.qtbot.waitUntil(lambda: page.is_saved)
+    assert bench.book(page).refresh().calls["call-1"].said == "They look into it"
+
+
+def test_a_secret_in_the_notes_waits_and_the_rest_is_kept(bench: Bench) -> None:
+    page = call(bench)
+    page.log.button.click()
+    page.log.spoke_to.write("Fraud team")
+    page.log.said.write("card 4111 1111 1111 1111")
+    page.keeper.keep()
+    kept = bench.book(page).case.calls["call-1"]
+    assert (kept.spoke_to, kept.said) == ("Fraud team", "")
+    assert page.log.said.text == "card 4111 1111 1111 1111"
+    assert not page.is_saved

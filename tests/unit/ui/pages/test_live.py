@@ -43,8 +43,16 @@ def test_it_lets_go_by_itself_as_soon_as_no_interface_is_up(bench: Bench) -> Non
 def test_nobody_is_told_that_the_line_is_cut_while_it_is_not(bench: Bench) -> None:
     bench.pc = anydesk_pc(network_up=True)
     page = live(bench)
+    bench.qtbot.waitUntil(lambda: page._answer.words.startswith("This PC is still connected to the internet."))
     page.main_pressed()
     assert page.safe_words() == ""
+
+
+def test_the_words_follow_the_cable(bench: Bench) -> None:
+    bench.pc = anydesk_pc(network_up=True)
+    page = live(bench)
+    bench.pc = anydesk_pc()
+    bench.qtbot.waitUntil(lambda: "no connection to the outside" in page._answer.words)
 
 
 def test_without_a_network_it_says_so(bench: Bench) -> None:

@@ -85,3 +85,42 @@ def test_nobody_presses_send_on_a_gift_card(bench: Bench) -> None:
     page.main_pressed()
     assert page._next == page._list_done
     assert bench.book(page).case.payments["p1"].who_sent is None
+
+
+def test_a_payment_is_kept_while_it_is_written(bench: Bench) -> None:
+    page = payments(bench)
+    page.keeper.rest.setInterval(20)
+    page._add()
+    page.facts.fields["amount"].write("1850")
+    page.facts.fields["account_ending"].write("12344321")
+    assert not page.is_saved
+    bench.qtbot.waitUntil(lambda: "p1" in bench.book(page).refresh().payments)
+    kept = bench.book(page).case.payments["p1"]
+    assert (kept.amount_minor, kept.account_ending) == (185000, "")
+    assert page.facts.fields["account_ending"].text == "12344321", "nothing is taken out under the hands"
+    assert not page.is_saved
+    page.main_pressed()
+    assert page.facts.fields["account_ending"].text == "4321"
+    assert page.is_saved
+
+
+def test_what_nobody_can_read_is_not_called_saved_and_back_tells_nothing_of_it(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page.facts.fields["amount"].write("20")
+    page.facts.fields["sent_on"].write("some day")
+    page.keeper.keep()
+    assert not page.is_saved
+    assert page.back_inside()
+    assert page.is_saved
+    assert bench.book(page).case.payments["p1"].amount_minor == 2000
+
+
+def test_who_pressed_send_is_kept_when_it_is_chosen(bench: Bench) -> None:
+    page = payments(bench)
+    page._add()
+    page.facts.fields["amount"].write("20")
+    page.main_pressed()
+    assert page._who is not None
+    page._who.choices[1].click()
+    assert bench.book(page).refresh().payments["p1"].who_sent == "me"

@@ -79,3 +79,26 @@ def test_a_look_with_gaps_is_never_called_gone() -> None:
     assert "could not look everywhere" in state_words(half)
     assert "still there" in state_words(KnownFinding(finding=finding, looked_again_at=looked, still_there=True))
     assert state_words(KnownFinding(finding=finding, mark="not-mine")) == "Still to do"
+
+
+def test_a_program_that_nobody_saw_gone_is_never_told_to_be_gone(bench: Bench) -> None:
+    page = removal(bench)
+    page.main_pressed()
+    page._look()
+    bench.qtbot.waitUntil(lambda: page._work is None)
+    window, book = bench.window_of(page), bench.book(page)
+    while window.page is page:
+        page.main_pressed()
+    assert book.case.steps["remove-programs"] == "skipped"
+    assert page.safe_words() == ""
+
+
+def test_a_program_that_was_looked_for_and_is_gone_ends_the_page(bench: Bench) -> None:
+    page = removal(bench)
+    page.main_pressed()
+    bench.pc = anydesk_pc(removed=True)
+    page._look()
+    bench.qtbot.waitUntil(lambda: page._work is None)
+    page.main_pressed()
+    assert bench.book(page).case.steps["remove-programs"] == "completed"
+    assert page.safe_words() == "", "not everything could be looked at"
