@@ -7,10 +7,11 @@ Each word is looked for, and from it a few words on (or back) for what it names.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from recovery_assistant.domain.plain_text import PLACE, is_day
-from recovery_assistant.domain.secret_nearby import numbers_near
+from recovery_assistant.domain.secret_nearby import Numbers
 
 PIN, CVV, CODE, PASSWORD = "pin", "cvv", "code", "password"
 
@@ -27,17 +28,25 @@ _KEYWORDS = {
     CVV: r"cvv2?|cvc2?|cv2|csc|sec(?:urity)? (?:code|number|digits)|card verification (?:code|number|value)"
     r"|on the (?:back|reverse|signature strip)|(?<!last )(?:three|3)[ -](?:digits?|numbers?)(?: (?:code|number))?"
     r"|(?:numbers?|digits|code) (?:on|from|at) the (?:back|reverse|signature strip)"
-    r"(?: of (?:the|my|her|his|our) card)?",
+    r"(?: of (?:the|my|her|his|our) card)?"
+    r"|(?:the )?signature strip(?: (?:numbers?|digits|code))?"
+    r"|back of (?:(?:the|my|her|his|our) )?(?:(?:bank|debit|credit) )?card",
     PASSWORD: r"pass ?-?words?|passw[dr]{1,2}d?|pass?wr?ord|pwd?|pass ?-?phrases?|passcodes?"
     r"|memorable (?:word|name|place|information)|(?:secret|security) answer"
     r"|answer to (?:my|the|her|his|our) (?:secret|security) question",
     PIN: r"secret number|(?:four|4)[ -]digit (?:number|code)|(?<!drawing )(?<!safety )(?<!bowling )(?<!rolling )"
-    r"(?<!hat )(?<!hair )p\.?i\.?n\.?s?(?=[^a-z]|$)(?: ?-?(?:numbers?|codes?|no\.?))?|pincodes?",
+    r"(?<!hat )(?<!hair )p\.?i\.?n\.?s?(?=[^a-z]|$)(?! money\b)"
+    r"(?!(?-i:(?: [A-Z][a-z]+){0,2} (?:Road|Rd|Street|Lane|Avenue|Close|Drive|Way|Court|Crescent|Gardens|Hill|Row)\b))"
+    r"(?: ?-?(?:numbers?|codes?|no\.?))?|pincodes?",
     CODE: r"codes?|otp|(?:verification|authentication|authorisation|passcode) numbers?|recovery (?:codes?|keys?)"
-    r"|text messages?|by text|sms|the text said|one[ -]time (?:pass)?codes?|pin ?-?sentry(?: codes?)?",
+    r"|text messages?|by text|sms|the text said|one[ -]time (?:pass)?codes?|pin ?-?sentry(?: codes?)?"
+    r"|pass ?numbers?|pass ?keys?|secure ?keys?(?: (?:codes?|numbers?))?|(?:card|pin) ?readers?"
+    r"|(?:six|6)[ -](?:digits?|numbers?) (?:from|on|in|of) (?:the|a|my|that) (?:text|message|phone|app|e-?mail)",
 }
 _KEYWORD = re.compile(
-    "(?<![a-z0-9_])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _KEYWORDS.items()) + ")(?![a-z0-9_])",
+    "(?<![a-z0-9_])(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _KEYWORDS.items())
+    + ")(?:'s(?=\\s))?(?![a-z0-9_])",
     re.IGNORECASE,
 )
 # "error code", "post code", "crime reference code": codes that are no secret, and often a lead.
@@ -59,13 +68,13 @@ def _words(text: str) -> frozenset[str]:
 
 # Words that may stand between the word and its secret ("the code that they sent me was …").
 _BETWEEN = _words(
-    "a account actually again also an and app are as asked at bank banking be been by called came card cards change "
-    "changed come comes computer credit currently debit down e-mail email enter entered entering for from gave get "
-    "getting give given got had has have he her hers him his i in is it it's its just key keyed laptop like log-in "
-    "login made make makes making me message mobile my new no no. now num number numbers of old on online our out "
-    "over pc phone put read received said say says sent set she simply sms still tell text texted that the their "
-    "them then there these they this those to told too type typed typing us use used username using was we were "
-    "which wi-fi wifi windows with would wrote"
+    "a account actually again also an and app are as asked at bank banking be been by called came card cards "
+    "change changed come comes computer credit currently debit down e-mail email enter entered entering "
+    "everything for from gave get getting give given got had has have he her hers him his i in is it it's its "
+    "just key keyed laptop like log-in login made make makes making me message mobile my new no no. now num "
+    "number numbers of old on online our out over pc phone put read received said say says sent set she simply "
+    "sms still tell text texted that the their them then there these they this those to told too type typed "
+    "typing us use used username using was we were which wi-fi wifi windows with would wrote"
 )
 _TELLS_OTHER = _words("in on at by from since until before after around about and for with of at over")
 _COPULAS = _words("is was are were be it's called as to")
@@ -102,6 +111,31 @@ _FEWEST = {PIN: 4, CVV: 3, CODE: 4}
 _MOST = 8  # digits of a PIN or code; nine and ten are remote IDs, eleven are phone numbers
 _LOOKS_BACK = 100
 
+_DIGITS_AND_LAST = re.compile(r"[0-9](?:[ ,\-]{1,2}[0-9]){1,6},? and [0-9](?![0-9])")  # "4 8 2 and 1"
+
+# What is a secret by its whole phrase, with no word right beside it that names it.
+_PHRASES = tuple(
+    (kind, re.compile(phrase, re.IGNORECASE))
+    for kind, phrase in (
+        (PASSWORD, r"\b(?:it'?s|it (?:is|was)) (\S{4,64}) (?:my|the|her|his|our) pass ?word\b"),
+        (PASSWORD, r"\blog ?-?[io]n(?: details)?\s?[:=]\s?[^\s/,|]{1,40}(?:\s?[/,|]\s?|\s)(\S{4,64})"),
+        (
+            CVV,
+            (
+                rf"(?:{PLACE}|\b(?:valid (?:to|until|thru)|expir(?:y|es|ing)|exp)\b)[\s,;:.\-]{{0,4}}"
+                r"(?:[a-z]{2,8}[ :]{1,2}){0,3}(?:0[1-9]|1[0-2])\s?[/\-]\s?(?:20)?[0-9]{2}[\s,;]{1,3}"
+                r"(?:[a-z]{3,8}[ :]{1,2}){0,3}([0-9]{3})(?![0-9]|[:/.,\-][0-9])"
+            ),
+        ),
+        (CODE, r"\b(?:google|sent|text|texted|message)\b[^.!?\n]{0,40}?(?<![a-z0-9\-])g-([0-9]{6})(?![0-9])"),
+        (CODE, r"\b(?:bitlocker|recovery)\b[^.!?\n0-9]{0,40}([0-9]{6}(?:[ \-][0-9]{6}){1,7})(?![0-9])"),
+    )
+)
+_USED_FOR = re.compile(
+    r"\b(?:use|used|using|typed|put|set) (\S{3,64}) (?:for|as) (?:my|the|her|his|our) pass ?word\b", re.IGNORECASE
+)
+_BOTH = re.compile(r"(?=\S*[0-9])(?=\S*[a-z])", re.IGNORECASE)  # letters and digits: no word, no day, no amount
+
 _SYMBOL = re.compile(r"[0-9!@#$%^&*_+=~|\\<>]")
 _NOT_A_PASSWORD = re.compile(
     r"[0-9]{1,4}[./:\-][0-9]{1,2}(?:[./:\-][0-9]{1,4})?\Z|[£$€]|https?:|www\.|\S+@\S+\.[a-z]{2,}\Z"
@@ -124,6 +158,7 @@ _NOT_SAID = _words(
 )
 _PLAIN_ENDING = re.compile(r"(?:..(?:ed|en|ing|ly|able|ible)|n't)\Z", re.IGNORECASE)
 _ANOTHER = re.compile(rf"\s?(?:,|/|&|\band\b|\bor\b)\s?(?:and |or )?([^\s{PLACE}]+)", re.IGNORECASE)
+_ANOTHER_NAMED = re.compile(rf"\s?(?:,|/|&|\band\b)\s?(?:[a-z\-]{{2,12}}:? ){{1,2}}([^\s{PLACE}]+)", re.IGNORECASE)
 _PLAIN_WORDS = re.compile(r"[a-z]{3,}(?: [a-z]{3,}){3,7}(?![a-z])", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:[.,;!?)\n]|\Z|\b(?:and|but|which|so|because|then)\b)", re.IGNORECASE)
 
@@ -135,24 +170,38 @@ _SPELLED_BEFORE = re.compile(
     r"(?:[ ,]| (?:is|was) | (?:which|that) (?:is|was) )+(?:my |the |a )?\Z",
     re.IGNORECASE,
 )
-_SECRET_TOKEN = re.compile(r"\s+([^\s]*[a-z][^\s]*[0-9][^\s]*)", re.IGNORECASE)
-_PASS = re.compile(r"(?<![a-z0-9_-])pass(?=\s)", re.IGNORECASE)
+_SECRET_TOKEN = re.compile(r"\s?[:=]?\s*([^\s]*[a-z][^\s]*[0-9][^\s]*)", re.IGNORECASE)
+_PASS = re.compile(r"(?<![a-z0-9_-])pass(?=\s|[:=])", re.IGNORECASE)
 
 
 def secrets(text: str) -> list[Secret]:
     """Return every secret in a folded text, in reading order, in time linear in its length."""
-    found: list[Secret] = []
+    found: list[Secret] = list(_phrases(text))
+    numbers = Numbers(text)
     for match in _KEYWORD.finditer(text):
         kind = str(match.lastgroup)
         if kind in (CODE, CVV) and _OPEN_CODE.search(text, max(0, match.start() - _LOOKS_BACK), match.start()):
             continue
         found += _said_before(text, match.start(), kind) or _said_after(text, match, kind)
-        found += _said_nearby(text, match, kind)
+        found += _said_nearby(text, match, kind, numbers)
     for match in _PASS.finditer(text):  # "user margaret pass Fluffy1948"
         token = _SECRET_TOKEN.match(text, match.end())
         if token is not None and _looks_secret(token[1].rstrip(_TAILS)):
             found.append(Secret(token.start(1), token.start(1) + len(token[1].rstrip(_TAILS)), PASSWORD))
     return _without_overlaps(found)
+
+
+def _phrases(text: str) -> Iterator[Secret]:
+    for kind, phrase in _PHRASES:
+        for match in phrase.finditer(text):
+            value = match[1].rstrip(_TAILS)
+            end = match.start(1) + len(value)
+            is_secret = _looks_secret(value) and _BOTH.match(value) if kind == PASSWORD else not _UNITS.match(text, end)
+            if is_secret:
+                yield Secret(match.start(1), end, kind)
+    for match in _USED_FOR.finditer(text):
+        if match[1].lower() not in _NOT_SAID and PLACE not in match[1]:
+            yield Secret(*match.span(1), PASSWORD)
 
 
 def _without_overlaps(found: list[Secret]) -> list[Secret]:
@@ -163,13 +212,13 @@ def _without_overlaps(found: list[Secret]) -> list[Secret]:
     return kept
 
 
-def _said_nearby(text: str, keyword: re.Match[str], kind: str) -> list[Secret]:
+def _said_nearby(text: str, keyword: re.Match[str], kind: str, numbers: Numbers) -> list[Secret]:
     """Find what stands in the same sentence: "I told him 4821 which is my pin"."""
     if kind == CODE and (grouped := _RECOVERY_CODE.match(text, keyword.end())) is not None:
         return [Secret(*grouped.span(1), CODE)] if keyword[0].lower().startswith("recovery") else []
     if kind not in _USUAL_SIZE:
         return []
-    near = [Secret(*span, kind) for span in numbers_near(text, *keyword.span(), _USUAL_SIZE[kind])]
+    near = [Secret(*span, kind) for span in numbers.near(*keyword.span(), _USUAL_SIZE[kind])]
     spelled = _SPELLED_BEFORE.search(text, max(0, keyword.start() - _LOOKS_BACK), keyword.start())
     return near + ([Secret(*spelled.span(1), kind)] if spelled else [])
 
@@ -201,7 +250,9 @@ def _said_before(text: str, keyword: int, kind: str) -> list[Secret]:
 def _said_after(text: str, keyword: re.Match[str], kind: str) -> list[Secret]:
     """Find "my PIN is 1234", "code 482913", "password: hunter2"."""
     at = keyword.end()
-    word = ""
+    name = keyword[0].lower()
+    word = "is" if name.endswith("'s") else ""  # "my password's Fluffy1948"
+    name = name.removesuffix("'s")
     is_strong = False
     for _ in range(14):
         joint = _JOINT.match(text, at)
@@ -212,11 +263,13 @@ def _said_after(text: str, keyword: re.Match[str], kind: str) -> list[Secret]:
         )
         at = joint.end()
         if kind == PASSWORD:
-            cut = _password_at(text, at, keyword[0], word, is_strong=is_strong, quote=joint[0][-1:])
+            cut = _password_at(text, at, name, word, is_strong=is_strong, quote=joint[0][-1:])
             if cut is not None:
-                return [cut, *_more_passwords(text, cut.end)]
+                return [cut, *_more_passwords(text, cut.end, is_list=name.endswith("s"))]
         elif (spelled := _SPELLED.match(text, at)) is not None:
             return [Secret(*spelled.span(), kind)]
+        elif (digits := _DIGITS_AND_LAST.match(text, at)) and sum(map(str.isdigit, digits[0])) >= _FEWEST[kind]:
+            return [Secret(*digits.span(), kind)]
         elif (digit := _DIGIT.match(text, at)) is not None:
             return [] if _tells_other(text, at, word) else _digits_at(text, digit.end() - 1, kind)
         following = _WORD.match(text, at)
@@ -272,6 +325,8 @@ def _secret_length(groups: list[str], sizes: tuple[int, ...], run: str, fewest: 
         return 0
     if sizes in ((2, 2, 4), (4, 2, 2)) and is_day(groups):
         return 0
+    if sizes[0] == 4 and set(groups) == {groups[0]}:  # the same PIN over and over
+        return len(run)
     if fewest <= total <= _MOST and (len(sizes) == 1 or sizes in _SECRET_SHAPES):
         return len(run)
     if groups[0].startswith("0") and any(sum(sizes[:count]) in (10, 11) for count in range(1, len(sizes) + 1)):
@@ -296,7 +351,7 @@ def _password_at(text: str, at: int, keyword: str, word: str, *, is_strong: bool
     end = at + len(value)
     if not value or value.lower() in _NOT_SAID or (value.lower() in _BETWEEN and not is_strong):
         return None
-    if is_strong and not keyword.lower().endswith("s"):
+    if is_strong and not keyword.endswith("s"):
         return None if _is_date_like(value) else _secret(at, end, PASSWORD)
     if _tells_other(text, at, word):
         return None
@@ -306,11 +361,14 @@ def _password_at(text: str, at: int, keyword: str, word: str, *, is_strong: bool
     return _secret(at, end, PASSWORD) if is_said and value.isalpha() else None
 
 
-def _more_passwords(text: str, at: int) -> list[Secret]:
-    """Find the others of "Fluffy1948 and Rover77"; only what nobody would write as a word."""
+def _more_passwords(text: str, at: int, *, is_list: bool) -> list[Secret]:
+    """Find the others of "Fluffy1948 and Rover77", in a list also "email Rover77"; only what is no ordinary word."""
     found: list[Secret] = []
     while len(found) < _MOST and (match := _ANOTHER.match(text, at)) is not None:
         value = match[1].rstrip(_TAILS)
+        if is_list and not _looks_secret(value) and (named := _ANOTHER_NAMED.match(text, at)) is not None:
+            match, value = named, named[1].rstrip(_TAILS)
+            value = value if _BOTH.match(value) else ""
         if not _looks_secret(value) or _UNITS.match(text, match.start(1) + len(value)):
             break
         at = match.start(1) + len(value)

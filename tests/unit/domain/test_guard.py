@@ -395,6 +395,8 @@ def test_text_without_digits_loses_no_card_pin_or_code(text: str) -> None:
         "PIN ",
         "PIN is my the ",
         "PIN 1234 ",
+        "pin 4821 my pin is 7730, ",
+        "it's aa11 my ",
         "password ",
         'password "',
         "password: a, ",

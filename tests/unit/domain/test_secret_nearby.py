@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recovery_assistant.domain.guard import guard
-from recovery_assistant.domain.secret_nearby import numbers_near
+from recovery_assistant.domain.secret_nearby import Numbers
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,13 @@ def test_what_its_own_words_make_something_else_stays(text: str) -> None:
 def test_looks_no_further_than_the_sentence() -> None:
     text = "They rang. My PIN is safe! Then 4821 came"
 
-    assert list(numbers_near(text, 14, 17, 4)) == []
+    assert list(Numbers(text).near(14, 17, 4)) == []
+
+
+def test_tells_each_number_once() -> None:
+    text = "pin 4821 pin"
+    numbers = Numbers(text)
+
+    assert list(numbers.near(0, 3, 4)) == [(4, 8)]
+    assert list(numbers.near(9, 12, 4)) == []
+    assert list(Numbers(text).near(9, 12, 4)) == [(4, 8)]

@@ -71,3 +71,56 @@ def test_what_follows_a_secret_stays(text: str) -> None:
 
     assert text.split()[1] not in guarded
     assert guarded.endswith(text.split(maxsplit=2)[2])
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("password for everything is Fluffy1948", "Fluffy1948"),
+        ("it’s fluffy1948 my password", "fluffy1948"),
+        ("I use fluffy for my password", "fluffy"),
+        ("pass: Fluffy1948", "Fluffy1948"),
+        ("my password’s Fluffy1948", "Fluffy1948"),
+        ("my password's fluffy", "fluffy"),
+        ("login: mhill / Fluffy1948", "Fluffy1948"),
+        ("my passwords: bank Fluffy1948, email Rover77!", "Rover77"),
+        ("long number 4929 1234 5678 9015, 08/27, 482", "482"),
+        ("4929 1234 5678 9015 exp 08/27 and 482", "482"),
+        ("valid to 08/27 security 482", "482"),
+        ("signature strip number 482", "482"),
+        ("numbers on signature strip were 482", "482"),
+        ("the back of card 482", "482"),
+        ("passnumber 482135", "482135"),
+        ("passkey 482135", "482135"),
+        ("HSBC secure key 482135", "482135"),
+        ("google sent G-482913", "482913"),
+        ("the number that came up on my card reader was 48291301", "48291301"),
+        ("he asked me to read the 6 numbers from the text they were 482913", "482913"),
+        ("bitlocker key 482135-109922-123456-123456-123456-123456-123456-123456", "123456"),
+        ("recovery key 482135-109922-123456", "109922"),
+        ("pin 4821 4821 4821", "4821"),
+        ("pin is 4 8 2 and 1", "8 2"),
+    ],
+)
+def test_takes_out_what_people_tell_in_their_own_order(said: str, secret: str) -> None:
+    assert secret not in guard(said).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "changed PIN at cash machine on 21/11",
+        "I live at 4821 Pin Mill Road",
+        "I use Chrome for my passwords",
+        "I use it for my password",
+        "my password's safe",
+        "paid by card ending 4821 on 08/27, 482 pounds",
+        "login: mhill on 20 November",
+        "the report is G-482913",
+        "the crime ref is 482135-109922-123456",
+        "my passkey is on the phone",
+        "I pressed code 1 and 2",
+    ],
+)
+def test_leaves_what_only_looks_like_it(said: str) -> None:
+    assert guard(said) == (said, ())
