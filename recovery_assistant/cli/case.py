@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.journal import TextGuarded
     from recovery_assistant.domain.plan import Plan, Step
 
-NO_SUCH_STEP, NO_SUCH_FINDING = "I-14", "I-15"
+NO_SUCH_STEP, NO_SUCH_FINDING, NO_SUCH_COUNTRY = "I-14", "I-15", "I-22"
 TAKEN_OUT_WORDS = {
     "card-number": "a card number (the last four digits are kept)",
     "pin": "a PIN",
@@ -78,7 +78,7 @@ def new(parts: CliParts, *, country: str, to: Path | None, lay: bool, as_json: b
 
     A technician's case always has a passphrase: nothing is left in the key store of the client's PC.
     """
-    code = parts.country(country).code
+    code = parts.country(_country(parts, country)).code
     passphrase = SecretFiles(passphrase_file).passphrase()
     casebook = parts.cases().new(code, "person" if lay else "technician", passphrase, to)
     casebook.close()
@@ -365,6 +365,13 @@ def recovery_sheet(
 
 for _rescue in (salvage, remember):
     case_group.add_command(_rescue)
+
+
+def _country(parts: CliParts, name: str) -> str:
+    known = sorted(pack.parent.name for pack in (parts.resources / "countries").glob("*/pack.toml"))
+    if name in known:
+        return name
+    raise InputError(NO_SUCH_COUNTRY, f"There is no country {name} in this program. There is: {', '.join(known)}.")
 
 
 def _step(plan: Plan, name: str) -> Step:

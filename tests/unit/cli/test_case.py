@@ -347,3 +347,10 @@ def test_a_key_store_that_is_locked_is_a_sentence(tmp_path: Path) -> None:
     ended = CommandLine(parts_in(tmp_path, key_store=Locked()), tmp_path).type("case", "new", "--lay")
 
     assert (ended.code, ended.err) == (1, "It is locked. (code K-02)\n")
+
+
+def test_a_country_that_is_not_there_is_answered_with_those_that_are(terminal: CommandLine) -> None:
+    ended = terminal.type("case", "new", "--country", "xx", "--lay")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "There is no country xx in this program. There is: gb. (code I-22)\n"
