@@ -196,5 +196,6 @@ def _show_findings(case: Case) -> None:
         again = AGAIN_WORDS[known.still_there] if known.looked_again_at is not None else ""
         rows.append((finding.id, finding.tool_name, finding.confidence, known.mark or "", known.contradiction, again))
     _show_rows("Found", ("id", "program", "how sure", "yours?", "but", "looked again"), rows)
-    gaps = [(gap.source, gap.reason, gap.code) for scan in case.scans.values() for gap in scan.gaps]
+    newest = {scan.host: scan for scan in case.scans.values()}  # a later look at the same PC answers for the earlier
+    gaps = [(gap.source, gap.reason, gap.code) for scan in newest.values() for gap in scan.gaps]
     _show_rows("Could not look at", ("place", "reason", "code"), gaps)
