@@ -38,9 +38,9 @@ class Everywhere(_Phrases, frozen=True, kw_only=True):
     last_checked_on: str
     on_page: str
     part_lost: str
-    not_known: str
+    part_may_be_lost: str
     files_lost: str
-    damaged_once: str
+    taken_over: str
 
 
 class ReadOutPhrases(_Phrases, frozen=True, kw_only=True):

@@ -54,9 +54,9 @@ def _is_part(block: r.RecordBlock) -> bool:
 def _lost(ground: Ground, lost: EntriesLost) -> str:
     phrases = ground.phrases.everywhere
     if lost.lost == 0 and not lost.files_lost:
-        return phrases.damaged_once.format(kept=lost.kept)
-    missing = phrases.not_known if lost.lost is None else f"{lost.lost}"
-    told = phrases.part_lost.format(kept=lost.kept, missing=missing)
+        return phrases.taken_over.format(kept=lost.kept)
+    phrase = phrases.part_may_be_lost if lost.lost is None else phrases.part_lost
+    told = phrase.format(kept=lost.kept, missing=lost.lost)
     return f"{told} {phrases.files_lost.format(count=lost.files_lost)}" if lost.files_lost else told
 
 

@@ -154,9 +154,9 @@ def _lines(text: str) -> list[str]:
     ("lost", "files", "said"),
     [
         (3, 0, "Part of this case was lost, because its file was damaged. Entries saved: 41. Entries missing: 3."),
-        (None, 2, "Entries missing: not known. Copied files missing: 2."),
+        (None, 2, "may be lost, because its file was damaged. Entries saved: 41. Copied files missing: 2."),
         (0, 1, "Entries missing: 0. Copied files missing: 1."),
-        (0, 0, "The file of this case was damaged once. All of its entries could be saved: 41."),
+        (0, 0, "This case was taken over from an older file. No entry is missing. Entries taken over: 41."),
     ],
 )
 def test_what_was_lost_with_a_damaged_file_stands_above_the_first_facts(
@@ -171,4 +171,6 @@ def test_what_was_lost_with_a_damaged_file_stands_above_the_first_facts(
 
 
 def test_a_case_that_lost_nothing_says_nothing_of_it() -> None:
-    assert not any("damaged" in text for text in texts_of(press().record(rich_events(), "me").blocks))
+    assert not any(
+        "damaged" in text or "taken over" in text for text in texts_of(press().record(rich_events(), "me").blocks)
+    )
