@@ -74,11 +74,16 @@ class InRegion(Struct, frozen=True, tag_field="is", tag="in-region", forbid_unkn
 
 
 class Answered(Struct, frozen=True, tag_field="is", tag="answered", forbid_unknown_fields=True):
-    """A field holds one of these answers ("yes"/"no" for ticks are the strings "true"/"false")."""
+    """A field holds one of these answers ("yes"/"no" for ticks are the strings "true"/"false").
+
+    Attributes:
+        within_hours: how long such an answer is true ("in the last 24 hours" is not true for ever); 0 means always.
+    """
 
     step: str
     field: str
     one_of: tuple[str, ...]
+    within_hours: int = 0
 
 
 class StageDone(Struct, frozen=True, tag_field="is", tag="stage-done", forbid_unknown_fields=True):
@@ -227,7 +232,8 @@ def holds(condition: Condition | None, case: Case, plan: Plan, now: datetime) ->
             region = region_of(case)
             return condition.or_unknown if region is None else region in condition.regions
         case Answered():
-            return _answer_texts(case, condition) & set(condition.one_of) != set()
+            given = not _answer_texts(case, condition).isdisjoint(condition.one_of)
+            return given and _still_true(case, condition, now)
         case StageDone():
             return stage_status(plan.stage(condition.stage), case, plan, now) == "completed"
         case PaidBy():
@@ -251,6 +257,13 @@ def _answer_texts(case: Case, condition: Answered) -> set[str]:
     if isinstance(answer, list):
         return set(answer)
     return {str(answer)} if answer is not None else set()
+
+
+def _still_true(case: Case, condition: Answered, now: datetime) -> bool:
+    answered_at = case.step_times.get(condition.step)
+    if not condition.within_hours or answered_at is None:  # none: the page is being filled in now
+        return True
+    return now - answered_at <= timedelta(hours=condition.within_hours)
 
 
 def _money_went_within(case: Case, hours: int, now: datetime) -> bool:

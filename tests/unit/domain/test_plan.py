@@ -284,3 +284,11 @@ def test_conditions_are_read_from_data(condition: dict[str, object]) -> None:
 def test_nothing_else_is_a_condition(condition: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(condition, Condition)
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(1, True), (24, True), (25, False), (5 * 24, False)])
+def test_an_answer_about_the_last_day_is_not_true_for_ever(hours: int, expected: bool) -> None:
+    asked = Answered(step="money", field="last-day", one_of=("yes",), within_hours=24)
+    case = Case(answers={"money": {"last-day": "yes"}}, step_times={"money": NOW - timedelta(hours=hours)})
+    assert _true(asked, case, NOW) is expected
+    assert _true(asked, Case(answers={"money": {"last-day": "yes"}}), NOW)
