@@ -1,6 +1,6 @@
 """docs/intake-questions.md lists every step, field and option that an intake form may name, as the plan has them now.
 
-    RECOVERY_WRITE_DOCS=1 python -m pytest tests/content/test_intake_questions.py     # writes it anew
+RECOVERY_WRITE_DOCS=1 python -m pytest tests/content/test_intake_questions.py writes it anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from recovery_assistant.resources import resources_root
 LIST = Path(__file__).parents[2] / "docs" / "intake-questions.md"
 HEAD = """# Every question of the intake form
 
-Made from the plan. `step` and `field` are the keys of [intake.md](intake.md); the page code is what stands in the window.
+Made from the plan. `step` and `field` are the keys of [intake.md](intake.md); `page` is the code in the window.
 
 | page | step | field | kind | options |
 |---|---|---|---|---|
