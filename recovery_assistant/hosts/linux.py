@@ -89,7 +89,8 @@ class LinuxHost:
                 nameless += not shown.exe
                 yield shown
         if nameless:
-            reason = f"access denied to the program files of {nameless} running programs"
+            programs = "program" if nameless == 1 else "programs"
+            reason = f"access denied to the files of {nameless} running {programs}"
             yield Gap(host=self._id, source=port.PROCESSES, reason=reason, code=port.ACCESS_DENIED)
 
     def _program_files(self) -> Iterator[Observation | Gap]:

@@ -34,7 +34,7 @@ def listening_sockets(host: str) -> Iterator[ListeningSocket | Gap]:
             process_name=name,
         )
     if nameless:
-        reason = "some open doors belong to programs of other people, and this PC does not show us which"
+        reason = "this PC does not show us every program that waits for other computers to connect"
         yield Gap(host=host, source=LISTENING_SOCKETS, reason=reason, code=ACCESS_DENIED)
 
 

@@ -40,7 +40,8 @@ def processes(disk: Disk, host: str, places: Places) -> Iterator[Process | Gap]:
                 yield windows_gaps.of_place(host, port.PROCESSES)(process.exe, error)
         yield _with_version(process, known[process.exe])
     if nameless:
-        reason = f"access denied to the program files of {nameless} running programs"
+        programs = "program" if nameless == 1 else "programs"
+        reason = f"access denied to the files of {nameless} running {programs}"
         yield Gap(host=host, source=port.PROCESSES, reason=reason, code=port.ACCESS_DENIED)
 
 

@@ -9,19 +9,22 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout
 
 from recovery_assistant.domain.case import Call
-from recovery_assistant.domain.journal import CallEnded, CallNoted, CallStarted
+from recovery_assistant.domain.journal import Answer, AnswersKept, CallEnded, CallNoted, CallStarted
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.services.guarding import guard_event
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui.artwork import Icon
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import FormPage
-from recovery_assistant.ui.pages.keeping import Unsaved
+from recovery_assistant.ui.pages.keeping import Unsaved, unsaved_answers
 from recovery_assistant.ui.pages.questions import Questions, guarded_words
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.fields import LabeledField, show_told
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column, row
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, tabular
+
+DRAFT = "call-"
+"""Before the names of the log's fields, where they are kept before there is a call."""
 
 
 def running_time(length: timedelta) -> str:
@@ -147,13 +150,21 @@ class CallPage(FormPage):
         asked = self.questions.unsaved(last=last)
         call = self.log.call
         if call is None:
-            return Unsaved(asked.events, asked.waits or not self.log.is_empty)
+            draft = self._draft(last=last)
+            return Unsaved((*asked.events, *draft.events), asked.waits or draft.waits)
         noted = self.log.noted(call.id)
         _clean, removed = guard_event(noted)
         waiting = set() if last else {one.field for one in removed}
         noted = structs.replace(noted, **{name: getattr(call, name) for name in waiting})
         is_new = any(getattr(noted, name) != getattr(call, name) for name in self.log.fields)
         return Unsaved((*asked.events, noted) if is_new else asked.events, asked.waits or bool(waiting))
+
+    def _draft(self, *, last: bool) -> Unsaved:
+        """Return notes that were written before a call; they become its notes when it starts."""
+        stored = self.desk.case.answers.get(self.step.id, {})
+        texts = {DRAFT + name: field.text for name, field in self.log.fields.items()}
+        changed = {name: text for name, text in texts.items() if text != stored.get(name, "")}
+        return unsaved_answers(self.step.id, changed, last=last)
 
     def build(self) -> None:
         """Put the page together: words, log, questions to ask, then the rest."""
@@ -163,6 +174,9 @@ class CallPage(FormPage):
         self.log = CallLog(self.desk, contact)
         self.log.button.clicked.connect(self._call_pressed)
         self.column.place(self.log, BLOCK)
+        if self.log.call is None:
+            for name, field in self.log.fields.items():
+                field.write(str(self.desk.case.answer(self.step.id, DRAFT + name) or ""))
         if self.words.ask:
             self.column.place(Heading(_("Ask them"), "h2"), GROUP)
             self.column.place(BulletList(self.theme, tuple(self.desk.fill(one) for one in self.words.ask)), ADJACENT)
@@ -205,6 +219,10 @@ class CallPage(FormPage):
         kept = self.log.noted(call_id) if self.log.call is None and not self.log.is_empty else None
         started = CallStarted(call_id=call_id, contact=contact, started_at=self.desk.parts.clock())
         if not self.write(started):
+            return False
+        drafted = self.desk.case.answers.get(self.step.id, {})
+        emptied: dict[str, Answer] = {name: "" for name, text in drafted.items() if name.startswith(DRAFT) and text}
+        if emptied and not self.write(AnswersKept(step=self.step.id, answers=emptied)):
             return False
         return kept is None or self.write(kept)
 

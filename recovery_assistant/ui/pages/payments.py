@@ -61,6 +61,10 @@ NOTHING_TO_SEND: tuple[Rail, ...] = ("gift-card", "cash", "cheque")
 """Ways of paying with no button to press: who did it is no question, and no refund depends on it."""
 
 
+OTHER_WAYS = ("other-money", "ways")
+"""Page and question that asked for gift cards and the like before."""
+
+
 class PaymentCard(Panel):
     """Amount, day and way of one payment."""
 
@@ -143,6 +147,9 @@ class PaymentsPage(PanesPage):
     def _list_pane(self) -> None:
         self.opening()
         payments = list(self.desk.case.payments.values())
+        if self._told_ways() and not payments:
+            told = _("You told us that you paid in another way: {ways}. Please add it here.")
+            self.text(told.format(ways=", ".join(self._told_ways())), BLOCK)
         for payment in payments:
             self.column.place(self._row(payment), BLOCK)
         add = SecondButton(self.theme, _("Add another payment") if payments else _("Add a payment"), icon="plus")
@@ -152,8 +159,16 @@ class PaymentsPage(PanesPage):
         self.paragraphs(self.words.body)
         self.closing()
         self._next, self._first = self._list_done, None
+        ways = self._told_ways()
         main = self.words.button or _("Continue")
-        self._footer = FooterWords(main=main if payments else _("No money went"), skip=_("Skip for now"))
+        self._footer = FooterWords(main=main if payments or ways else _("No money went"), skip=_("Skip for now"))
+
+    def _told_ways(self) -> list[str]:
+        """Return the other ways of paying that were ticked before, in words."""
+        ways = self.desk.case.answer(*OTHER_WAYS)
+        chosen = [way for way in ways if way not in ("none", "unknown")] if isinstance(ways, list) else []
+        options = self.desk.parts.words.step(OTHER_WAYS[0]).fields[OTHER_WAYS[1]].options
+        return [options[way].label for way in chosen if way in options]
 
     def _row(self, payment: Payment) -> Panel:
         panel = PaymentCard(self.desk, payment)

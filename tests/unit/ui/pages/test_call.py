@@ -138,3 +138,19 @@ def test_a_secret_in_the_notes_waits_and_the_rest_is_kept(bench: Bench) -> None:
     assert (kept.spoke_to, kept.said) == ("Fraud team", "")
     assert page.log.said.text == "card 4111 1111 1111 1111"
     assert not page.is_saved
+
+
+def test_notes_before_a_call_are_kept_and_become_its_notes(bench: Bench) -> None:
+    page = call(bench)
+    window = bench.window_of(page)
+    page.log.spoke_to.write("Fraud team")
+    page.keeper.keep()
+    assert page.is_saved
+    assert bench.book(page).refresh().calls == {}
+    again = bench.page("bank-call", window)
+    assert isinstance(again, CallPage)
+    assert again.log.spoke_to.text == "Fraud team"
+    again.log.button.click()
+    case = bench.book(again).case
+    assert case.calls["call-1"].spoke_to == "Fraud team"
+    assert "Fraud team" not in case.answers["bank-call"].values()

@@ -124,3 +124,12 @@ def test_who_pressed_send_is_kept_when_it_is_chosen(bench: Bench) -> None:
     assert page._who is not None
     page._who.choices[1].click()
     assert bench.book(page).refresh().payments["p1"].who_sent == "me"
+
+
+def test_who_told_of_a_gift_card_is_not_offered_that_no_money_went(bench: Bench) -> None:
+    window = bench.window()
+    assert window.casebook is not None
+    window.casebook.answer("other-money", {"ways": ["gift-card"]})
+    page = bench.page("payments", window)
+    assert page.footer().main == "Continue"
+    assert any("another way: Gift card." in label.words for label in page.findChildren(Label))
