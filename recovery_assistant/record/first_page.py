@@ -64,11 +64,13 @@ def _sheet(ground: Ground, ring: str, step_id: str, ask: str) -> list[r.RecordBl
     phrases, words = ground.phrases.read_out, ground.step_words(step_id)
     blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading)]
     blocks += [r.Text(text=ring)] if ring else []
-    blocks += _police_at_once(ground)
+    at_once = _police_at_once(ground)
+    blocks += at_once
     blocks += [r.ReadOut(text=f"“{ground.wording.filled(words.say)}”")] if words.say else []
     blocks += [r.Heading(level=2, text=phrases.what_happened), r.Pairs(rows=_facts(ground))]
     if words.ask:
-        questions = tuple((ground.wording.filled(question), False) for question in words.ask[:MOST_QUESTIONS])
+        most = MOST_QUESTIONS - (1 if at_once and ground.case.lost else 0)  # both remarks take the room of one
+        questions = tuple((ground.wording.filled(question), False) for question in words.ask[:most])
         blocks += [r.Heading(level=2, text=ask), r.Ticks(items=questions)]
     return [*blocks, r.Heading(level=2, text=phrases.write_down), r.WriteLines(labels=phrases.lines)]
 

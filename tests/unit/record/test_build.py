@@ -153,9 +153,9 @@ def _lines(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("lost", "files", "said"),
     [
-        (3, 0, "Part of this case was lost, because its file was damaged. Entries saved: 41. Entries missing: 3."),
-        (None, 2, "may be lost, because its file was damaged. Entries saved: 41. Copied files missing: 2."),
-        (0, 1, "Entries missing: 0. Copied files missing: 1."),
+        (3, 0, "Part of this case was lost. Entries saved: 41. Missing: 3."),
+        (None, 2, "Part of this case may be lost. Entries saved: 41. Copied files missing: 2."),
+        (0, 1, "Entries saved: 41. Missing: 0. Copied files missing: 1."),
         (0, 0, "This case was taken over from an older file. No entry is missing. Entries taken over: 41."),
     ],
 )

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.journal import KnownEvent
+from recovery_assistant.domain.journal import EntriesLost, KnownEvent, PaymentRecorded
+from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize, visible
 from recovery_assistant.record.pdf import render
 from tests.unit.record.paper import Element, broken_marks, nodes, reader_of, tags, text_of
@@ -76,6 +77,18 @@ def test_the_sheet_stays_one_page_when_its_numbers_are_old(kind: str) -> None:
         pages = text_of(render(late, RESOURCES, 14, paper))
         assert "Last checked on" in pages[0]
         assert sum("Page 14A" in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", CASES)
+def test_the_sheet_stays_one_page_when_money_went_today_and_a_part_was_lost(kind: str, paper: PaperSize) -> None:
+    today = Payment(id="p9", amount_minor=99900, sent_on=f"{MADE_AT:%Y-%m-%d}", sent_time="11:00")
+    lost = EntriesLost(kept=1041, lost=113, files_lost=12)
+    record = press().record([*CASES[kind](), PaymentRecorded(payment=today), lost])
+    pages = text_of(render(record, RESOURCES, 14, paper))
+    assert "at once" in pages[0]
+    assert "Missing: 113" in pages[0]
+    assert sum("Page 14A" in page for page in pages) == 1
 
 
 def test_every_page_carries_case_seal_code_and_its_number() -> None:
