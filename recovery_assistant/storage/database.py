@@ -11,7 +11,7 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +43,7 @@ _LAYOUT: Final = 1
 _PAGE_BYTES: Final = 4096
 _BUSY_MS: Final = 5000
 _PADDING: Final = (16, 256, 4096, 32768)
+_MOST_PAGES: Final = 20_000  # that are looked through one by one: 80 MB, in well under a minute
 _SCHEMA: Final = """
     CREATE TABLE entry (sequence INTEGER PRIMARY KEY, line BLOB NOT NULL, digest BLOB NOT NULL) STRICT;
     CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;
@@ -206,18 +207,43 @@ def _make_readable(path: Path, key: bytes) -> None:
     raise case_error(NOTHING_TO_SAVE)
 
 
-def longest_beginning(database: apsw.Connection) -> list[tuple[bytes, bytes]]:
-    """Return line and digest of each entry from the first one on, as far as pages can be read and the chain holds."""
+def longest_beginning(stored: Iterable[tuple[int, bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return line and digest of each entry from the first one on, as far as they can be read and the chain holds."""
     rows: list[tuple[bytes, bytes]] = []
     digest = GENESIS
     with contextlib.suppress(apsw.Error, CaseError):
-        for sequence, line, stored in database.execute("SELECT sequence, line, digest FROM entry ORDER BY sequence"):
+        for sequence, line, told in stored:
             digest = journal.chain(digest, line)
-            if digest != stored or sequence != len(rows) + 1:
+            if digest != told or sequence != len(rows) + 1:
                 break
             _read_entry(line, digest, sequence)
             rows.append((line, digest))
     return rows
+
+
+def lines_in_order(database: apsw.Connection) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield number, line and digest of each entry, as far as the table leads to it."""
+    yield from database.execute("SELECT sequence, line, digest FROM entry ORDER BY sequence")
+
+
+def lines_page_by_page(path: Path, key: bytes) -> list[tuple[int, bytes, bytes]]:
+    """Return number, line and digest of whatever looks like an entry, in order, though no page leads to it any more.
+
+    Each page in turn is taken for the whole table, for which the file is changed: it must be a copy.
+    """
+    found: dict[int, tuple[int, bytes, bytes]] = {}
+    for page in range(2, min(path.stat().st_size // _PAGE_BYTES, _MOST_PAGES) + 1):
+        with contextlib.suppress(apsw.Error), contextlib.closing(apsw.Connection(str(path))) as database:
+            _unlock(database, key)
+            database.pragma("journal_mode", "memory")
+            database.pragma("synchronous", "off")
+            database.pragma("writable_schema", "on")
+            database.execute("UPDATE sqlite_schema SET rootpage = ? WHERE name = 'entry'", (page,))
+            database.pragma("writable_schema", "reset")  # reads the schema again
+            for row in database.execute("SELECT sequence, line, digest FROM entry"):
+                if isinstance(row[1], bytes) and isinstance(row[2], bytes):
+                    found.setdefault(row[0], row)
+    return [found[number] for number in sorted(found)]
 
 
 def told_count(database: apsw.Connection) -> int | None:

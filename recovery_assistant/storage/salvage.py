@@ -7,6 +7,7 @@ to the byte, so that the seal of a paper printed from them still fits. That the 
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from recovery_assistant.storage.case_key import file_key
 from recovery_assistant.storage.copies import copy_case
 from recovery_assistant.storage.database import (
     header_of,
+    lines_in_order,
+    lines_page_by_page,
     longest_beginning,
     open_damaged,
     remove,
@@ -31,9 +34,10 @@ from recovery_assistant.storage.database import (
     write_lines,
 )
 from recovery_assistant.storage.exhibit_store import Staged
-from recovery_assistant.storage.failures import NAME_TAKEN, NOTHING_TO_SAVE, case_error
+from recovery_assistant.storage.failures import NAME_TAKEN, NOTHING_TO_SAVE, case_error, from_system
 
 _ASIDE: Final = "-aside"
+_LOOSE: Final = "-pages"
 
 
 def salvage(path: Path, to: Path, secret: bytes, at: datetime) -> CaseFile:
@@ -53,10 +57,12 @@ def salvage(path: Path, to: Path, secret: bytes, at: datetime) -> CaseFile:
     try:
         copy_case(path, aside)
         with contextlib.closing(open_damaged(aside, key)) as old:
-            rows = longest_beginning(old)
+            told = told_count(old)
+            rows = longest_beginning(lines_in_order(old))
+            if len(rows) != told:
+                rows = max(rows, _beginning_page_by_page(aside, key), key=len)
             if not rows:
                 raise case_error(NOTHING_TO_SAVE)
-            told = told_count(old)
             wanted = _exhibit_ids(rows)
             whole = _whole_exhibits(old, wanted)
             lost = EntriesLost(
@@ -74,6 +80,19 @@ def salvage(path: Path, to: Path, secret: bytes, at: datetime) -> CaseFile:
             return CaseFile.create_filled(to, secret, header, fill)
     finally:
         remove(aside)
+
+
+def _beginning_page_by_page(aside: Path, key: bytes) -> list[tuple[bytes, bytes]]:
+    """Look for entries that a damaged page no longer leads to. The copy aside is being read, so another is made."""
+    loose = aside.with_name(aside.name + _LOOSE)
+    remove(loose)
+    try:
+        shutil.copyfile(aside, loose)
+        return longest_beginning(lines_page_by_page(loose, key))
+    except OSError as error:
+        raise from_system(error) from error
+    finally:
+        remove(loose)
 
 
 def _exhibit_ids(rows: Iterable[tuple[bytes, bytes]]) -> list[str]:

@@ -103,6 +103,16 @@ def test_a_file_that_was_cut_short_is_saved_as_far_as_it_goes(
     assert path.read_bytes() == short
 
 
+def test_entries_that_no_page_leads_to_any_more_are_found(long_case: tuple[Path, list[Entry]], tmp_path: Path) -> None:
+    path, entries = long_case
+    damage(path, PAGE + 2000)  # the page that names the pages with the entries
+    with contextlib.closing(salvage(path, tmp_path / "b.recovery-case", SECRET, AT)) as saved:
+        assert saved.entries()[:-1] == entries
+        assert what_was_lost(saved) == EntriesLost(kept=len(entries), lost=0, files_lost=0)
+        assert b"".join(saved.exhibit("x1")) == LOG
+    assert names_in(tmp_path) == ["a.recovery-case", "b.recovery-case"]
+
+
 def test_a_cut_off_file_with_the_wrong_key_is_no_damage(tmp_path: Path) -> None:
     path = made(tmp_path, "one")
     path.write_bytes(path.read_bytes()[:-5000])
