@@ -8,7 +8,7 @@ from recovery_assistant.domain.country import Contact, serves
 from recovery_assistant.record.findings import alarms, is_kept, names_of
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.refunds import money_back, other_dates
-from recovery_assistant.record.story import note_of
+from recovery_assistant.record.story import note_of, real_calls
 from recovery_assistant.record.wording import together, web
 
 TOLD_ELSEWHERE = frozenset({"start", "unplug", "still-connected", "bank", "evidence", "what-happened", "report"})
@@ -58,6 +58,8 @@ def _title(ground: Ground, step: p.Step) -> str:
 
 def _steps_done(ground: Ground, stage: p.Stage) -> list[str]:
     """Return what is done of a stage: its name when it is whole, otherwise the titles of its acts that are done."""
+    if _looks_for_programs(stage) and _open_findings(ground, stage):
+        return []  # somebody may have clicked through; what is still there is not done
     acts = [step for step in ground.shown_steps(stage) if _is_done(ground, step)]
     if acts and p.stage_status(stage, ground.case, ground.plan, ground.made_at) == "completed":
         return [_name(ground, stage)]
@@ -71,7 +73,7 @@ def _is_done(ground: Ground, step: p.Step) -> bool:
 
 
 def _was_rung(ground: Ground, step: p.Step) -> bool:
-    return step.kind == "call" and any(call.contact in step.contacts for call in ground.case.calls.values())
+    return step.kind == "call" and any(call.contact in step.contacts for call in real_calls(ground.case))
 
 
 def _done_of(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
@@ -106,15 +108,19 @@ def still_to_do(ground: Ground) -> list[r.RecordBlock]:
 
 def _open_of(ground: Ground, stage: p.Stage) -> list[str]:
     """Return what is open in a stage. One that is untouched and has no boxes of its own is one thing to do."""
-    if any(step.kind == "findings" for step in stage.steps) and ground.case.newest_scan is not None:
+    if _looks_for_programs(stage) and ground.case.newest_scan is not None:
         return _open_findings(ground, stage)
     steps = ground.shown_steps(stage)
     if p.stage_status(stage, ground.case, ground.plan, ground.made_at) == "completed":
         return []
-    is_untouched = all(ground.case.steps.get(step.id) is None for step in steps)
+    is_untouched = all(ground.case.steps.get(step.id) is None and not _was_rung(ground, step) for step in steps)
     if is_untouched and not any(field.kind == "tick" for step in steps for field in step.fields):
         return [_with_code(ground, _name(ground, stage), steps[0])] if steps else []
     return [text for step in steps for text in _open(ground, step)]
+
+
+def _looks_for_programs(stage: p.Stage) -> bool:
+    return any(step.kind == "findings" for step in stage.steps)
 
 
 def _open_findings(ground: Ground, stage: p.Stage) -> list[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.case import Call
+from recovery_assistant.domain.case import Call, Case
 from recovery_assistant.record.ground import Ground, pairs
 
 STORY_STAGES = ("unplug", "still-connected", "evidence", "what-happened")
 BANK_STAGE, REPORT_STAGE = "bank", "report"
 PRIVATE_STEP, MAY_TELL_BANK = "about-you", "tell-bank"
 LONG_ANSWER = "long-text"
+SHORTEST_CALL = timedelta(seconds=15)
+"""Nobody gets through to a bank in less."""
 
 
 def story(ground: Ground) -> list[r.RecordBlock]:
@@ -82,7 +86,7 @@ def calls_and_reports(ground: Ground) -> list[r.RecordBlock]:
     """Return the section on calls, their references, and what was reported where."""
     phrases = ground.phrases.calls
     blocks: list[r.RecordBlock] = [r.Heading(level=1, text=phrases.heading)]
-    calls = list(ground.case.calls.values())
+    calls = real_calls(ground.case)
     for call in calls:
         blocks += _call(ground, call)
     if not calls:
@@ -95,6 +99,16 @@ def calls_and_reports(ground: Ground) -> list[r.RecordBlock]:
     if rows or ticks:
         blocks += [r.Heading(level=2, text=phrases.reports), *pairs(rows)]
     return [*blocks, r.Ticks(items=ticks)] if ticks else blocks
+
+
+def real_calls(case: Case) -> list[Call]:
+    """Return the calls without slips: a button pressed twice in a row, and nothing written down."""
+    return [call for call in case.calls.values() if not _is_slip(call)]
+
+
+def _is_slip(call: Call) -> bool:
+    is_short = call.ended_at is not None and call.ended_at - call.started_at < SHORTEST_CALL
+    return is_short and not (call.spoke_to or call.reference or call.said)
 
 
 def _ticked(ground: Ground, step: p.Step) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from recovery_assistant.domain import journal as j
@@ -66,6 +68,35 @@ def test_a_program_that_is_not_gone_is_open_whatever_was_clicked(audience: r.Aud
     assert open_programs(not_mine, kept) == ["Remove AnyDesk (page 6B)"]
     assert open_programs(not_mine, kept, there) == ["Remove AnyDesk (page 6B)"]
     assert open_programs(not_mine, kept, gone) == []
+
+
+@pytest.mark.parametrize("audience", ["me", "technician"])
+def test_the_look_for_programs_is_not_done_while_one_is_open(audience: r.Audience) -> None:
+    clicked = [j.StepCompleted(step=step) for step in ("look-and-save", "programs-found", "remove-programs")]
+    found = [event for event in rich_events() if not isinstance(event, j.FindingMarked | j.FindingLookedForAgain)]
+    marks = [j.FindingMarked(finding_id="f-1", mark="not-mine"), j.FindingMarked(finding_id="f-2", mark="mine")]
+
+    def is_done(*again: j.KnownEvent) -> bool:
+        told = done(press().ground([*found, *clicked, *marks, *again], audience))
+        return "Look for remote control programs" in ticks(told, ticked=True)
+
+    assert not is_done(j.FindingLookedForAgain(finding_id="f-1", still_there=True, gaps=0))
+    assert is_done(j.FindingLookedForAgain(finding_id="f-1", still_there=False, gaps=0))
+
+
+def test_a_call_that_was_made_leaves_its_part_of_the_plan_no_longer_untouched() -> None:
+    """The bank was rung, and nothing else of the part was opened: it cannot be done and open at once."""
+    ground = press().ground([started(), j.CallStarted(call_id="c1", contact="bank-159", started_at=MADE_AT)])
+    assert "Ring your bank from another phone" in ticks(done(ground), ticked=True)
+    assert "Ring your bank (page 3A)" not in ticks(still_to_do(ground), ticked=False)
+
+
+def test_a_button_pressed_twice_is_no_call() -> None:
+    slip = j.CallStarted(call_id="c1", contact="bank-159", started_at=MADE_AT)
+    ended = j.CallEnded(call_id="c1", ended_at=MADE_AT + timedelta(seconds=3))
+    ground = press().ground([started(), slip, ended])
+    assert "Ring your bank from another phone" not in ticks(done(ground), ticked=True)
+    assert "Ring your bank (page 3A)" in ticks(still_to_do(ground), ticked=False)
 
 
 def test_the_technician_sees_tasks_on_the_pc_alone() -> None:

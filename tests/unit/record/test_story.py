@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from recovery_assistant.domain import journal as j
@@ -52,3 +54,17 @@ def test_a_remark_beside_the_page_about_me_is_for_me_alone() -> None:
 def test_a_call_to_somebody_we_do_not_know_is_still_told() -> None:
     call = j.CallStarted(call_id="c1", contact="my\u202e nephew", started_at=MADE_AT)
     assert "my[U+202E] nephew" in "\n".join(texts_of(calls_and_reports(press().ground([started(), call]))))
+
+
+@pytest.mark.parametrize(("seconds", "reference", "told"), [(0, "", False), (14, "FR-1", True), (15, "", True)])
+def test_a_button_pressed_twice_is_told_as_a_call_only_when_something_was_written(
+    seconds: int, reference: str, told: bool
+) -> None:
+    call = [
+        j.CallStarted(call_id="c1", contact="bank-159", started_at=MADE_AT),
+        j.CallNoted(call_id="c1", spoke_to="", reference=reference, said=""),
+        j.CallEnded(call_id="c1", ended_at=MADE_AT + timedelta(seconds=seconds)),
+    ]
+    text = "\n".join(texts_of(calls_and_reports(press().ground([started(), *call]))))
+    assert ("Rang on" in text) == told
+    assert ("No call is written down." in text) != told
