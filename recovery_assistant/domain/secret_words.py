@@ -124,15 +124,21 @@ _PHRASES = tuple(
             (
                 rf"(?:{PLACE}|\b(?:valid (?:to|until|thru)|expir(?:y|es|ing)|exp)\b)[\s,;:.\-]{{0,4}}"
                 r"(?:[a-z]{2,8}[ :]{1,2}){0,3}(?:0[1-9]|1[0-2])\s?[/\-]\s?(?:20)?[0-9]{2}[\s,;]{1,3}"
-                r"(?:[a-z]{3,8}[ :]{1,2}){0,3}([0-9]{3})(?![0-9]|[:/.,\-][0-9])"
+                r"(?:(?:and|with|then|the|my|security|code|number|digits|back|is|was)[ :]{1,2}){0,4}"
+                r"([0-9]{3})(?![0-9]|[:/.,\-][0-9])"
             ),
         ),
-        (CODE, r"\b(?:google|sent|text|texted|message)\b[^.!?\n]{0,40}?(?<![a-z0-9\-])g-([0-9]{6})(?![0-9])"),
-        (CODE, r"\b(?:bitlocker|recovery)\b[^.!?\n0-9]{0,40}([0-9]{6}(?:[ \-][0-9]{6}){1,7})(?![0-9])"),
+        (
+            CODE,
+            r"\b(?:google|sent|text|texted|message)\b(?:(?!\bref|\bcase)[^.!?\n]){0,40}?(?<![a-z0-9\-])g-([0-9]{6})(?![0-9])",
+        ),
+        (CODE, r"\b(?:bitlocker|recovery (?:key|code)s?)\b[^.!?\n0-9]{0,40}([0-9]{6}(?:[ \-][0-9]{6}){1,7})(?![0-9])"),
     )
 )
 _USED_FOR = re.compile(
-    r"\b(?:use|used|using|typed|put|set) (\S{3,64}) (?:for|as) (?:my|the|her|his|our) pass ?word\b", re.IGNORECASE
+    r"\b(?:use|used|using|typed|put|set) (\S{3,64}) (?:for|as) (?:my|the|her|his|our) pass ?word\b"
+    r"(?! (?:reset|manager|change|hint|recovery|help|page))",
+    re.IGNORECASE,
 )
 _BOTH = re.compile(r"(?=\S*[0-9])(?=\S*[a-z])", re.IGNORECASE)  # letters and digits: no word, no day, no amount
 
