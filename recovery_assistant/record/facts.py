@@ -12,6 +12,7 @@ from recovery_assistant.domain.plan import region_of
 from recovery_assistant.record.findings import contradiction, sees_paths
 from recovery_assistant.record.money import LAST_DIGITS
 from recovery_assistant.record.progress import contacts_for
+from recovery_assistant.record.refunds import to_keep
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.case import Exhibit, KnownFinding
@@ -102,7 +103,8 @@ def _copy(ground: Ground, exhibit: Exhibit) -> r.ToldCopy:
 
 def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:
     region, today = region_of(ground.case), ground.made_at.date()
-    routes = refund.routes(ground.case.payments.values(), ground.country, region, today)
+    payments = ground.case.payments.values()
+    routes = refund.routes(payments, ground.country, region, today)
     return tuple(
         r.ToldDate(
             id=date.id,
@@ -112,8 +114,8 @@ def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:
             source=date.source,
             checked_on=date.checked_on,
         )
-        for route in routes
-        for date in route.deadlines
+        for payment, route in zip(payments, routes, strict=True)
+        for date in to_keep(payment, route)
     )
 
 

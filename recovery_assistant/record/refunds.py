@@ -33,13 +33,22 @@ def _way(ground: Ground, route_id: str, rows: list[tuple[int, Payment, refund.Ro
         return []
     blocks: list[r.RecordBlock] = [r.Heading(level=3, text=wording.filled(words.name))]
     for number, payment, route in rows:
-        blocks += [r.Text(text=_payment(ground, number, payment), strong=True), *_dates(ground, route.deadlines)]
+        blocks += [
+            r.Text(text=_payment(ground, number, payment), strong=True),
+            *_dates(ground, to_keep(payment, route)),
+        ]
         blocks += [r.Text(text=wording.filled(ground.words.remarks[remark])) for remark in route.remarks]
     blocks += [r.Text(text=wording.filled(words.reason)), r.ReadOut(text=f"“{wording.filled(words.say)}”")]
     if words.steps:
         blocks.append(r.Items(items=tuple(wording.filled(step) for step in words.steps), numbered=True))
     blocks += [r.Note(text=wording.filled(words.note))] if words.note else []
     return [*blocks, *_age(ground, rows)]
+
+
+def to_keep(payment: Payment, route: refund.Route) -> tuple[refund.Deadline, ...]:
+    """Return the dates of a payment without the day to tell the bank by, once the bank was told."""
+    was_told = bool(payment.bank_told_on)
+    return tuple(one for one in route.deadlines if not (was_told and one.id == "tell-by"))
 
 
 def _age(ground: Ground, rows: list[tuple[int, Payment, refund.Route]]) -> list[r.RecordBlock]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.payment import Payment
@@ -17,9 +19,18 @@ def test_each_payment_has_its_way_words_and_dates() -> None:
     blocks = money_back(press().ground(rich_events()))
     text = "\n".join(texts_of(blocks))
     assert "Payment 1: £1,850.00, Bank transfer, 18 November 2026" in text
-    assert "18 December 2027" in text
     assert "You paid with a gift card" in text
     assert len([block for block in blocks if isinstance(block, r.ReadOut)]) == 2
+
+
+@pytest.mark.parametrize(("told_on", "shown"), [("", True), ("2026-11-18", False)])
+def test_the_day_to_tell_the_bank_by_stands_until_the_bank_was_told(told_on: str, shown: bool) -> None:
+    paid = Payment(id="p1", rail="bank-transfer", who_sent="them", sent_on="2026-11-18", bank_told_on=told_on)
+    events = [started(), j.PaymentRecorded(payment=paid)]
+    text = "\n".join(texts_of(money_back(press().ground(events))))
+    assert ("Tell the bank by" in text) == shown
+    assert ("18 December 2027" in text) == shown
+    assert any(date.id == "tell-by" for date in press().record(events).facts.dates) == shown
 
 
 def test_payments_of_one_kind_share_their_steps() -> None:

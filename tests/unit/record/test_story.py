@@ -60,7 +60,7 @@ def test_a_call_to_somebody_we_do_not_know_is_still_told() -> None:
 def test_a_button_pressed_twice_is_told_as_a_call_only_when_something_was_written(
     seconds: int, reference: str, told: bool
 ) -> None:
-    call = [
+    call: list[j.KnownEvent] = [
         j.CallStarted(call_id="c1", contact="bank-159", started_at=MADE_AT),
         j.CallNoted(call_id="c1", spoke_to="", reference=reference, said=""),
         j.CallEnded(call_id="c1", ended_at=MADE_AT + timedelta(seconds=seconds)),
