@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QIcon
+from PySide6.QtGui import QEnterEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
 from recovery_assistant.ui.artwork import Icon, icon_pixmap
@@ -12,7 +12,18 @@ from recovery_assistant.ui.widgets.layouts import Line, Margins, column, row
 from recovery_assistant.ui.widgets.text import Label, Role
 
 
-class SecondButton(QPushButton):
+class KeyedButton(QPushButton):
+    """A push button that Return and Enter press as Space does. Qt does so only for the default button of a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press once for a key that goes down; a key that is held never presses again on the page behind."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class SecondButton(KeyedButton):
     """A button that stands on its own: edge, no fill. `text` is its accessible name."""
 
     object_name = ""
@@ -81,7 +92,7 @@ class SizeButton(SecondButton):
         self.setToolTip(name)
 
 
-class CardButton(QPushButton):
+class CardButton(KeyedButton):
     """A button whose face is a layout of labels; the whole of it is the target.
 
     Its height follows its width, so that text of any size wraps instead of being cut.

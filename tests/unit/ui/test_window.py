@@ -11,8 +11,9 @@ from recovery_assistant.domain.errors import CaseError
 from recovery_assistant.ui.journey import At, Home
 from recovery_assistant.ui.pages.base import Page
 from recovery_assistant.ui.pages.form import FormPage
+from recovery_assistant.ui.pages.payments import PaymentsPage
 from recovery_assistant.ui.pages.problem import ProblemPage
-from recovery_assistant.ui.widgets.fields import LabeledField
+from recovery_assistant.ui.widgets.fields import LabeledField, LineField
 from tests.window_parts import Bench
 
 
@@ -131,3 +132,18 @@ def test_closing_closes_the_case(bench: Bench) -> None:
     again = bench.cases.open(path)
     assert not again.read_only, "nobody holds the file any more"
     again.close()
+
+
+def test_return_in_a_field_leads_nowhere(bench: Bench) -> None:
+    window = bench.window()
+    page = bench.page("payments", window)
+    assert isinstance(page, PaymentsPage)
+    page._add()
+    bench.settle()
+    field = page.findChildren(LineField)[0]
+    entries = len(bench.book(page).entries)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(field, key)
+    assert window.page is page
+    assert window.journey.here == At("payments")
+    assert len(bench.book(page).entries) == entries

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from recovery_assistant.ui.widgets.buttons import DoorButton, LinkButton, MainButton, OpeningCard, SizeButton, TaskRow
 from tests.window_parts import Bench
@@ -56,3 +59,24 @@ def test_buttons_are_big_enough_and_can_change_their_words(bench: Bench) -> None
     main.say("Print 6 pages")
     assert main.accessibleName() == "Print 6 pages"
     assert size.accessibleName() == "Make the text larger"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_return_presses_whatever_has_the_focus_once(bench: Bench, key: Qt.Key) -> None:
+    below = QLabel("how")
+    bench.qtbot.addWidget(below)
+    buttons: list[QPushButton] = [
+        DoorButton(bench.theme, "Go on with your case"),
+        TaskRow(bench.theme, "Look for programs", "", "Not started", kind="not-started"),
+        OpeningCard(bench.theme, "wifi", "I use Wi-Fi", "Show how", below),
+        MainButton(bench.theme, "Continue"),
+        LinkButton(bench.theme, "Back"),
+    ]
+    for button in buttons:
+        bench.qtbot.addWidget(button)
+        pressed = QSignalSpy(button.clicked)
+        QTest.keyClick(button, key)
+        assert pressed.count() == 1, button.accessibleName()
+        held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", True)
+        bench.application.sendEvent(button, held)
+        assert pressed.count() == 1, "a key that is held does not go on pressing"
