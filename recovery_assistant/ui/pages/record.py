@@ -27,7 +27,7 @@ from recovery_assistant.ui.stream import Work
 from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, Block, Line, column, row
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, Block, Line, bring_into_view, column, row
 from recovery_assistant.ui.widgets.text import Heading, Label, Panel
 
 if TYPE_CHECKING:
@@ -378,6 +378,7 @@ class RecordPage(PanesPage):
     def _tell(self, words: str) -> None:
         self._told.say(words)
         self._told.show()
+        bring_into_view(self._told)
         self.said.emit(words)
 
     # --- other ways to read it ------------------------------------------------------------------------------------

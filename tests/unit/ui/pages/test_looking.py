@@ -10,7 +10,7 @@ from tests.window_parts import Bench, anydesk_pc
 def look(bench: Bench) -> Looking:
     window = bench.window()
     made = Looking(window.desk)
-    bench.qtbot.addWidget(made)
+    made.setParent(window)  # as on a page: without a parent, the worker may be the last to hold it, and delete it
     return made
 
 

@@ -102,3 +102,16 @@ def test_a_program_that_was_looked_for_and_is_gone_ends_the_page(bench: Bench) -
     page.main_pressed()
     assert bench.book(page).case.steps["remove-programs"] == "completed"
     assert page.safe_words() == "", "not everything could be looked at"
+
+
+def test_the_answer_of_a_look_is_scrolled_to(bench: Bench) -> None:
+    page = removal(bench)
+    page.main_pressed()
+    bench.settle()
+    window = bench.window_of(page)
+    window.scroller.verticalScrollBar().setValue(0)
+    page._look()
+    bench.qtbot.waitUntil(lambda: page._work is None)
+    bench.settle()
+    assert page._result is not None
+    assert not page._result.visibleRegion().isEmpty()
