@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.record.first_page import LONGEST_FACT, began, money_in_short, read_out
-from tests.unit.record.records import MADE_AT, press, rich_events, started, texts_of
+from tests.unit.record.records import MADE_AT, NOON, press, rich_events, started, texts_of
 
 
 def sheet(*events: j.KnownEvent, audience: r.Audience = "me") -> list[r.RecordBlock]:
@@ -70,7 +70,13 @@ def test_money_that_went_today_means_101_at_once_in_every_region(region: str | N
 
 def test_money_that_went_another_way_today_means_101_at_once_too() -> None:
     gift_card = j.StepAnswered(step="other-money", answers={"ways": ["gift-card"], "last-day": "yes"})
-    assert any("at once: 101" in text for text in texts_of(sheet(gift_card)))
+
+    def is_told(at: datetime) -> bool:
+        page = read_out(press().ground([started(), gift_card], "me", at))
+        return any("at once: 101" in text for text in texts_of(page))
+
+    assert is_told(NOON + timedelta(hours=3))
+    assert not is_told(MADE_AT), "days later it is not true any more"
 
 
 def test_facts_that_nobody_told_leave_a_line_to_write_on() -> None:
