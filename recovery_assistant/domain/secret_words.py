@@ -130,7 +130,10 @@ _PHRASES = tuple(
         ),
         (
             CODE,
-            r"\b(?:google|sent|text|texted|message)\b(?:(?!\bref|\bcase)[^.!?\n]){0,40}?(?<![a-z0-9\-])g-([0-9]{6})(?![0-9])",
+            (
+                r"\b(?:google|sent|text|texted|message)\b(?:(?!\bref|\bcase)[^.!?\n]){0,40}?"
+                r"(?<![a-z0-9\-])g-([0-9]{6})(?![0-9])"
+            ),
         ),
         (CODE, r"\b(?:bitlocker|recovery (?:key|code)s?)\b[^.!?\n0-9]{0,40}([0-9]{6}(?:[ \-][0-9]{6}){1,7})(?![0-9])"),
     )
