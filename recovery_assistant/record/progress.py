@@ -173,7 +173,8 @@ def contacts_for(ground: Ground) -> list[Contact]:
 
 def _codes(ground: Ground, contact: Contact) -> list[r.RecordBlock]:
     """Return the code to dial, and the one to open where there is nothing to dial or a form to fill in."""
-    label = f"{contact.name}\n{ground.wording.checked(contact)}"
+    covers = [contact.covers] if contact.role == "fraud-report" else []  # people still look for its old name
+    label = "\n".join([contact.name, *covers, ground.wording.checked(contact)])
     codes: list[r.RecordBlock] = []
     if contact.dial:
         codes.append(r.Code(target=f"tel:{contact.dial}", label=label, shown=together(contact.phone)))

@@ -115,6 +115,13 @@ def test_codes_never_dial_an_emergency_number() -> None:
         assert digits == code.target.removeprefix("tel:").lstrip("+") or not code.target.startswith("tel:")
 
 
+def test_the_old_name_of_report_fraud_stands_beside_its_number() -> None:
+    """People still look for Action Fraud."""
+    codes = [b for b in for_the_phone(press().ground(rich_events())) if isinstance(b, r.Code)]
+    told = {code.target: code.label for code in codes if "Report Fraud" in code.label}
+    assert "Action Fraud" in told["tel:03001232040"]
+
+
 def test_an_old_number_stays_and_says_so() -> None:
     fresh = "\n".join(texts_of(for_the_phone(press().ground([started()]))))
     assert "Last checked on" not in fresh
