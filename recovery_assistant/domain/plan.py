@@ -291,10 +291,12 @@ def stage_status(stage: Stage, case: Case, plan: Plan, now: datetime) -> StageSt
     """Return what stands at the right of a task row. A skipped page keeps its stage open."""
     if not holds(stage.opens_when, case, plan, now):
         return "cannot-start-yet"
-    states = [case.steps.get(step.id) for step in shown_steps(stage, case, plan, now)]
+    shown = shown_steps(stage, case, plan, now)
+    states = [case.steps.get(step.id) for step in shown]
     if all(state in ("answered", "completed") for state in states):
         return "completed"
-    return "not-started" if all(state is None for state in states) else "in-progress"
+    is_begun = any(state is not None for state in states) or any(case.answers.get(step.id) for step in shown)
+    return "in-progress" if is_begun else "not-started"
 
 
 def next_step(case: Case, plan: Plan, now: datetime, after: str | None = None) -> Step | None:

@@ -131,3 +131,10 @@ def test_a_saved_case_goes_on_within_a_page_that_is_kept_bit_by_bit() -> None:
     assert walk.resumed(fold(kept), kept) == At("the-caller")
     door = entries(StepAnswered(step="start", answers={"when": "today"}))
     assert walk.resumed(fold(door), door) == At("unplug")
+
+
+def test_a_task_whose_page_was_begun_and_left_is_in_progress() -> None:
+    begun = case(AnswersKept(step="e-mail-first", answers={"new-password": True}))
+    stage = plan().stage_of("e-mail-first")
+    row = next(row for rows in journey().rows(begun).values() for row in rows if row.stage.id == stage.id)
+    assert row.status == "in-progress"
