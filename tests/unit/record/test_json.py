@@ -39,7 +39,7 @@ def test_facts_can_be_read_without_sentences() -> None:
         "quick-assist": "undecided",
     }
     assert facts["gaps"][0]["code"] == "G-01"
-    assert {"id": "tell-by", "payment_id": "p1", "on": "2027-12-18"}.items() <= facts["dates"][1].items()
+    assert {"id": "refund-by", "payment_id": "p1", "on": "2026-11-19"}.items() <= facts["dates"][0].items()
     assert all(one["source"] and one["checked_on"] for one in (*facts["dates"], *facts["contacts"]))
 
 
