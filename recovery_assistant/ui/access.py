@@ -15,13 +15,17 @@ from recovery_assistant.domain.errors import AssistantError, KeyStoreError
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.storage.settings import load_settings, save_settings
 from recovery_assistant.translation import _
-from recovery_assistant.ui.journey import Home
+from recovery_assistant.ui.draft import Draft
+from recovery_assistant.ui.journey import Aside, At, Home, Place, Start
 from recovery_assistant.ui.pages.base import Page
 from recovery_assistant.ui.pages.doors import DoorsPage
 
 if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.ui.window import Window
+
+BEFORE_A_CASE = ("unplug", "live")
+"""Kinds of pages that need no case: what is done on them happens outside this PC, and cannot wait."""
 
 
 class Access:
@@ -32,6 +36,7 @@ class Access:
         self._parts = window.desk.parts
         self._waiting = False
         self._answers: dict[str, str] = {}
+        self._wanted: Place | None = None
         self._technician = False
 
     def first_step(self) -> Step:
@@ -59,7 +64,7 @@ class Access:
 
     def door_chosen(self, page: DoorsPage) -> None:
         """Start a case, or go on with the one that is open, through the door that was chosen."""
-        self._answers = page.answers
+        self._answers, self._technician, self._wanted = page.answers, False, None
         if self._window.casebook is not None:
             self._enter(self._window.casebook)
         else:
@@ -71,16 +76,41 @@ class Access:
         self._get(lambda: self._parts.cases().new(code, mode, passphrase=passphrase), self._started, self._not_started)
 
     def _started(self, casebook: Casebook) -> None:
+        """Write down what was answered before there was a case, then go on to where it was needed."""
+        draft, wanted = self._window.draft, self._wanted
+        if draft is not None and not self._technician:
+            try:
+                casebook.record_all(draft.events)
+            except AssistantError as error:  # the draft stays, for another try
+                casebook.close()
+                self._window.show_problem(error)
+                return
         self._take(casebook)
-        self._enter(casebook)
+        if wanted is None or self._technician:
+            self._enter(casebook)
+            return
+        self._window.journey.back()  # Back never leads to the words again
+        self._window.go(wanted)
 
     def _not_started(self, error: AssistantError) -> None:
-        if isinstance(error, KeyStoreError):
-            self._window.show_page(self.passphrase_page(technician=False))
-        else:
+        """Without a key store, keep the first answers in memory: the cable comes before the words that lock a case."""
+        if not isinstance(error, KeyStoreError):
             self._window.show_problem(error)
+            return
+        if self._window.draft is None:
+            self._window.draft = Draft(self._parts.clock)
+        self._enter(self._window.draft)
 
-    def _enter(self, casebook: Casebook) -> None:
+    def needs_case(self, place: Place) -> Place:
+        """Return where the way to a place goes: by the words that lock a case, if there is only a draft."""
+        if self._window.draft is None or isinstance(place, Start | Aside):
+            return place
+        if isinstance(place, At) and self._parts.plan.step(place.step).kind in BEFORE_A_CASE:
+            return place
+        self._wanted = place
+        return Aside("lock")
+
+    def _enter(self, casebook: Casebook | Draft) -> None:
         """Keep the answer of the doors, then go where they lead."""
         step = self.first_step()
         if self._answers:
@@ -166,7 +196,7 @@ class Access:
     def _take(self, casebook: Casebook) -> None:
         if self._window.casebook is not None:
             self._window.casebook.close()
-        self._window.casebook = casebook
+        self._window.casebook, self._window.draft, self._wanted = casebook, None, None
         # A technician's case is somebody else's: the client's PC remembers nothing of it.
         if casebook.case.mode != "technician":
             self._keep(last_case=str(casebook.path))
@@ -188,6 +218,8 @@ class Access:
         desk = self._window.desk
         if name == "technician":
             return self.passphrase_page(technician=True)
+        if name == "lock":
+            return self.passphrase_page(technician=False)
         if name == "open":
             page = cases.OpenCasePage(desk)
             page.chosen.connect(self.open)

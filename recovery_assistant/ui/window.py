@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollAre
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.translation import _
 from recovery_assistant.ui.access import Access
+from recovery_assistant.ui.draft import Draft
 from recovery_assistant.ui.journey import Aside, At, Home, Journey, Place, Start
 from recovery_assistant.ui.pages.base import Desk, Page, StepPage
 from recovery_assistant.ui.pages.choose import page_for
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         self.stream = Stream(self)
         self.journey = Journey(parts.plan, parts.clock)
         self.casebook: Casebook | None = None
+        self.draft: Draft | None = None
         self.page: Page | None = None
         self._behind: Page | None = None
         self._now_safe = ""
@@ -162,7 +164,7 @@ class Window(QMainWindow):
     @property
     def desk(self) -> Desk:
         """What a page is given now."""
-        return Desk(self._parts, self._theme, self.stream, self.journey, self.casebook, self._now_safe)
+        return Desk(self._parts, self._theme, self.stream, self.journey, self.casebook, self._now_safe, self.draft)
 
     def show_place(self, place: Place) -> None:
         """Show the page of a place."""
@@ -179,8 +181,8 @@ class Window(QMainWindow):
                 self.show_page(self.access.aside(place.name))
 
     def go(self, place: Place) -> None:
-        """Go to a place and show it."""
-        self.show_place(self.journey.go(place))
+        """Go to a place and show it; where only a case leads on, ask first for the words that lock it."""
+        self.show_place(self.journey.go(self.access.needs_case(place)))
 
     def show_page(self, page: Page, *, keep_behind: bool = False) -> None:
         """Show a page. With `keep_behind`, the one before waits, with everything that was typed."""
@@ -299,7 +301,7 @@ class Window(QMainWindow):
 
     def _say_saved(self) -> None:
         if self.page is not None:
-            self._footer.show_saved(saved=self.page.is_saved)
+            self._footer.show_saved(saved=self.page.is_saved and self.casebook is not None)
 
     def announce(self, words: str) -> None:
         """Let screen readers say something."""

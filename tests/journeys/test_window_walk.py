@@ -35,7 +35,7 @@ def scenes() -> Iterator[Scene]:
     """Yield every page, and the panes inside pages, with how to get there."""
     yield "start", lambda window: window.go(Start())
     yield "home", lambda window: window.go(Home())
-    for name in ("technician", "open", "help", "check-program"):
+    for name in ("technician", "lock", "open", "help", "check-program"):
         yield name, lambda window, name=name: window.go(Aside(name))  # type: ignore[misc]
     for stage in plan().stages:
         for step in stage.steps:

@@ -29,6 +29,7 @@ from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, NoteB
 
 if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
+    from recovery_assistant.ui.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Desk:
     Attributes:
         casebook: None before a case is open.
         now_safe: what the page before has made safe; it is said once, at the top of this one.
+        draft: keeps the first answers where a case cannot be opened yet.
     """
 
     parts: Parts
@@ -46,11 +48,17 @@ class Desk:
     journey: Journey
     casebook: Casebook | None = None
     now_safe: str = ""
+    draft: Draft | None = None
+
+    @property
+    def notebook(self) -> Casebook | Draft | None:
+        """What takes answers: the open case, or else the draft."""
+        return self.casebook or self.draft
 
     @property
     def case(self) -> Case:
-        """The case as it is now; an empty one before a case is open."""
-        return self.casebook.case if self.casebook else Case()
+        """The case as it is now; an empty one before anything is kept."""
+        return self.notebook.case if self.notebook else Case()
 
     @property
     def region(self) -> Region | None:
@@ -206,22 +214,24 @@ class Page(Block):
     # --- writing --------------------------------------------------------------------------------------------------
 
     def write(self, event: KnownEvent) -> bool:
-        """Record an event. Return whether it is on the disk; otherwise the problem page has been asked for."""
-        if self.desk.casebook is None:
+        """Record an event. Return whether it is kept; otherwise the problem page has been asked for."""
+        notebook = self.desk.notebook
+        if notebook is None:
             return False
         try:
-            self.desk.casebook.record(event)
+            notebook.record(event)
         except CaseError as error:
             self.failed.emit(error)
             return False
         return True
 
     def write_answers(self, step: str, answers: Mapping[str, Answer]) -> tuple[TextGuarded, ...] | None:
-        """Record answers. Return what was taken out of them, or None when they are not on the disk."""
-        if self.desk.casebook is None:
+        """Record answers. Return what was taken out of them, or None when they are not kept."""
+        notebook = self.desk.notebook
+        if notebook is None:
             return None
         try:
-            return self.desk.casebook.answer(step, answers)
+            return notebook.answer(step, answers)
         except CaseError as error:
             self.failed.emit(error)
             return None

@@ -148,16 +148,19 @@ class PassphrasePage(Page):
         if technician:
             lead = _("You work on somebody’s PC. Its own key store stays untouched, so the case needs a passphrase.")
         else:
-            lead = _("This PC cannot keep the key for you. So please choose a few words that you will remember.")
+            lead = _("From here on your answers are kept in a locked file. This PC cannot keep the key for you.")
             danger = _("Is somebody still connected?| Pull the internet cable out first. This can wait.")
             self.column.place(NoteBar(desk.theme, danger), BLOCK)
         self.column.place(Label(lead, "lead"), 10)
+        if not technician:
+            self.text(_("So please choose a few words that you will remember. Nobody will ever ask you for them."))
+            self.text(_("What you have told us so far is not lost. It goes into the file first."))
         hint = _("At least 8 letters, for example four words. Do not use a password that you have elsewhere.")
         self._first = LabeledField(desk.theme, _("Words that lock the case"), hint=hint, secret=True)
         self._second = LabeledField(desk.theme, _("The same words again"), secret=True)
         self.column.place(self._first, GROUP)
         self.column.place(self._second, BLOCK)
-        self.text(_("The recovery sheet opens the case too, if you forget the words."), BLOCK)
+        self.text(_("Later you can print a recovery sheet. It opens the case too, if you forget the words."), BLOCK)
 
     def code(self) -> str:
         """Return the name of this page, as people say it."""

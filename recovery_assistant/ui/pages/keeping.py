@@ -81,11 +81,11 @@ class Keeper(QObject):
     def _record(self, unsaved: Unsaved) -> None:
         self.rest.stop()
         self.longest.stop()
-        casebook = self._page.desk.casebook
+        notebook = self._page.desk.notebook
         kept = not unsaved.events
-        if unsaved.events and casebook is not None and not casebook.read_only:
+        if unsaved.events and notebook is not None and not notebook.read_only:
             try:
-                casebook.record_all(unsaved.events)
+                notebook.record_all(unsaved.events)
                 kept = True
             except CaseError:
                 kept = False
