@@ -63,6 +63,17 @@ _CARD_WORD = re.compile(
     r"\b(?:cards?|visa|master ?card|maestro|amex|american express|discover|diners|jcb|union ?pay|pan|long number)\b",
     re.IGNORECASE,
 )
+# A card number with one wrong digit, right behind a word for a card that pays.
+_CALLED_CARD = re.compile(
+    r"(?:\b(?P<before>[a-z]{2,12})[ ])?\b(?:card|visa|master ?card|amex|american express)"
+    r"(?:[ ,]{1,2}(?:number|num|no\.?|is|was|it|it['’]s)){0,3}[ :.,]{1,3}"
+    r"(?P<number>[0-9]{4}(?:[ .\-]?[0-9]{4}){3}|3[47][0-9]{2}[ .\-]?[0-9]{6}[ .\-]?[0-9]{5})(?![0-9a-z]|[ .\-]?[0-9])",
+    re.IGNORECASE,
+)
+_CARDS_THAT_DO_NOT_PAY = frozenset(
+    {"gift", "steam", "apple", "itunes", "google", "amazon", "play", "loyalty", "nectar", "store", "member"}
+    | {"membership", "library", "sim", "id", "nhs", "report"}
+)
 _ACCOUNT_WORD = re.compile(r"\b(?:sort|account|acct?|iban)\b", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?:cards?|visa|mastercard|maestro|amex|discover|diners|jcb|number|num|no|nr|is)\Z", re.I)
 _GLUED_AFTER = re.compile(r"(?:cvv2?|cvc2?|cv2|csc|exp|expiry|expires|and|pin|valid)", re.IGNORECASE)
@@ -138,7 +149,22 @@ def card_numbers(text: str) -> list[CardNumber]:
             continue
         run = _Run(text, [group.span() for group in _GROUP.finditer(text, match.start(), match.end())])
         cuts += _cards_of_run(run, kept, _find_cards)
-    return cuts
+    return sorted(cuts + _mistyped(text, kept, cuts))
+
+
+def _mistyped(text: str, kept: list[tuple[int, int]], found: list[CardNumber]) -> list[CardNumber]:
+    """Return numbers that are called a card and look like one, but fail the Luhn check: one digit is wrong."""
+    taken = sorted([*kept, *((card.start, card.end) for card in found)])
+    more = []
+    for match in _CALLED_CARD.finditer(text):
+        digits = "".join(letter for letter in match["number"] if letter.isdigit())
+        pays = (match["before"] or "").lower() not in _CARDS_THAT_DO_NOT_PAY
+        start, end = match.span("number")
+        before = bisect_right(taken, (end, 0)) - 1
+        is_free = before < 0 or taken[before][1] <= start
+        if pays and is_free and _is_issued(digits):
+            more.append(CardNumber(start, end, digits[-4:]))
+    return more
 
 
 def loose_card_numbers(text: str) -> list[CardNumber]:

@@ -138,3 +138,31 @@ def test_takes_a_card_that_is_read_out(text: str) -> None:
 )
 def test_leaves_lists_and_amounts(text: str) -> None:
     assert guard(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My card 4929 1234 5678 9012 was used",
+        "card number 4929123456789012",
+        "my visa is 4929-1234-5678-9012.",
+        "Amex no. 3712 123456 12345",
+    ],
+)
+def test_one_wrong_digit_does_not_save_a_number_that_is_called_a_card(text: str) -> None:
+    (found,) = card_numbers(text)
+    assert not has_check_digit("".join(filter(str.isdigit, text[found.start : found.end])))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gift card 4929 1234 5678 9012",
+        "card reference 4929123456789012",
+        "ref 4929 1234 5678 9012",
+        "card 1234 5678 9012 3456",
+        "my card ending 9012",
+    ],
+)
+def test_what_only_stands_near_the_word_card_stays(text: str) -> None:
+    assert card_numbers(text) == []
