@@ -16,6 +16,7 @@ from recovery_assistant.domain.plan import Plan, shown_steps, stage_status
 from recovery_assistant.domain.record import PaperSize, TextSize
 from recovery_assistant.domain.words import Words
 from recovery_assistant.services.casebook import Casebook
+from recovery_assistant.services.scanner import contradiction
 
 FORMAT: Final = 1
 AGAIN_WORDS: Final = {
@@ -194,7 +195,8 @@ def _show_findings(case: Case) -> None:
     for known in case.findings.values():
         finding = known.finding
         again = AGAIN_WORDS[known.still_there] if known.looked_again_at is not None else ""
-        rows.append((finding.id, finding.tool_name, finding.confidence, known.mark or "", known.contradiction, again))
+        against = contradiction(finding, known.mark, case)  # as the case is now: the day of the call may be told late
+        rows.append((finding.id, finding.tool_name, finding.confidence, known.mark or "", against, again))
     _show_rows("Found", ("id", "program", "how sure", "yours?", "but", "looked again"), rows)
     newest = {scan.host: scan for scan in case.scans.values()}  # a later look at the same PC answers for the earlier
     gaps = [(gap.source, gap.reason, gap.code) for scan in newest.values() for gap in scan.gaps]

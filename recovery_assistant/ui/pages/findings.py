@@ -129,8 +129,9 @@ class FindingsPage(PanesPage):
             self.theme, words.label, options, hint=words.hint, chosen=(known.mark,) if known.mark else ()
         )
         self.column.place(self._question, GROUP)
-        if known.contradiction:
-            self._tell_contradiction(known.contradiction)
+        against = scanner.contradiction(known.finding, known.mark, self.desk.case)
+        if against:  # worked out anew: the day of the call may have been told since
+            self._tell_contradiction(against)
         self._footer = FooterWords(main=_("Continue"), skip=_("Skip for now"))
 
     def _facts(self, finding: Finding) -> tuple[Fact, ...]:

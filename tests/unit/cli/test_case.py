@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -191,8 +192,6 @@ def test_mark_by_the_beginning_of_its_id(terminal: CommandLine) -> None:
 
 
 def test_a_mark_that_the_install_time_contradicts_is_shown_and_kept(terminal: CommandLine, tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
     service = Service(
         source="services[0]",
         name="AnyDesk",
@@ -211,6 +210,23 @@ def test_a_mark_that_the_install_time_contradicts_is_shown_and_kept(terminal: Co
     casebook = terminal.open(path)
     assert casebook.case.findings[finding_id].contradiction in ended.out
     casebook.close()
+
+
+def test_the_day_of_the_call_may_be_told_after_the_answer(terminal: CommandLine) -> None:
+    came = datetime(2026, 11, 18, 13, 0, tzinfo=UTC)
+    service = Service(source="services[0]", name="AnyDesk", binary_path="C:\\AnyDesk\\AnyDesk.exe", installed_at=came)
+    terminal = terminal.using(host=lambda: pc({"services": [service]}))
+    path = terminal.new_case()
+    terminal.type("scan", "--case", path, *terminal.key)
+    (finding_id,) = found_in(terminal, path)
+    marked = terminal.type("case", "mark", path, finding_id, "mine", *terminal.key)
+    before = terminal.type("case", "show", path, *terminal.key)
+
+    terminal.type("case", "import", path, INTAKE, *terminal.key)
+    after = terminal.type("case", "show", path, *terminal.key)
+
+    said = "after the call began"
+    assert [said in " ".join(told.out.split()) for told in (marked, before, after)] == [False, False, True]
 
 
 def test_an_unknown_or_unclear_finding_is_told(terminal: CommandLine) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible
 
 from recovery_assistant.domain.case import KnownFinding
+from recovery_assistant.domain.journal import FindingMarked
+from recovery_assistant.services import scanner
 from recovery_assistant.ui.pages.findings import FindingsPage, asked, mark_words
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.widgets.text import Label
@@ -70,6 +72,19 @@ def test_an_answer_that_the_day_contradicts_is_shown_before_going_on(bench: Benc
     assert any(known.contradiction in label.words for label in page.findChildren(Label))
     page.main_pressed()
     assert page._question is None
+
+
+def test_a_day_told_later_contradicts_an_answer_given_before(bench: Bench) -> None:
+    window = scanned(bench)
+    assert window.casebook is not None
+    (finding_id,) = window.desk.case.findings
+    window.casebook.record(FindingMarked(finding_id=finding_id, mark="mine"))
+    window.casebook.answer("the-call", {"day": "2026-11-18", "began-at": "10:31"})
+    page = findings(bench, window)
+    page.show_pane(lambda: page._finding_pane(finding_id))
+    told = scanner.contradiction(window.desk.case.findings[finding_id].finding, "mine", window.desk.case)
+    assert told
+    assert any(told in label.words for label in page.findChildren(Label))
 
 
 def test_access_aids_are_never_asked_about() -> None:
