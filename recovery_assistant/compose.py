@@ -111,21 +111,21 @@ def _window_check() -> Callable[[], str] | None:
 
 @cache
 def _plan() -> Plan:
-    from recovery_assistant.content.library import load_plan
+    from recovery_assistant.content.loading import load_plan
 
     return load_plan(resources_root())
 
 
 @cache
 def _words() -> Words:
-    from recovery_assistant.content.library import load_words
+    from recovery_assistant.content.loading import load_words
 
     return load_words(resources_root(), LANGUAGE)
 
 
 @cache
 def _country(code: str) -> CountryPack:
-    from recovery_assistant.content.library import load_country
+    from recovery_assistant.content.loading import load_country
 
     return load_country(resources_root(), code)
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.finding import Finding, Policy

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from recovery_assistant.content import reading_age
-from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.content.prose import Prose, pack_prose, prose
 from recovery_assistant.content.reading import NOT_WHOLE
 from recovery_assistant.domain.country import CountryPack, Role

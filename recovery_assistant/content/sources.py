@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.content.prose import prose
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import Plan

@@ -7,7 +7,7 @@ from datetime import date
 import holidays
 import pytest
 
-from recovery_assistant.content.library import load_country
+from recovery_assistant.content.loading import load_country
 from recovery_assistant.domain.plan import Region
 from recovery_assistant.resources import resources_root
 

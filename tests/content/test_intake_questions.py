@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from recovery_assistant.content.library import load_plan
+from recovery_assistant.content.loading import load_plan
 from recovery_assistant.resources import resources_root
 
 LIST = Path(__file__).parents[2] / "docs" / "intake-questions.md"

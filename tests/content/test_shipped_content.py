@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.content.library import load_country, load_plan, load_words
 from recovery_assistant.content.lint import asked_fields
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import Plan, Stage, Step
 from recovery_assistant.domain.words import MARK, Words, filled

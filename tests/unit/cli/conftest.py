@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from recovery_assistant.cli.main import CliParts, run
 from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.observation import Gap, InstalledProgram, Observation, Service, System
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.hosts.recorded import RecordedHost, Recording

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_assistant.content.library import load_country
+from recovery_assistant.content.loading import load_country
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.payment import Payment, Rail, WhoSent
 from recovery_assistant.domain.plan import Region

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.content.reading import read
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from recovery_assistant.content.library import load_country, load_plan
+from recovery_assistant.content.loading import load_country, load_plan
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.errors import CaseError
 from recovery_assistant.domain.journal import EntryUndone

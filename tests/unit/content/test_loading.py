@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.content.library import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.resources import resources_root
 
