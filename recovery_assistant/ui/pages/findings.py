@@ -13,10 +13,10 @@ from recovery_assistant.domain.journal import FindingMarked
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.services import scanner
-from recovery_assistant.translation import _, ngettext
+from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
-from recovery_assistant.ui.pages.looking import Looking, gap_words, summary
+from recovery_assistant.ui.pages.looking import Looking, found_words, gap_words, place_of, summary, told_apart
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.finding_card import Fact, FindingCard, shown_text
@@ -109,16 +109,11 @@ class FindingsPage(PanesPage):
         ids = asked(dict(self.desk.case.findings))
         known = self.desk.case.findings[finding_id]
         before = _("Remote control programs: {at} of {total}")
-        title = ngettext(
-            "We found {count} program that lets other people see this screen",
-            "We found {count} programs that let other people see this screen",
-            len(ids),
-        )
-        self.title(title.format(count=len(ids)), before=before.format(at=ids.index(finding_id) + 1, total=len(ids)))
+        alarms = [self.desk.case.findings[one].finding for one in ids]
+        self.title(found_words(alarms), before=before.format(at=ids.index(finding_id) + 1, total=len(ids)))
         self.text(self.words.lead or _("Offices and repair shops use such programs too. Nothing has been changed."), 6)
-        self._card = FindingCard(
-            self.theme, known.finding.tool_name, self._facts(known.finding), self._evidence(known.finding)
-        )
+        name = told_apart(alarms)[finding_id]
+        self._card = FindingCard(self.theme, name, self._facts(known.finding), self._evidence(known.finding))
         self.column.place(self._card, ADJACENT)
         words = self.words.fields.get("mark") or FieldWords(label=_("Is this yours?"))
         options = []
@@ -136,6 +131,9 @@ class FindingsPage(PanesPage):
 
     def _facts(self, finding: Finding) -> tuple[Fact, ...]:
         facts: list[Fact] = []
+        place = place_of(finding)
+        if place:
+            facts.append((_("Where it lies"), place))
         came = phrases.moment(finding.came_at, self.desk.parts.country) if finding.came_at else _("Not known")
         facts.append((_("Came to this PC"), came))
         try:

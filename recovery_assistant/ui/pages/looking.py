@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 
 from recovery_assistant.domain.errors import AssistantError
+from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.services import exhibits, scanner
 from recovery_assistant.services.casebook import Casebook
@@ -18,6 +19,9 @@ from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.layouts import BLOCK, Block, Line, column
 from recovery_assistant.ui.widgets.progress import WorkProgress
 from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
+
+WHERE = ("program_file", "process", "service")
+"""Kinds of evidence that tell where a program lies, the surest first."""
 
 
 def look_and_copy(desk: Desk, casebook: Casebook, stopped: Stopped) -> Iterator[object]:
@@ -134,14 +138,39 @@ def summary_words(desk: Desk) -> str:
         return ""
     found = [case.findings[one] for one in scan.finding_ids if case.findings[one].finding.is_alarm]
     if found:
-        words = ngettext(
-            "We found {count} program that lets other people see this screen.",
-            "We found {count} programs that let other people see this screen.",
-            len(found),
-        ).format(count=len(found))
+        words = f"{found_words([known.finding for known in found])}."
     else:
         words = _("We found no remote control program that we know.")
     return words if scan.complete else f"{_('The look was stopped before its end.')} {words}"
+
+
+def found_words(found: Sequence[Finding]) -> str:
+    """Return how many programs were found, and in how many copies where these are more."""
+    programs = len({finding.tool_id for finding in found})
+    words = ngettext(
+        "We found {count} program that lets other people see this screen",
+        "We found {count} programs that let other people see this screen",
+        programs,
+    ).format(count=programs)
+    copies = _("{words}, in {count} copies").format(words=words, count=len(found))
+    return copies if len(found) > programs else words
+
+
+def told_apart(findings: Sequence[Finding]) -> dict[str, str]:
+    """Return the name of each program by finding id; copies of one program are numbered."""
+    numbered: dict[str, str] = {}
+    for finding in findings:
+        copies = [other.id for other in findings if other.tool_id == finding.tool_id]
+        name = shown_text(finding.tool_name)
+        one = _("{name}, copy {at} of {total}").format(name=name, at=copies.index(finding.id) + 1, total=len(copies))
+        numbered[finding.id] = one if len(copies) > 1 else name
+    return numbered
+
+
+def place_of(finding: Finding) -> str:
+    """Return where a program lies, as far as anything that was seen of it tells; otherwise ""."""
+    values = {part.kind: part.value for part in reversed(finding.evidence)}
+    return next((values[kind] for kind in WHERE if kind in values), "")
 
 
 def counted(names: Sequence[str]) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import structs
 from PySide6.QtGui import QAccessible
 
 from recovery_assistant.domain.case import KnownFinding
-from recovery_assistant.domain.journal import FindingMarked
+from recovery_assistant.domain.finding import Evidence
+from recovery_assistant.domain.journal import FindingMarked, ToolFound
 from recovery_assistant.services import scanner
 from recovery_assistant.ui.pages.findings import FindingsPage, asked, mark_words
 from recovery_assistant.ui.pages.looking import look_and_copy
@@ -42,6 +44,24 @@ def test_evidence_ends_with_what_was_not_looked_at(bench: Bench) -> None:
     pairs = [label.words for label in page._card._how.findChildren(Label)]
     assert pairs[-2] == "Not looked at"
     assert "access denied" in pairs[-1]
+
+
+def test_a_second_copy_says_which_it_is_and_where_it_lies(bench: Bench) -> None:
+    window = scanned(bench)
+    assert window.casebook is not None
+    first = next(iter(window.casebook.case.findings.values())).finding
+    scan = window.casebook.case.newest_scan
+    assert scan is not None
+    portable = Evidence(kind="program_file", source="files", says="Seen", value="C:/Users/me/Downloads/AnyDesk.exe")
+    window.casebook.record(ToolFound(scan_id=scan.id, finding=structs.replace(first, id="f-2", evidence=(portable,))))
+    page = findings(bench, window)
+    page.skip_pressed()
+    assert page.heading is not None
+    assert page.heading.words == "We found 1 program that lets other people see this screen, in 2 copies"
+    assert page._card is not None
+    said = [label.words for label in page._card.findChildren(Label)]
+    assert "AnyDesk, copy 2 of 2" in said
+    assert said[said.index("Where it lies") + 1] == portable.value
 
 
 def test_the_mark_is_kept_and_the_page_ends_with_gaps(bench: Bench) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from recovery_assistant.ui.pages.looking import Looking, counted, gap_words, summary, summary_words
+from msgspec import structs
+
+from recovery_assistant.domain.finding import Evidence, Finding
+from recovery_assistant.ui.pages.looking import (
+    Looking,
+    counted,
+    found_words,
+    gap_words,
+    place_of,
+    summary,
+    summary_words,
+    told_apart,
+)
 from recovery_assistant.ui.widgets.text import Label
-from tests.window_parts import Bench, anydesk_pc
+from tests.window_parts import Bench, anydesk_pc, found
 
 
 def look(bench: Bench) -> Looking:
@@ -54,3 +66,26 @@ def test_stop_stops_and_is_told(bench: Bench) -> None:
 
 def test_copies_are_counted() -> None:
     assert counted(["x11vnc", "XRDP", "x11vnc"]) == ("x11vnc (2 copies)", "XRDP")
+
+
+def copy_of(tool: str, number: int, *parts: tuple[str, str]) -> Finding:
+    evidence = tuple(Evidence(kind=kind, source="made up", says="Seen", value=value) for kind, value in parts)
+    return structs.replace(found(tool, "offer"), id=f"f-{tool}-{number}", evidence=evidence)
+
+
+def test_copies_of_one_program_are_told_apart() -> None:
+    found_here = [copy_of("x11vnc", 1), copy_of("XRDP", 1), copy_of("x11vnc", 2)]
+    assert told_apart(found_here) == {
+        "f-x11vnc-1": "x11vnc, copy 1 of 2",
+        "f-XRDP-1": "XRDP",
+        "f-x11vnc-2": "x11vnc, copy 2 of 2",
+    }
+    assert found_words(found_here) == "We found 2 programs that let other people see this screen, in 3 copies"
+    assert found_words(found_here[:2]) == "We found 2 programs that let other people see this screen"
+
+
+def test_a_program_lies_where_its_file_lies() -> None:
+    process, file = ("process", "/usr/bin/x11vnc"), ("program_file", "/opt/x11vnc")
+    assert place_of(copy_of("x11vnc", 1, process, file)) == "/opt/x11vnc"
+    assert place_of(copy_of("x11vnc", 1, process)) == "/usr/bin/x11vnc"
+    assert place_of(copy_of("x11vnc", 1, ("installed_program", "x11vnc 0.9"))) == "", "a name is no place"
