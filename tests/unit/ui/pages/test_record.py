@@ -69,6 +69,22 @@ def test_without_a_printer_the_main_button_saves_what_is_seen(
     assert any(label.words == "The record is saved." for label in page.findChildren(Label))
 
 
+def test_that_it_is_saved_is_said_where_one_looks(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = ready(bench)
+    window = bench.window_of(page)
+    window.resize(1100, 620)
+    bench.settle()
+    answer_dialog(monkeypatch, tmp_path / "record.pdf")
+    page.main_pressed()
+    bench.settle()
+    told = next(label for label in page.findChildren(Label) if label.words == "The record is saved.")
+    seen = told.visibleRegion().boundingRect()
+    assert seen.height() == told.height(), "the whole line stands in the window"
+    assert window.property("announced") == "The record is saved."
+
+
 def test_the_recovery_sheet_is_a_paper_of_its_own(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
