@@ -11,7 +11,6 @@ from typing import Final
 
 from recovery_assistant.domain.case import Case, apply
 from recovery_assistant.domain.journal import Answer, Entry, KnownEvent, StepAnswered, TextGuarded
-from recovery_assistant.services.guarding import guard_event
 
 UNSEALED: Final = bytes(32)
 """Stands for the digest of an entry that is in no file."""
@@ -44,6 +43,9 @@ class Draft:
 
     def record_all(self, events: Sequence[KnownEvent]) -> tuple[TextGuarded, ...]:
         """Guard and keep events; return what had to be taken out of them first."""
+        # Here and not above: the patterns of the guard take as long to make ready as Qt itself.
+        from recovery_assistant.services.guarding import guard_event
+
         guarded = [guard_event(event) for event in events]
         for clean, removed in guarded:
             for event in (clean, *removed):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout
 
 from recovery_assistant.domain.case import Call
 from recovery_assistant.domain.journal import Answer, AnswersKept, CallEnded, CallNoted, CallStarted
@@ -56,10 +56,10 @@ class CallLog(Panel):
         line.addStretch(1)
         left.addLayout(line)
         self.button = SecondButton(desk.theme, _("I am ringing now"))
-        top = row(desk.theme, spacing=16)
-        top.addLayout(left, 1)
-        top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.column.addLayout(top)
+        self._top = row(desk.theme, spacing=16)
+        self._top.addLayout(left, 1)
+        self._top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.addLayout(self._top)
         self.spoke_to = LabeledField(desk.theme, _("Who you spoke to"))
         self.reference = LabeledField(desk.theme, _("Reference they gave you"))
         self.said = LabeledField(desk.theme, _("What they will do"), long=True)
@@ -75,7 +75,8 @@ class CallLog(Panel):
         self.show_call()
 
     def stack(self, *, stacked: bool) -> None:
-        """Put both short fields side by side, or below each other."""
+        """Put the time and its button, and both short fields, side by side or below each other."""
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         self._grid.setSpacing(self._desk.theme.px(16))
         top = Qt.AlignmentFlag.AlignTop  # a message below one must not pull the other apart
         self._grid.addWidget(self.spoke_to, 0, 0, 1, 2 if stacked else 1, top)
