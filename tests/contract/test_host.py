@@ -137,7 +137,7 @@ def test_everything_it_shows_can_be_written_as_utf_8(host: Host) -> None:
 def test_times_carry_their_offset(host: Host) -> None:
     for source in host.sources():
         for one in read(host, source)[0]:
-            for name in ("installed_at", "modified_at", "started_at"):
+            for name in ("installed_at", "arrived_at", "modified_at", "started_at"):
                 moment = getattr(one, name, None)
                 assert moment is None or moment.utcoffset() is not None
 
