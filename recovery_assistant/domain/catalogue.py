@@ -61,7 +61,7 @@ class Indicator(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unkn
 
 
 class InProgram(Indicator, frozen=True, kw_only=True, tag="program"):
-    """A program file: running, lying in a download place, or started by a start-up entry.
+    """A program file: running, lying about, started by a start-up entry, known to the system, or run once.
 
     Attributes:
         program: name of the file without folder and ending.
@@ -116,6 +116,13 @@ class InAutorun(Indicator, frozen=True, kw_only=True, tag="autorun"):
     command: str = ""
 
 
+class InExtension(Indicator, frozen=True, kw_only=True, tag="browser_extension"):
+    """An extension of a browser, by the id under which the browser's shop knows it."""
+
+    extension_id: str = ""
+    name: str = ""
+
+
 class InListening(Indicator, frozen=True, kw_only=True, tag="listening_socket"):
     """A program that waits for calls. A port alone shows nothing, so the program's name is always asked for."""
 
@@ -130,7 +137,7 @@ class InSetting(Indicator, frozen=True, kw_only=True, tag="setting"):
     value: str = ""
 
 
-AnyIndicator = InProgram | InService | InInstalled | InAutorun | InListening | InSetting
+AnyIndicator = InProgram | InService | InInstalled | InAutorun | InExtension | InListening | InSetting
 
 
 class RemovalStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from recovery_assistant.domain.catalogue import (
     Catalogue,
     InAutorun,
     Indicator,
+    InExtension,
     InInstalled,
     InListening,
     InProgram,
@@ -27,12 +28,16 @@ from recovery_assistant.domain.catalogue import (
 )
 from recovery_assistant.domain.finding import Confidence, Evidence, Finding, LeftBehind
 from recovery_assistant.domain.observation import (
+    Account,
     Autorun,
+    BrowserExtension,
     InstalledProgram,
     ListeningSocket,
     Observation,
+    PastRun,
     Process,
     ProgramFile,
+    RegisteredProgram,
     Service,
     Setting,
     System,
@@ -48,16 +53,18 @@ _PATTERN_FIELDS: Final = {
     InService: ("name", "program", "display_name", "command", "path"),
     InInstalled: ("package", "bundle_id", "registry_key", "display_name", "location", "publisher"),
     InAutorun: ("name", "command", "location"),
+    InExtension: ("extension_id", "name"),
     InListening: ("program",),
     InSetting: ("name", "value"),
 }
 """Fields with a pattern, the ones that leave fewest candidates first: the first that is given leads the index."""
 
 _APPLIES_TO: Final[Mapping[type[Indicator], tuple[type, ...]]] = {
-    InProgram: (Process, ProgramFile, Autorun),
+    InProgram: (Process, ProgramFile, Autorun, RegisteredProgram, PastRun),
     InService: (Service,),
     InInstalled: (InstalledProgram,),
     InAutorun: (Autorun,),
+    InExtension: (BrowserExtension,),
     InListening: (ListeningSocket,),
     InSetting: (Setting,),
 }
@@ -206,6 +213,8 @@ def _kinds(indicator: AnyIndicator) -> frozenset[str]:
             return frozenset({"service"})
         case InAutorun():
             return frozenset({"autorun"})
+        case InExtension():
+            return frozenset({"extension"})
         case InListening():
             return frozenset({"listening"})
         case InSetting():
@@ -303,9 +312,9 @@ def _place(observation: Observation) -> str:
     match observation:
         case Process():
             return observation.exe
-        case ProgramFile():
+        case ProgramFile() | PastRun():
             return observation.path
-        case Service() | Autorun():
+        case Service() | Autorun() | RegisteredProgram():
             return next(iter(traits_of(observation).get("path", ())), "")
     return ""
 
@@ -332,8 +341,8 @@ def _finding(host: str, instance: str | None, hits: list[Hit]) -> Finding:
 
 
 def _confidence(tool: Tool, hits: list[Hit]) -> Confidence:
-    strengths: set[Strength] = {hit.indicator.strength for hit in hits}
-    kinds = {kind for hit in hits if hit.indicator.strength != "hint" for kind in hit.kinds}
+    strengths: set[Strength] = {_strength(hit) for hit in hits}
+    kinds = {kind for hit in hits if _strength(hit) != "hint" for kind in hit.kinds}
     reached: Confidence
     if not strengths & {"proof", "sign"}:
         reached = "possible" if "hint" in strengths else "info"
@@ -342,6 +351,11 @@ def _confidence(tool: Tool, hits: list[Hit]) -> Confidence:
     else:
         reached = "likely" if "proof" in strengths or _has_companions(hits) else "possible"
     return _at_most(reached, tool.at_most)
+
+
+def _strength(hit: Hit) -> Strength:
+    """Return what a hit counts for: a trace of a program that was run once says nothing about today."""
+    return "hint" if isinstance(hit.observation, PastRun) else hit.indicator.strength
 
 
 def _has_companions(hits: list[Hit]) -> bool:
@@ -394,8 +408,14 @@ def _value(observation: Observation) -> str:
             return f"{observation.name}: {observation.binary_path}" if observation.binary_path else observation.name
         case InstalledProgram():
             return observation.display_name or observation.package or observation.bundle_id or observation.registry_key
-        case Autorun():
+        case Autorun() | RegisteredProgram():
             return observation.command or observation.name
+        case PastRun():
+            return observation.path or observation.name
+        case BrowserExtension():
+            return f"{observation.browser}: {observation.name or observation.extension_id}"
+        case Account():
+            return observation.name
         case ListeningSocket():
             return f"{observation.process_name} {observation.address}:{observation.port}"
         case Setting():
@@ -411,21 +431,22 @@ def _says(tool: Tool, hits: list[Hit]) -> str:
     if isinstance(observation, Process | ProgramFile) and under_another_name:
         doing = "It is running now" if isinstance(observation, Process) else "It lies where downloads are kept"
         return f"This file says inside that it is {tool.name}. {doing}."
-    match observation:
-        case Process():
-            return "It is running now."
-        case ProgramFile():
-            return "A copy lies where downloads are kept."
-        case Service():
-            return "It is set up to work in the background."
-        case InstalledProgram():
-            return "It is in the list of installed programs."
-        case Autorun():
-            return "It starts by itself when somebody signs in."
-        case ListeningSocket():
-            return "It waits for other computers to connect."
-        case Setting():
-            return "This is switched on in the settings."
+    return _USUAL_SENTENCE[type(observation)]
+
+
+_USUAL_SENTENCE: Final[Mapping[type[Observation], str]] = {
+    Process: "It is running now.",
+    ProgramFile: "A copy lies where downloads are kept.",
+    Service: "It is set up to work in the background.",
+    InstalledProgram: "It is in the list of installed programs.",
+    Autorun: "It starts by itself when somebody signs in.",
+    RegisteredProgram: "The system knows this program.",
+    PastRun: "It was run on this PC before.",
+    BrowserExtension: "It is built into a browser.",
+    Account: "It can sign in to this PC.",
+    ListeningSocket: "It waits for other computers to connect.",
+    Setting: "This is switched on in the settings.",
+}
 
 
 def left_behind_of(host: str, observation: Observation) -> LeftBehind | None:

@@ -44,7 +44,7 @@ class InstalledProgram(Struct, frozen=True, kw_only=True, tag_field="type", tag=
 
 
 class Service(Struct, frozen=True, kw_only=True, tag_field="type", tag="service"):
-    """A Windows service, a systemd unit or a launchd job."""
+    """A Windows service or driver, a systemd unit or a launchd job."""
 
     source: str
     name: str = ""
@@ -52,6 +52,7 @@ class Service(Struct, frozen=True, kw_only=True, tag_field="type", tag="service"
     binary_path: str = ""
     enabled: bool | None = None
     running: bool | None = None
+    is_driver: bool = False
     installed_at: datetime | None = None
 
 
@@ -83,6 +84,7 @@ class ProgramFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="prog
     Attributes:
         form: "pe", "elf", "appimage", "script", "macho", or "" when nobody looked at its first bytes.
         inside: names that the file carries inside, such as the desktop entries of an AppImage.
+        came_from: name of the site that the file was fetched from, as the system noted it; "" when it did not.
         modified_at: the file's own date. It travels with the file, so it may be its maker's.
         arrived_at: since when the file stands at this place, as far as the disk says.
     """
@@ -94,8 +96,77 @@ class ProgramFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="prog
     inside: tuple[str, ...] = ()
     signer: str = ""
     version_info: VersionInfo | None = None
+    came_from: str = ""
     modified_at: datetime | None = None
     arrived_at: datetime | None = None
+
+
+class PastRun(Struct, frozen=True, kw_only=True, tag_field="type", tag="past_run"):
+    """A trace that a program was run here once: a prefetch name, an entry of the shell's own memory.
+
+    The program may be long gone, so this supports other evidence and is never enough alone.
+
+    Attributes:
+        name: name of the program file; `path` may be missing where the trace keeps none.
+    """
+
+    source: str
+    name: str = ""
+    path: str = ""
+    version_info: VersionInfo | None = None
+    last_at: datetime | None = None
+
+
+class RegisteredProgram(Struct, frozen=True, kw_only=True, tag_field="type", tag="registered_program"):
+    """A program that the system knows by another way than its list of installed programs.
+
+    Attributes:
+        way: "app-path", "url-protocol", "firewall-rule", "permission" …
+        name: short name, protocol or rule under which it stands there.
+        command: path or command line of the program.
+    """
+
+    source: str
+    way: str
+    name: str = ""
+    command: str = ""
+
+
+class BrowserExtension(Struct, frozen=True, kw_only=True, tag_field="type", tag="browser_extension"):
+    """An extension of a browser.
+
+    Attributes:
+        browser: name of the browser, such as "Google Chrome".
+        extension_id: as the browser's shop names it.
+        from_policy: it was put there by a policy, so that nobody can take it out by hand.
+    """
+
+    source: str
+    browser: str
+    extension_id: str
+    name: str = ""
+    enabled: bool | None = None
+    from_policy: bool = False
+    installed_at: datetime | None = None
+
+
+class Account(Struct, frozen=True, kw_only=True, tag_field="type", tag="account"):
+    """Somebody who can sign in to this PC.
+
+    Attributes:
+        built_in: the system made it itself, such as "Guest".
+        is_hidden: it does not show where people sign in.
+    """
+
+    source: str
+    name: str
+    full_name: str = ""
+    built_in: bool = False
+    is_enabled: bool | None = None
+    is_admin: bool | None = None
+    is_hidden: bool = False
+    created_at: datetime | None = None
+    last_sign_in_at: datetime | None = None
 
 
 class ListeningSocket(Struct, frozen=True, kw_only=True, tag_field="type", tag="listening_socket"):
@@ -113,14 +184,31 @@ class Setting(Struct, frozen=True, kw_only=True, tag_field="type", tag="setting"
 
     Names used so far: "remote-desktop-enabled", "remote-assistance-enabled", "screen-sharing-enabled" (value "1" when
     switched on), "defender-exclusion" (value: the path or program left out).
+
+    Attributes:
+        about: what the setting is about where its value alone does not say, such as the program of a firewall rule.
     """
 
     source: str
     name: str
     value: str
+    about: str = ""
+    changed_at: datetime | None = None
 
 
-Observation = InstalledProgram | Service | Process | Autorun | ProgramFile | ListeningSocket | Setting
+Observation = (
+    InstalledProgram
+    | Service
+    | Process
+    | Autorun
+    | ProgramFile
+    | PastRun
+    | RegisteredProgram
+    | BrowserExtension
+    | Account
+    | ListeningSocket
+    | Setting
+)
 
 
 class Gap(Struct, frozen=True, kw_only=True):

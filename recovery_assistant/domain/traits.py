@@ -10,12 +10,16 @@ import re
 from functools import lru_cache
 
 from recovery_assistant.domain.observation import (
+    Account,
     Autorun,
+    BrowserExtension,
     InstalledProgram,
     ListeningSocket,
     Observation,
+    PastRun,
     Process,
     ProgramFile,
+    RegisteredProgram,
     Service,
     Setting,
     VersionInfo,
@@ -145,6 +149,25 @@ def traits_of(observation: Observation) -> Traits:
                 path=(program,),
                 command=(line,),
             )
+        case PastRun():
+            names = (*program_names(observation.path), *program_names(observation.name))
+            return _kept(
+                program=tuple(dict.fromkeys(names)),
+                path=(plain_path(observation.path),),
+                **_version(observation.version_info),
+            )
+        case RegisteredProgram():
+            program, line = split_command(observation.command)
+            return _kept(
+                name=(plain(observation.name),),
+                program=program_names(program),
+                path=(program,),
+                command=(line,),
+            )
+        case BrowserExtension():
+            return _kept(extension_id=(plain(observation.extension_id),), name=(plain(observation.name),))
+        case Account():
+            return _kept(name=(plain(observation.name),))
         case ListeningSocket():
             return _kept(program=program_names(observation.process_name))
         case Setting():

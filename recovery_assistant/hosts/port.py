@@ -21,6 +21,10 @@ AUTORUNS = "autoruns"
 SCHEDULED_TASKS = "scheduled-tasks"
 LISTENING_SOCKETS = "listening-sockets"
 PROGRAM_FILES = "program-files"
+PAST_RUNS = "past-runs"
+REGISTERED_PROGRAMS = "registered-programs"
+BROWSERS = "browsers"
+ACCOUNTS = "accounts"
 SETTINGS = "settings"
 
 # Codes of gaps; docs/errors.md explains them.

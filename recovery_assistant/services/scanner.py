@@ -193,6 +193,10 @@ _SOURCE_WORDS: Final = {
     "scheduled-tasks": "timed jobs",
     "listening-sockets": "programs that wait for other computers",
     "program-files": "downloads, the desktop and temporary folders",
+    "past-runs": "programs that were run before",
+    "registered-programs": "programs that the system knows",
+    "browsers": "browsers and what was added to them",
+    "accounts": "the accounts of this PC",
     "settings": "settings of this PC",
 }
 
@@ -291,6 +295,9 @@ _KIND_SOURCES: Final = {
     "autorun": "autoruns",
     "program_file": "program-files",
     "listening_socket": "listening-sockets",
+    "past_run": "past-runs",
+    "registered_program": "registered-programs",
+    "browser_extension": "browsers",
     "setting": "settings",
 }
 
