@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,6 +15,11 @@ from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets.buttons import mouse_transparent
 from recovery_assistant.ui.widgets.layouts import Block, Line, column
 from recovery_assistant.ui.widgets.text import Heading, Label, Panel
+
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # beside a Qt class that already is a button, a second one may not be inherited
 
 
 @dataclass(frozen=True)
@@ -26,29 +32,23 @@ class Option:
     then: str = ""
 
 
-def _dress(button: QAbstractButton, theme: Theme, label: str, hint: str) -> Line:
-    button.setAccessibleName(label)
-    button.setAccessibleDescription(hint)
-    lines = column(theme, margins=(60, 10, 18, 11), spacing=2)
-    lines.addStretch(1)
-    lines.addWidget(mouse_transparent(Label(label)))
-    if hint:
-        lines.addWidget(mouse_transparent(Label(hint, "hint")))
-    lines.addStretch(1)
-    button.setLayout(lines)
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    button.setSizePolicy(policy)
-    return lines
+class _WholeRow(_Button):
+    """What both kinds of answer share: the whole row is the target, and it is as high as its labels need."""
 
-
-class AnswerChoice(QRadioButton):
-    """One answer of several. The whole row is the target."""
-
-    def __init__(self, theme: Theme, option: Option) -> None:
-        super().__init__()
+    def _fill(self, theme: Theme, option: Option) -> None:
         self._theme, self.option = theme, option
-        self._lines = _dress(self, theme, option.label, option.hint)
+        self.setAccessibleName(option.label)
+        self.setAccessibleDescription(option.hint)
+        self._lines: Line = column(theme, margins=(60, 10, 18, 11), spacing=2)
+        self._lines.addStretch(1)
+        self._lines.addWidget(mouse_transparent(Label(option.label)))
+        if option.hint:
+            self._lines.addWidget(mouse_transparent(Label(option.hint, "hint")))
+        self._lines.addStretch(1)
+        self.setLayout(self._lines)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def hasHeightForWidth(self) -> bool:
         """Follow the labels."""
@@ -70,6 +70,14 @@ class AnswerChoice(QRadioButton):
     def hitButton(self, pos: QPoint) -> bool:
         """Take a press anywhere on the row."""
         return self.rect().contains(pos)
+
+
+class AnswerChoice(_WholeRow, QRadioButton):
+    """One answer of several."""
+
+    def __init__(self, theme: Theme, option: Option) -> None:
+        super().__init__()
+        self._fill(theme, option)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row as the style does, and our own dot: a style sheet's circle has corners when it is large."""
@@ -87,35 +95,13 @@ class AnswerChoice(QRadioButton):
         painter.end()
 
 
-class TickRow(QCheckBox):
-    """One thing to tick. The whole row is the target; the tick is drawn, never typed."""
+class TickRow(_WholeRow, QCheckBox):
+    """One thing to tick. The tick is drawn, never typed."""
 
     def __init__(self, theme: Theme, option: Option, *, ticked: bool = False) -> None:
         super().__init__()
-        self._theme, self.option = theme, option
-        self._lines = _dress(self, theme, option.label, option.hint)
+        self._fill(theme, option)
         self.setChecked(ticked)
-
-    def hasHeightForWidth(self) -> bool:
-        """Follow the labels."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that the labels need, and never less than a target."""
-        return max(self._theme.px(50), self._lines.totalHeightForWidth(width))
-
-    def sizeHint(self) -> QSize:
-        """Return the size of the labels."""
-        hint = self._lines.totalSizeHint()
-        return QSize(hint.width(), self.heightForWidth(max(hint.width(), self.width())))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return no width: the labels wrap."""
-        return QSize(0, self._theme.px(50))
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Take a press anywhere on the row."""
-        return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box as the style does, and our own tick in it."""
