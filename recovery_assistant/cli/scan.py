@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from collections.abc import Callable, Generator, Iterable
+from typing import Final
 
 import click
 
 from recovery_assistant.cli import case_report, exits, screen
+from recovery_assistant.cli.machines import NO_INVENTORY, forms, machines_of
 from recovery_assistant.cli.opening import opened, secret_files, secret_options
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.cli.stopping import stop_on_ctrl_c
 from recovery_assistant.domain.catalogue import Catalogue
-from recovery_assistant.domain.errors import InputError, SourceUnreadable
 from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.observation import Gap
-from recovery_assistant.hosts.inventory import read_inventory
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.recorded import read_recording
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.exhibits import Copied, CopyProgress, MissedCopy, copy_logs
 from recovery_assistant.services.scan_report import STOPPED, Tally, encode
@@ -37,7 +33,6 @@ from recovery_assistant.services.scanner import (
     scan_into,
 )
 
-NO_INVENTORY: Final = "I-13"
 CONFIDENCE_WORDS: Final = {
     "certain": "found",
     "likely": "very likely",
@@ -71,7 +66,7 @@ EPILOG = exits.epilog(
     "host_name",
     default="this",
     metavar="HOST",
-    help="this (the default), recorded:FILE, or inventory:FILE; - as FILE is standard input.",
+    help=f"{forms()}. Without it, this PC. For many machines, - as FILE is standard input.",
 )
 @click.option("--case", "case", default="", metavar="CASE", help="Write what is found into this case.")
 @click.option("--logs/--no-logs", default=True, help="With --case: copy the log files of what is found into the case.")
@@ -99,42 +94,8 @@ def scan_command(
     with contextlib.ExitStack() as stack:
         casebook = stack.enter_context(opened(parts, case, secrets)) if case else None
         stopped = stack.enter_context(stop_on_ctrl_c())
-        look.through(_machines(parts, host_name, stack), casebook, stopped, copies_logs=logs)
+        look.through(machines_of(parts, host_name, stack), casebook, stopped, copies_logs=logs)
     return look.exit_code
-
-
-def _machines(parts: CliParts, host_name: str, stack: contextlib.ExitStack) -> Iterator[Host | Gap]:
-    kind, _, name = host_name.partition(":")
-    if host_name == "this":
-        try:
-            yield parts.host()
-        except SourceUnreadable as error:
-            yield Gap(host="this", source=error.source, reason=error.reason, code=error.code)
-    elif kind == "recorded" and name:
-        try:
-            yield read_recording(Path(name))
-        except InputError as error:
-            screen.tell(str(error))
-            yield Gap(host=name, source=name, reason=error.sentence, code=error.code)
-    elif kind == "inventory" and name:
-        file = _inventory(name)
-        if isinstance(file, Gap):
-            screen.tell(f"{file.reason} (code {file.code})")
-            yield file
-            return
-        yield from read_inventory(stack.enter_context(file), screen.tell)
-    else:
-        raise click.BadParameter(f'"{host_name}" is not this, recorded:FILE or inventory:FILE.', param_hint="--host")
-
-
-def _inventory(name: str) -> contextlib.AbstractContextManager[BinaryIO] | Gap:
-    if name == "-":
-        return contextlib.nullcontext(sys.stdin.buffer)
-    try:
-        return Path(name).open("rb")
-    except OSError as error:
-        reason = f"The file {name} cannot be read: {error.strerror}."
-        return Gap(host=name, source=name, reason=reason, code=NO_INVENTORY)
 
 
 class _Look:
@@ -176,7 +137,7 @@ class _Look:
             if casebook is not None and copies_logs:
                 self._copy(casebook, machine, catalogue, ids)
         if machine is None:
-            screen.tell(f"There is no PC in this inventory, so nothing was looked at. (code {NO_INVENTORY})")
+            screen.tell(f"There is no PC in this file, so nothing was looked at. (code {NO_INVENTORY})")
 
     def _one(
         self, host: Host, catalogue: Catalogue, casebook: Casebook | None, stopped: Callable[[], bool]

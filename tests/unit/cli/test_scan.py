@@ -143,7 +143,7 @@ def test_an_empty_inventory_is_told(terminal: CommandLine) -> None:
     ended = terminal.type("scan", "--host", "inventory:-", given=b"\n\n")
 
     assert ended.code == 3
-    assert "There is no PC in this inventory" in ended.err
+    assert "There is no PC in this file" in ended.err
 
 
 @pytest.mark.parametrize("host", ["", "that", "recorded:", "inventory:", "https://x"])

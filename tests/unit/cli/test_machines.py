@@ -1,0 +1,53 @@
+"""The table of kinds of `--host`: what is typed decides which reader is asked."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from recovery_assistant.cli.machines import HOSTS, forms, machines_of
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.hosts.port import Host
+
+NO_PARTS: Any = None
+
+
+def test_help_and_message_are_made_of_the_table() -> None:
+    assert forms().startswith("this, ")
+    assert all(kind.form.partition(":")[0] == word for word, kind in HOSTS.items())
+    assert all(kind.form in forms() for kind in HOSTS.values())
+
+
+@pytest.mark.parametrize("typed", ["", "that", "this:", "this:x", "recorded", "recorded:", "inventory:", ":x", "//x"])
+def test_a_wrong_form_is_refused_at_once_and_names_the_right_ones(typed: str) -> None:
+    with contextlib.ExitStack() as stack, pytest.raises(click.BadParameter) as told:
+        machines_of(NO_PARTS, typed, stack)
+    assert forms() in told.value.message
+
+
+@pytest.mark.parametrize("word", [word for word, kind in HOSTS.items() if ":" in kind.form])
+def test_what_is_not_there_is_one_gap_of_that_name(
+    word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = f"{tmp_path}/C:none"
+
+    with contextlib.ExitStack() as stack:
+        shown: list[Host | Gap] = list(machines_of(NO_PARTS, f"{word}:{missing}", stack))
+
+    assert [one.host for one in shown if isinstance(one, Gap)] == [missing], "a colon may stand in the name"
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_an_opened_file_is_closed_with_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "machines.jsonl"
+    path.write_text('{"id":"one","os":"Linux"}\n', "utf-8")
+
+    with contextlib.ExitStack() as stack:
+        machines = machines_of(NO_PARTS, f"inventory:{path}", stack)
+        assert not isinstance(next(machines), Gap)
+    with pytest.raises(ValueError, match="closed"):
+        next(machines)
