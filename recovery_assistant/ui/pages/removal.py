@@ -12,8 +12,9 @@ from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.services import scanner
 from recovery_assistant.translation import _
-from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.copies import CopiesOfRecords
+from recovery_assistant.ui.pages.looking import place_of, told_apart
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.stream import Work
 from recovery_assistant.ui.widgets.answers import Option, TickRow
@@ -40,6 +41,7 @@ class RemovalPage(PanesPage):
         super().__init__(desk, step)
         self._at = ""
         self._result: Panel | None = None
+        self._copies: CopiesOfRecords | None = None
         self._work: Work[object] | None = None
         self._footer = FooterWords()
         self.show_pane(self._first_pane)
@@ -49,33 +51,44 @@ class RemovalPage(PanesPage):
         return self._footer
 
     def left(self) -> None:
-        """Stop looking."""
+        """Stop looking and copying."""
+        self._forget_copies()
         if self._work is not None:
             self._work.forget()
             self._work = None
+
+    def _forget_copies(self) -> None:
+        if self._copies is not None:
+            self._copies.stop_and_forget()
+            self._copies = None
 
     def _first_pane(self) -> None:
         self._at = ""
         self.opening()
         findings = dict(self.desk.case.findings)
         kept = [known for one, known in findings.items() if known.finding.is_alarm and one not in to_remove(findings)]
-        for one in to_remove(findings):
-            self.column.place(self._state_card(findings[one]), BLOCK)
+        removable = [findings[one] for one in to_remove(findings)]
+        names = told_apart([known.finding for known in removable])
+        for known in removable:
+            self.column.place(self._state_card(known, names[known.finding.id]), BLOCK)
         if kept:
-            names = ", ".join(dict.fromkeys(shown_text(known.finding.tool_name) for known in kept))
-            self.text(_("These stay, because you said so: {names}.").format(names=names), BLOCK)
-        if not to_remove(findings):
+            kept_names = ", ".join(dict.fromkeys(shown_text(known.finding.tool_name) for known in kept))
+            self.text(_("These stay, because you said so: {names}.").format(names=kept_names), BLOCK)
+        if not removable:
             self.text(_("There is nothing to remove."), BLOCK)
         self.paragraphs(self.words.body)
         self.note(self.words.note)
         self.closing()
-        main = _("Show the first steps") if to_remove(findings) else _("Continue")
+        main = _("Show the first steps") if removable else _("Continue")
         self._footer = FooterWords(main=main, skip=_("Skip for now"))
 
-    def _state_card(self, known: KnownFinding) -> Panel:
+    def _state_card(self, known: KnownFinding, name: str) -> Panel:
         panel = Panel(self.theme)
-        panel.column.place(Label(shown_text(known.finding.tool_name), "strong"))
+        panel.column.place(Label(name, "strong"))
         panel.column.place(Label(state_words(known), "hint"), 2)
+        place = place_of(known.finding)
+        if place:
+            panel.column.place(Label(shown_text(place), "hint"), 2)
         return panel
 
     def _steps(self, known: KnownFinding) -> tuple[RemovalStep, ...]:
@@ -84,10 +97,11 @@ class RemovalPage(PanesPage):
         return self.desk.parts.catalogue().steps_for(known.finding, system)
 
     def _finding_pane(self, finding_id: str) -> None:
+        self._forget_copies()
         self._at = finding_id
         ids = to_remove(dict(self.desk.case.findings))
         known = self.desk.case.findings[finding_id]
-        name = shown_text(known.finding.tool_name)
+        name = told_apart([self.desk.case.findings[one].finding for one in ids])[finding_id]
         before = _("Remove programs: {at} of {total}")
         before = before.format(at=ids.index(finding_id) + 1, total=len(ids))
         self.title(_("Remove {name}?").format(name=name), before=before)
@@ -113,17 +127,10 @@ class RemovalPage(PanesPage):
 
     def _records(self, finding_id: str) -> None:
         """Say whether its records are safe: removing a program can take them along."""
-        case = self.desk.case
-        if any(one.finding_id == finding_id for one in case.exhibits):
-            self.text(_("Its records are copied already."), 6)
-            return
-        missed = any(one.finding_id == finding_id for one in case.missed_exhibits)
-        self.text(_("We could not copy its records.") if missed else _("No records of it are in your case yet."), 6)
-        plan = self.desk.parts.plan
-        step = next(step for stage in plan.stages for step in stage.steps if step.kind == "evidence")
-        first = SecondButton(self.theme, _("Copy the records first"))
-        first.clicked.connect(lambda: self.go.emit(At(step.id)))
-        self.column.place(first, ADJACENT)
+        self._copies = CopiesOfRecords(self.desk, finding_id)
+        self._copies.said.connect(self.said)
+        self._copies.failed.connect(self.report)
+        self.column.place(self._copies, 6)
 
     def _where(self, known: KnownFinding) -> None:
         """Show where it was seen: steps for a loose file speak of that place."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from recovery_assistant.domain.case import KnownFinding
-from recovery_assistant.domain.journal import FindingMarked
-from recovery_assistant.services.scanner import scan_into
-from recovery_assistant.ui.journey import At
+from recovery_assistant.domain.finding import Evidence
+from recovery_assistant.domain.journal import FindingMarked, ScanStarted, ToolFound
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.removal import RemovalPage, state_words, to_remove
 from recovery_assistant.ui.widgets.answers import TickRow
-from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.text import Label
-from tests.window_parts import NOW, Bench, anydesk_pc, catalogue, found
+from tests.window_parts import NOW, Bench, anydesk_pc, found
 
 
 def removal(bench: Bench, mark: str = "not-mine") -> RemovalPage:
@@ -49,16 +49,24 @@ def test_copied_records_are_said_to_be_copied(bench: Bench) -> None:
     assert "Its records are copied already." in [label.words for label in page.findChildren(Label)]
 
 
-def test_records_that_are_not_copied_come_first(bench: Bench) -> None:
+def test_two_copies_of_one_program_are_told_apart(bench: Bench) -> None:
     window = bench.window()
     assert window.casebook is not None
-    list(scan_into(window.casebook, bench.pc, catalogue()))
+    window.casebook.record(ScanStarted(scan_id="s-1", host="this", system="windows", catalogue="x"))
+    for number, place in enumerate(("C:/a/AnyDesk.exe", "C:/b/AnyDesk.exe")):
+        finding = structs.replace(
+            found("AnyDesk", "offer"),
+            id=f"f-{number}",
+            evidence=(Evidence(kind="program_file", source="Downloads", says="It lies there.", value=place),),
+        )
+        window.casebook.record(ToolFound(scan_id="s-1", finding=finding))
     page = bench.page("remove-programs", window)
+    said = [label.words for label in page.findChildren(Label)]
+    assert "AnyDesk, copy 1 of 2" in said
+    assert "C:/b/AnyDesk.exe" in said
     page.main_pressed()
-    first = next(one for one in page.findChildren(SecondButton) if one.accessibleName() == "Copy the records first")
-    first.click()
-    bench.settle()
-    assert window.journey.here == At("copy-evidence")
+    assert page.heading is not None
+    assert page.heading.words == "Remove AnyDesk, copy 1 of 2?"
 
 
 def test_what_is_ones_own_stays(bench: Bench) -> None:
