@@ -160,6 +160,7 @@ class FindingPhrases(_Phrases, frozen=True, kw_only=True):
     gap_without_reason: str
     other_place: str
     system: str
+    places: str
     no_gaps: str
     meaning: str
     meaning_text: str

@@ -61,7 +61,8 @@ def found(ground: Ground) -> list[r.RecordBlock]:
         blocks.append(r.Text(text=phrases.not_looked))
     else:
         blocks.append(r.Text(text=f"{_looked(ground, scan)} {_cable(ground)}".strip()))
-        blocks += pairs(((phrases.system, r.visible(scan.os_name)),))
+        places = str(scan.sources_looked_at) if scan.finished_at is not None else ""
+        blocks += pairs(((phrases.system, r.visible(scan.os_name)), (phrases.places, places)))
     if scan is not None and not alarms(ground.case):
         blocks.append(r.Text(text=phrases.none_found))
     names = names_of(ground)

@@ -193,6 +193,10 @@ def summary(desk: Desk) -> Panel:
         panel.column.place(BulletList(desk.theme, names), 8)
     else:
         panel.column.place(Label(_("That does not mean that nothing is there.")), 6)
+    places = ngettext(
+        "We looked at {count} kind of place.", "We looked at {count} kinds of places.", scan.sources_looked_at
+    )
+    panel.column.place(Label(places.format(count=scan.sources_looked_at)), 10)
     count = len(case.exhibits)
     copied = ngettext("{count} record was copied into your case.", "{count} records were copied into your case.", count)
     none = _("No records were copied into your case.")

@@ -31,6 +31,7 @@ def test_a_pc_that_was_not_looked_at_is_said_to_be_that() -> None:
 def test_nothing_found_is_not_a_verdict() -> None:
     text = told(SCAN, j.ScanFinished(scan_id="s1", complete=True, sources_looked_at=3))
     assert "We found no remote control program in the places that we looked at." in text
+    assert "Kinds of places looked at\n3" in text
     assert "It does not say that nothing else is there." in text
     assert "There are other places that we do not know." in text
 

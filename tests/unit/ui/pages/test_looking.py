@@ -39,6 +39,7 @@ def test_a_look_finds_copies_and_says_its_gaps(bench: Bench) -> None:
     assert "AnyDesk" in said
     assert "access denied" in said
     assert gap_words(case.newest_scan.gaps[0]) in said
+    assert f"We looked at {case.newest_scan.sources_looked_at} kinds of places." in said
 
 
 def test_nothing_found_is_never_a_verdict(bench: Bench) -> None:
