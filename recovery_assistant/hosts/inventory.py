@@ -26,7 +26,7 @@ from recovery_assistant.domain.observation import (
     System,
     VersionInfo,
 )
-from recovery_assistant.hosts.port import BAD_LINE, NOT_PROVIDED, Connection, FileFacts
+from recovery_assistant.hosts.port import BAD_LINE, NOT_PROVIDED, Connection, FileFacts, RemoteSession
 
 LONGEST_LINE: Final = 32 * 2**20
 """Bytes of one machine. A real one has well below one of these mebibytes."""
@@ -251,6 +251,10 @@ class InventoryHost:
     def connections(self) -> Iterator[Connection]:
         """Never known of an inventory."""
         raise SourceUnreadable("connections", "not provided", NOT_PROVIDED)
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Never known of an inventory."""
+        raise SourceUnreadable("who is signed in from another computer", "not provided", NOT_PROVIDED)
 
     def glob(self, pattern: str) -> Iterator[str]:  # noqa: ARG002 (an inventory has no files at all)
         """Yield nothing: an inventory has no files."""

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
 from recovery_assistant.hosts import linux_packages, linux_startup, port
 from recovery_assistant.hosts.homes import download_places, homes_in
 from recovery_assistant.hosts.loose_files import loose_program, loose_programs, told_together
-from recovery_assistant.hosts.port import Connection, FileFacts
+from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
 
 _LONGEST_COMMAND: Final = 4096
@@ -131,6 +132,10 @@ class LinuxHost:
         from recovery_assistant.hosts import sockets
 
         return sockets.established()
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Not told by this system yet."""
+        raise SourceUnreadable("who is signed in from another computer", "not provided", NOT_PROVIDED)
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the files that fit a pattern."""

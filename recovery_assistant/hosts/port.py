@@ -50,6 +50,23 @@ class Connection(NamedTuple):
     remote: str
 
 
+class RemoteSession(NamedTuple):
+    """Somebody who is signed in to this PC from another computer, by the system's own way in.
+
+    Attributes:
+        user: whose account it is; "" while nobody has signed in yet.
+        from_name: name or address of the other computer, as it tells it itself. Hostile.
+        state: "active" (sees the screen now), "connected" (not signed in yet), "disconnected" (left, but still
+            signed in) or "other".
+        started_at: since when, where the system tells.
+    """
+
+    user: str
+    from_name: str
+    state: str
+    started_at: datetime | None = None
+
+
 class FileFacts(NamedTuple):
     """What stands beside a file's bytes. `owner` is a user name or id, "" where the system does not tell."""
 
@@ -88,6 +105,9 @@ class Host(Protocol):
 
     def connections(self) -> Iterator[Connection]:
         """Yield established connections to other computers. Raises SourceUnreadable."""
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Yield who is signed in from another computer; nobody who sits in front. Raises SourceUnreadable."""
 
     def glob(self, pattern: str) -> Iterator[str]:
         r"""Yield the paths of files that fit a pattern, sorted.

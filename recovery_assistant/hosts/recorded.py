@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from recovery_assistant.domain.errors import InputError, SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, System
-from recovery_assistant.hosts.port import UNREADABLE, Connection, FileFacts, Host
+from recovery_assistant.hosts.port import NOT_PROVIDED, UNREADABLE, Connection, FileFacts, Host, RemoteSession
 
 FORMAT = 1
 NOT_A_RECORDING = "I-20"
@@ -152,6 +152,10 @@ class RecordedHost:
         """Yield the recorded connections."""
         for one in self._recording.connections:
             yield Connection(one.pid, one.process_name, one.exe, one.remote)
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Never recorded."""
+        raise SourceUnreadable("who is signed in from another computer", "not provided", NOT_PROVIDED)
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the recorded files that fit a pattern."""

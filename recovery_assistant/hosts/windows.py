@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, System
 from recovery_assistant.hosts import (
     port,
@@ -17,7 +18,7 @@ from recovery_assistant.hosts import (
     windows_settings,
     windows_tasks,
 )
-from recovery_assistant.hosts.port import Connection, FileFacts
+from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.windows_files import Disk
 from recovery_assistant.hosts.windows_places import CURRENT_WINDOWS, Places, read_places
 from recovery_assistant.hosts.windows_registry import Entry, LiveRegistry, Registry, RegistryKey
@@ -105,6 +106,14 @@ class WindowsHost:
         from recovery_assistant.hosts import sockets
 
         return sockets.established()
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Yield who is signed in over Remote Desktop."""
+        from recovery_assistant.hosts import windows_sessions
+
+        if not self._is_live:
+            raise SourceUnreadable(windows_sessions.SOURCE, "nothing runs on this disk", NOT_PROVIDED)
+        return windows_sessions.remote_sessions()
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the files that fit a pattern, sorted, with Windows' own slashes."""

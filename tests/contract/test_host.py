@@ -156,6 +156,13 @@ def test_the_network_is_known_or_it_says_why_not(host: Host) -> None:
         assert all(connection.remote for connection in host.connections())
 
 
+def test_who_is_signed_in_from_elsewhere_is_told_or_it_says_why_not(host: Host) -> None:
+    with contextlib.suppress(SourceUnreadable):
+        for session in host.remote_sessions():
+            assert session.state in ("active", "connected", "disconnected", "other")
+            assert session.started_at is None or session.started_at.utcoffset() is not None
+
+
 def test_what_is_not_there_is_not_found_and_not_opened(host: Host) -> None:
     assert list(host.glob("~/.no-such-folder/*.log")) == []
     assert list(host.glob("/no/such/file.log")) == []

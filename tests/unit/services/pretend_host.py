@@ -12,7 +12,7 @@ from recovery_assistant.domain.case import Case, fold
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.journal import Actor, Entry, ExhibitCopied, KnownEvent
 from recovery_assistant.domain.observation import Gap, Observation, System
-from recovery_assistant.hosts.port import Connection, FileFacts
+from recovery_assistant.hosts.port import Connection, FileFacts, RemoteSession
 
 AT = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 
@@ -28,11 +28,13 @@ class PretendHost:
         files: dict[str, bytes] | None = None,
         connections: list[Connection] | SourceUnreadable | None = None,
         up: bool | SourceUnreadable = True,
+        sessions: list[RemoteSession] | SourceUnreadable | None = None,
     ) -> None:
         self.shown = sources or {}
         self.files = files or {}
         self.links = connections or []
         self.up = up
+        self.sessions = sessions or []
         self.id = "pc"
         self.system = system
         self.os_name = "Pretend 1"
@@ -55,6 +57,11 @@ class PretendHost:
         if isinstance(self.links, SourceUnreadable):
             raise self.links
         yield from self.links
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        if isinstance(self.sessions, SourceUnreadable):
+            raise self.sessions
+        yield from self.sessions
 
     def glob(self, pattern: str) -> Iterator[str]:
         yield from (path for path in sorted(self.files) if path == pattern)
