@@ -16,6 +16,8 @@ Policy = Literal["offer", "inform", "never"]
 Mark = Literal["mine", "known", "unknown", "not-mine"]
 """The person's answer to "is this yours?": mine · put there by someone I know in person, before the call · I don't
 know · not mine."""
+Weight = Literal["notable", "look-over"]
+"""notable: it keeps a door open or protection off · look-over: every PC has some of it; to go through calmly."""
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -61,15 +63,18 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class LeftBehind(Struct, frozen=True, kw_only=True):
-    """Something that is no program but keeps a door open, such as a folder that the virus protection skips.
+    """Something that is no program: it keeps a door open, or it is worth a calm look.
 
     Attributes:
-        kind: stable, such as "defender-exclusion".
+        kind: stable, such as "defender-exclusion"; `domain.left_behind.KINDS` has them all.
         says: plain words for the person.
         value: the raw text, hostile.
+        came_at: since when it is there, as far as the machine says.
     """
 
     host: str
     kind: str
     says: str
     value: str
+    weight: Weight = "notable"
+    came_at: datetime | None = None

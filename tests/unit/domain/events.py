@@ -68,7 +68,15 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
     j.LeftBehindFound: st.builds(
         j.LeftBehindFound,
         scan_id=ids,
-        left_behind=st.builds(LeftBehind, host=texts, kind=ids, says=texts, value=texts),
+        left_behind=st.builds(
+            LeftBehind,
+            host=texts,
+            kind=ids,
+            says=texts,
+            value=texts,
+            weight=st.sampled_from(("notable", "look-over")),
+            came_at=st.none() | moments,
+        ),
     ),
     j.SourceMissed: st.builds(j.SourceMissed, scan_id=ids, gap=gaps),
     j.ScanFinished: st.builds(
