@@ -57,9 +57,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write one JS
 @click.pass_obj
 def lint_command(parts: CliParts, *, resources: Path | None, on: datetime | None, as_json: bool) -> int:
     """Check that the guidance is whole, readable and sourced. Warnings alone end with 0."""
+    from recovery_assistant.content.left_behind_lint import lint_left_behind
     from recovery_assistant.content.lint import lint
 
-    findings = lint(_resources(parts, resources), _day(parts, on))
+    folder, day = _resources(parts, resources), _day(parts, on)
+    findings = [*lint(folder, day), *lint_left_behind(folder, day)]
     for finding in findings:
         if as_json:
             screen.write_json(finding)

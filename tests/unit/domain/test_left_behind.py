@@ -48,7 +48,7 @@ def found(kind: str, value: str) -> Finding:
     )
 
 
-NOTABLE = [
+NOTABLE: list[tuple[Observation, str]] = [
     (setting("defender-exclusion", r"C:\Users\anna\Downloads"), "defender-exclusion"),
     (setting("protection-off", "real-time protection"), "protection-off"),
     (setting("firewall-off", "1", "public"), "firewall-off"),
@@ -107,7 +107,7 @@ ORDINARY: list[Observation] = [
     setting("hosts-entry", "192.168.1.7 nas"),
     setting("hosts-entry", "127.0.0.1 dev.test"),
 ]
-TO_LOOK_OVER = [
+TO_LOOK_OVER: list[tuple[Observation, str]] = [
     (Account(source="s", name="anna", is_enabled=True, is_admin=True), "administrator"),
     (Account(source="s", name="ben"), "account"),
     (Account(source="s", name="Administrator", built_in=True, is_enabled=True, is_admin=True), "administrator"),
@@ -151,8 +151,8 @@ def test_what_is_only_to_be_looked_over(fact: Observation, kind: str) -> None:
 
 
 def test_a_pc_of_an_office_has_what_its_office_sets() -> None:
-    office = setting("managed-by", "office.example.com")
-    set_there = [fact for fact, kind in NOTABLE if kind in ("proxy", "proxy-script", "defender-exclusion")]
+    office: Observation = setting("managed-by", "office.example.com")
+    set_there: list[Observation] = [fact for fact, kind in NOTABLE if kind in ("proxy", "proxy-script", "defender-exclusion")]
     assert set(kinds(office, *set_there)) == {"set-by-office", "managed"}
     assert all(left.weight == "look-over" for left in judged(office, *set_there))
     hidden = Account(source="s", name="support", is_hidden=True, is_enabled=True)
