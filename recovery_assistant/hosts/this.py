@@ -18,4 +18,8 @@ def this_host() -> Host:
         from recovery_assistant.hosts.linux import LinuxHost
 
         return LinuxHost()
+    if sys.platform == "darwin":
+        from recovery_assistant.hosts.macos import MacHost
+
+        return MacHost()
     raise SourceUnreadable("this PC", "this program cannot look at this kind of computer yet")

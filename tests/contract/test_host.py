@@ -37,6 +37,36 @@ def a_tree_of_linux(place: Path) -> Host:
     return LinuxHost(root=linux_tree(place), host_id="pc")
 
 
+def a_tree_of_a_mac(place: Path) -> Host:
+    if sys.platform == "win32":
+        pytest.skip("links of another machine cannot be made here")
+    from datetime import datetime as moment
+
+    from recovery_assistant.hosts.macos import MacHost
+    from tests.unit.hosts.mac_tree import background_items, clean_mac, grants, put, put_app, put_job, put_receipt
+
+    root = clean_mac(place)
+    put_app(root, "Applications/AnyDesk.app", "com.philandro.anydesk", team="KU6W3B6JMZ")
+    put_app(root, "Users/mary/Downloads/Help.app", "com.example.help")
+    put_job(root, "Library/LaunchDaemons/com.example.plist", ["/Library/My Tool/run", "-x"])
+    put_receipt(root, "com.example.pkg", moment(2026, 1, 2))  # noqa: DTZ001 (these lists hold none)
+    item = {"identifier": "2.a", "disposition": 3, "name": "\u202eA\x1b[31m", "url": "file:///Applications/A.app/"}
+    folder = "private/var/db/com.apple.backgroundtaskmanagement"
+    put(root, f"{folder}/BackgroundItems-v16.btm", background_items([item]))
+    put(root, "Library/LaunchDaemons/broken.plist", b"bplist00")
+    allowed = ("kTCCServiceAccessibility", "/opt/x", 1, 2)
+    grants(root / "Library/Application Support/com.apple.TCC/TCC.db", [allowed])
+    return MacHost(root=root, host_id="pc")
+
+
+def this_mac(_place: Path) -> Host:
+    if sys.platform != "darwin":
+        pytest.skip("this PC is no Mac")
+    from recovery_assistant.hosts.macos import MacHost
+
+    return MacHost(homes=())
+
+
 def this_linux(_place: Path) -> Host:
     if sys.platform != "linux":
         pytest.skip("this PC is no Linux")
@@ -84,7 +114,9 @@ def an_inventory(_place: Path) -> Host:
 
 HOSTS: list[Callable[[Path], Host]] = [
     a_tree_of_linux,
+    a_tree_of_a_mac,
     this_linux,
+    this_mac,
     a_recorded_windows,
     this_windows,
     a_recording,

@@ -1,0 +1,62 @@
+"""Find the ordinary files that fit a pattern, on a machine whose paths look like those of Unix."""
+
+from __future__ import annotations
+
+import fnmatch
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from recovery_assistant.hosts.untouched import unreadable
+
+
+def files_that_fit(pattern: str, root: Path, homes: tuple[Path, ...]) -> Iterator[str]:
+    """Yield the files that fit, as `Host.glob` promises. Raises SourceUnreadable at the end if a folder was closed."""
+    in_home = pattern.startswith("~/")
+    bases = list(homes) if in_home else [root]
+    parts = (pattern[2:] if in_home else pattern.lstrip("/")).split("/")
+    closed: list[OSError] = []
+    for base in bases:
+        yield from _fitting(base, parts, in_home, closed)
+    if closed:
+        raise unreadable(str(closed[0].filename), closed[0]) from closed[0]
+
+
+def _fitting(base: Path, parts: list[str], in_home: bool, closed: list[OSError]) -> Iterator[str]:
+    """Yield the ordinary files below `base` that fit, part by part. A link is never followed below a home."""
+    if in_home and _is_link(base):
+        return
+    first, rest = parts[0], parts[1:]
+    for path in _children(base, first, closed) if _has_choice(first) else (base / first,):
+        if rest:
+            yield from _fitting(path, rest, in_home, closed)
+        elif _is_ordinary(path):
+            yield str(path)
+
+
+def _children(base: Path, pattern: str, closed: list[OSError]) -> list[Path]:
+    try:
+        return sorted(path for path in base.iterdir() if fnmatch.fnmatchcase(path.name, pattern))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        closed.append(error)
+        return []
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return stat.S_ISLNK(path.lstat().st_mode)
+    except OSError:
+        return False  # closed or gone; whoever lists it next tells which
+
+
+def _is_ordinary(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _has_choice(part: str) -> bool:
+    return any(mark in part for mark in "*?[")

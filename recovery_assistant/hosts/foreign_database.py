@@ -1,0 +1,68 @@
+"""Read a small SQLite file of another program without touching it: no lock, no journal, no time of the last look.
+
+The bytes are read once and handed to SQLite as a data base in memory. What stands only in a journal beside the file
+(a program that runs now keeps one) is not seen; whoever asks is told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+LARGEST: Final = 64 * 2**20
+"""Bytes of one data base."""
+
+MOST_ROWS: Final = 50_000
+_MOST_STEPS: Final = 20_000_000
+"""Steps of SQLite's machine for one question; a hostile file can make one question endless."""
+
+_WAL_MARK: Final = slice(18, 20)  # "File format write version" and "read version": 2 asks for a write-ahead journal
+_MAGIC: Final = b"SQLite format 3\0"
+
+Cell = str | int | float | bytes | None
+
+
+class NotADatabase(ValueError):  # noqa: N818 (named as a fact, like SourceUnreadable)
+    """The bytes are no SQLite data base that answers the question."""
+
+
+class Table(NamedTuple):
+    """One table: its columns as they are called there, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def named(self) -> tuple[dict[str, Cell], ...]:
+        """Return each row as a dictionary of its columns."""
+        return tuple(dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+def read_table(content: bytes, table: str, columns: Sequence[str] = ()) -> Table:
+    """Return a table of a data base, at most `MOST_ROWS` rows; only these columns, as far as they are there.
+
+    Raises:
+        NotADatabase: it is damaged, too large, or has no such table.
+    """
+    if len(content) > LARGEST or not content.startswith(_MAGIC):
+        raise NotADatabase("it is too large" if len(content) > LARGEST else "it has another form")
+    image = bytearray(content)
+    image[_WAL_MARK] = b"\x01\x01"  # in memory there is no journal; without this SQLite refuses the file
+    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
+        try:
+            memory.deserialize(bytes(image))
+            memory.set_progress_handler(lambda: 1, _MOST_STEPS)
+            there = [row[1] for row in memory.execute("SELECT * FROM pragma_table_info(?)", (table,))]
+            wanted = [name for name in there if not columns or name in columns]
+            if not wanted:
+                raise NotADatabase("it has no such table")
+            asked = ", ".join(_quoted(name) for name in wanted)
+            found = memory.execute(f"SELECT {asked} FROM {_quoted(table)} LIMIT ?", (MOST_ROWS,))  # noqa: S608
+            return Table(tuple(wanted), tuple(found.fetchall()))
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError, MemoryError) as error:
+            raise NotADatabase("it is damaged") from error
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

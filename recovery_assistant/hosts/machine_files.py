@@ -1,0 +1,113 @@
+"""Files below the root of the inspected machine: read a bounded part of them, and never follow a link out of it.
+
+A mounted disk is written by whoever controlled that PC. A link on it to a file of the PC that we run on would show
+our own file as if it were theirs.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from recovery_assistant.domain.observation import Gap
+from recovery_assistant.hosts.port import ACCESS_DENIED, TOO_LARGE, UNREADABLE
+from recovery_assistant.hosts.untouched import open_untouched
+
+
+class MachineFiles:
+    """The tree of files of one machine. Paths are given and returned as that machine calls them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._real = os.path.realpath(root)
+
+    def on_disk(self, path: str) -> str:
+        """Return where a path of the machine lies here."""
+        return os.path.join(self.root, path.lstrip("/"))  # noqa: PTH118 (a path of the other machine, kept as text)
+
+    def called(self, on_disk: str | Path) -> str:
+        """Return how the machine itself calls a path that lies here; bytes that are no UTF-8 become visible."""
+        text = os.fspath(on_disk)
+        if os.fspath(self.root) != "/":
+            text = text.removeprefix(os.fspath(self.root)).replace("\\", "/")
+        text = text if text.startswith("/") else f"/{text}"
+        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+    def read(self, path: str, most: int) -> bytes:
+        """Return a whole file of at most `most` bytes. Raises OSError (EFBIG when it is larger)."""
+        with open_untouched(self.resolved(path)) as file:
+            content = file.read(most + 1)
+        if len(content) > most:
+            raise OSError(errno.EFBIG, "it is too large", path)
+        return content
+
+    def open(self, path: str) -> BinaryIO:
+        """Open one ordinary file read-only; the file itself must be no link. Raises OSError."""
+        folder, _, name = path.rpartition("/")
+        return open_untouched(os.path.join(self.resolved(folder), name))  # noqa: PTH118 (see on_disk)
+
+    def text(self, path: str, most: int) -> str:
+        """Return a text file; what is no UTF-8 becomes a mark. Raises OSError."""
+        return self.read(path, most).decode("utf-8", "replace")
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names in a folder, sorted; none when there is no such folder. Raises OSError when it is closed."""
+        try:
+            return sorted(os.listdir(self.resolved(folder)))  # noqa: PTH208 (bytes of hostile names stay as they are)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def facts(self, path: str) -> os.stat_result:
+        """Return what stands beside a file's bytes, of the file and never of what a link names. Raises OSError."""
+        return os.lstat(self.on_disk(path))
+
+    def is_folder(self, path: str) -> bool:
+        """Return whether a real folder stands there, not a link to one."""
+        try:
+            return stat.S_ISDIR(self.facts(path).st_mode)
+        except OSError:
+            return False
+
+    def changed_at(self, path: str) -> datetime | None:
+        """Return when a file was last written, or None."""
+        try:
+            return datetime.fromtimestamp(self.facts(path).st_mtime).astimezone()
+        except (OSError, ValueError, OverflowError):
+            return None
+
+    def arrived_at(self, path: str) -> datetime | None:
+        """Return since when a file stands at its place, or None; its own date may be its maker's."""
+        try:
+            return datetime.fromtimestamp(self.facts(path).st_ctime).astimezone()
+        except (OSError, ValueError, OverflowError):
+            return None
+
+    def resolved(self, path: str) -> str:
+        """Return where a path lies here, links followed. Raises OSError (EXDEV) when that is outside of the machine."""
+        real = os.path.realpath(self.on_disk(path))
+        if self._real != os.sep and real != self._real and not real.startswith(self._real + os.sep):
+            raise OSError(errno.EXDEV, "it leads away from this disk", path)
+        return real
+
+
+def gap_at(host: str, source: str, path: str, error: OSError) -> Gap:
+    """Return why one file or folder of a source could not be looked at."""
+    denied = isinstance(error, PermissionError)
+    reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
+    code = TOO_LARGE if error.errno == errno.EFBIG else ACCESS_DENIED if denied else UNREADABLE
+    return Gap(host=host, source=f"{source}: {path}", reason=reason, code=code)
+
+
+def first_text(files: MachineFiles, paths: tuple[str, ...], most: int) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the first of these files that is there. Raises OSError when it is closed."""
+    for path in paths:
+        try:
+            yield path, files.text(path, most)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        return

@@ -1,0 +1,97 @@
+"""Macs made from what real installers leave there: every tool is found and explained, and a clean Mac stays silent.
+
+The names were read in Homebrew's casks, not in our catalogue: mac_packages.json says which.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.domain.catalogue import Catalogue
+from recovery_assistant.domain.finding import Finding
+from recovery_assistant.hosts.macos import MacHost
+from recovery_assistant.resources import resources_root
+from recovery_assistant.services.scanner import Found, Left, Missed, scan
+from tests.unit.hosts.mac_tree import clean_mac, program, put, put_app, put_job, put_receipt
+
+ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "mac_packages.json").read_text("utf-8"))["rows"]
+TOOLS = [pytest.param(row, id=row["expected"]) for row in ROWS if row["kind"] == "tool"]
+CLEAN = [row for row in ROWS if row["kind"] == "clean"]
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue(resources_root())
+
+
+def install(root: Path, row: dict[str, Any]) -> None:
+    for path, bundle_id, team in row["apps"]:
+        put_app(root, path, bundle_id, team=team)
+    first = row["apps"][0][0]
+    inside = f"{first}/Contents/MacOS/{Path(first).stem}"
+    for label in row["daemons"]:
+        helper = f"/Library/PrivilegedHelperTools/{label}" if label in row["helpers"] else inside
+        put_job(root, f"/Library/LaunchDaemons/{label}.plist", [helper])
+    for label in row["agents"]:
+        put_job(root, f"/Library/LaunchAgents/{label}.plist", [inside])
+    for label in row["helpers"]:
+        put(root, f"/Library/PrivilegedHelperTools/{label}", program(label, row["apps"][0][2]))
+    for package in row["packages"]:
+        put_receipt(root, package, datetime(2026, 1, 2))  # noqa: DTZ001 (these lists hold times without offset)
+
+
+def look(root: Path) -> tuple[list[Finding], list[object]]:
+    events = list(scan(MacHost(root=root, host_id="mac"), catalogue()))
+    assert not [event for event in events if isinstance(event, Missed)]
+    findings = [event.finding for event in events if isinstance(event, Found)]
+    return findings, [event for event in events if isinstance(event, Left)]
+
+
+@pytest.mark.parametrize("row", TOOLS)
+def test_what_an_installer_leaves_is_found_and_nothing_else(row: dict[str, Any], tmp_path: Path) -> None:
+    root = clean_mac(tmp_path)
+    for clean in CLEAN:
+        install(root, clean)
+    install(root, row)
+    findings, _left = look(root)
+    alarms = [one for one in findings if one.is_alarm]
+    assert {one.tool_name for one in alarms} == {row["expected"]}
+    assert all(part.says and part.source and part.value for one in alarms for part in one.evidence)
+
+
+@pytest.mark.parametrize("row", TOOLS)
+def test_an_app_under_another_name_in_downloads_is_found_by_what_it_says_it_is(
+    row: dict[str, Any], tmp_path: Path
+) -> None:
+    root = clean_mac(tmp_path)
+    _path, bundle_id, team = row["apps"][0]
+    put_app(root, "Users/mary/Downloads/Invoice.app", bundle_id, name="Invoice", team=team)
+    findings, _left = look(root)
+    assert {one.tool_name for one in findings if one.is_alarm} == {row["expected"]}
+
+
+def test_a_clean_mac_raises_no_alarm_and_has_nothing_left_behind(tmp_path: Path) -> None:
+    root = clean_mac(tmp_path)
+    for row in CLEAN:
+        install(root, row)
+    findings, left = look(root)
+    assert [one.tool_name for one in findings if one.is_alarm] == []
+    assert left == []
+
+
+def test_screen_sharing_is_told_only_when_somebody_switched_it_on(tmp_path: Path) -> None:
+    from tests.unit.hosts.mac_tree import put_list
+
+    root = clean_mac(tmp_path)
+    path = "private/var/db/com.apple.xpc.launchd/disabled.plist"
+    put_list(root, path, {"com.apple.screensharing": True, "com.apple.ftpd": True})
+    assert not [one for one in look(root)[0] if one.is_alarm]
+    put_list(root, path, {"com.apple.screensharing": False})
+    assert [one.tool_id for one in look(root)[0] if one.is_alarm] == ["macos-screen-sharing"]

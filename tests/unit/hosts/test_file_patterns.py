@@ -1,0 +1,30 @@
+"""Finding files by pattern. tests/unit/hosts/test_linux.py holds what a whole machine makes of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.hosts.file_patterns import files_that_fit
+
+if sys.platform == "win32":
+    pytest.skip("paths of Unix", allow_module_level=True)
+
+
+def test_a_star_stays_inside_one_folder(tmp_path: Path) -> None:
+    for name in ("log/a/x.log", "log/b/x.log", "log/b/c/x.log", "log/x.log"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    found = [Path(path).relative_to(tmp_path).as_posix() for path in files_that_fit("/log/*/*.log", tmp_path, ())]
+    assert found == ["log/a/x.log", "log/b/x.log"]
+
+
+def test_only_ordinary_files_below_homes_and_no_links(tmp_path: Path) -> None:
+    home = tmp_path / "mary"
+    (home / "x").mkdir(parents=True)
+    (home / "x/a.log").write_text("")
+    (home / "x/b.log").symlink_to(home / "x/a.log")
+    (home / "x/c.log").mkdir()
+    assert list(files_that_fit("~/x/*.log", tmp_path, (home,))) == [str(home / "x/a.log")]

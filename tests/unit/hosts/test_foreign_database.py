@@ -1,0 +1,62 @@
+"""SQLite files of other programs: read from their bytes, never opened, and never believed."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.hosts import foreign_database
+from recovery_assistant.hosts.foreign_database import NotADatabase, read_table
+
+
+def made(place: Path, *statements: str, journal: str = "DELETE") -> bytes:
+    with contextlib.closing(sqlite3.connect(place)) as base:
+        base.execute(f"PRAGMA journal_mode={journal}")
+        for statement in statements:
+            base.execute(statement)
+        base.commit()
+    return place.read_bytes()
+
+
+TABLE = ("CREATE TABLE access (service TEXT, client TEXT, old INTEGER)", "INSERT INTO access VALUES ('s', 'c', 1)")
+
+
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_only_the_columns_that_are_asked_for_and_are_there(tmp_path: Path, journal: str) -> None:
+    content = made(tmp_path / "a.db", *TABLE, journal=journal)
+    assert read_table(content, "access", ("client", "newer")).named() == ({"client": "c"},)
+    assert read_table(content, "access").columns == ("service", "client", "old")
+
+
+def test_what_is_no_data_base_or_has_no_such_table_is_refused(tmp_path: Path) -> None:
+    content = made(tmp_path / "a.db", *TABLE)
+    for bad in (b"", b"hello", content[:100], content[:16] + bytes(4096)):
+        with pytest.raises(NotADatabase):
+            read_table(bad, "access")
+    with pytest.raises(NotADatabase):
+        read_table(content, 'other"; DROP TABLE access; --')
+
+
+def test_a_question_that_never_ends_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_database, "_MOST_STEPS", 100_000)
+    endless = (
+        "CREATE VIEW access AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+        "SELECT max(x) AS service FROM n"
+    )
+    with pytest.raises(NotADatabase):
+        read_table(made(tmp_path / "a.db", endless), "access", ("service",))
+
+
+def test_damage_never_raises_anything_else(tmp_path: Path) -> None:
+    content = made(tmp_path / "a.db", *TABLE, *(f"INSERT INTO access VALUES ('{n}', 'c', 1)" for n in range(200)))
+    chance = random.Random(7)
+    for _ in range(150):
+        hurt = bytearray(content)
+        for _ in range(20):
+            hurt[chance.randrange(16, len(hurt))] = chance.randrange(256)
+        with contextlib.suppress(NotADatabase):
+            read_table(bytes(hurt), "access")
