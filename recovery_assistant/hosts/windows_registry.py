@@ -194,7 +194,7 @@ class LiveRegistry:
             problems: list[str] = []
             subkey_count, value_count, written = winreg.QueryInfoKey(key)
             values: dict[str, object] = {}
-            for number in range(_capped(value_count, "values", problems)):
+            for number in range(capped(value_count, "values", problems)):
                 try:
                     name, value, _ = winreg.EnumValue(key, number)
                 except (OSError, ValueError) as error:  # gone meanwhile, or bytes that are no Unicode
@@ -202,7 +202,7 @@ class LiveRegistry:
                 else:
                     values[name] = value
             subkeys = []
-            for number in range(_capped(subkey_count, "sub-keys", problems)):
+            for number in range(capped(subkey_count, "sub-keys", problems)):
                 try:
                     subkeys.append(winreg.EnumKey(key, number))
                 except (OSError, ValueError) as error:
@@ -210,7 +210,8 @@ class LiveRegistry:
         return RegistryKey(values, tuple(subkeys), moment(written), tuple(problems))
 
 
-def _capped(count: int, members: str, problems: list[str]) -> int:
+def capped(count: int, members: str, problems: list[str]) -> int:
+    """Return how many members of a key are looked at, and note it when that is not all."""
     if count > MOST_MEMBERS:
         problems.append(f"only {MOST_MEMBERS} of {count} {members} were looked at")
     return min(count, MOST_MEMBERS)
