@@ -15,13 +15,13 @@ MORE: Final = "{more}"
 Not for other words: "Supremo Suite Recorder" is not Supremo, and a viewer only looks at other PCs.
 """
 
-_MORE_WORDS: Final = (
+MORE_WORDS: Final = (
     "access|admin|agent|app|applet|attended|beta|business|client|communication|connect|control|core|corporate|customer"
     "|desktop|edition|enterprise|for|free|host|jump|module|msi|one|personal|plugin|portable|pro|remote|rmm|server"
     "|service|setup|software|standalone|streamer|support|unattended|updater|user|version|windows|x64|x86"
 )
 # Possessive throughout: a hostile name of thousands of digits must not be tried in every possible division.
-_MORE: Final = rf"(?:[ _-]*+(?:{_MORE_WORDS}|v?\d[\w.]*+(?:-bit)?|\(.*+|\[.*+))*+"
+_MORE: Final = rf"(?:[ _-]*+(?:{MORE_WORDS}|v?\d[\w.]*+(?:-bit)?|\(.*+|\[.*+))*+"
 
 _ESCAPED: Final = re.compile(r"\\(\W)")
 _CHOICE: Final = re.compile(r"[.^$*+?{}\[\]|()\\]")
