@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
-from recovery_assistant.hosts import linux_packages, linux_startup, port
+from recovery_assistant.hosts import linux_accounts, linux_packages, linux_settings, linux_startup, port
+from recovery_assistant.hosts.file_patterns import files_that_fit
 from recovery_assistant.hosts.homes import download_places, homes_in
 from recovery_assistant.hosts.loose_files import loose_program, loose_programs, told_together
+from recovery_assistant.hosts.machine_files import MachineFiles
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
 
@@ -33,6 +33,7 @@ class LinuxHost:
         """Look at the machine under `root`; `homes` stands for its people's folders where they are known."""
         self._root = root
         self._id = host_id
+        self._files = MachineFiles(root)
         self._homes = homes_in(root) if homes is None else homes
         self._readers: dict[str, Callable[[], Iterator[Observation | Gap]]] = {
             port.INSTALLED_PROGRAMS: lambda: linux_packages.packages(self._id, self._root, self._homes),
@@ -40,9 +41,12 @@ class LinuxHost:
             port.PROCESSES: self._processes,
             port.AUTORUNS: lambda: linux_startup.autoruns(self._id, self._root, self._homes),
             port.SCHEDULED_TASKS: lambda: linux_startup.timed_jobs(self._id, self._root),
+            port.ACCOUNTS: lambda: linux_accounts.accounts(self._id, self._files),
+            port.SETTINGS: lambda: linux_settings.settings(self._id, self._files, self._homes_as_called()),
             port.PROGRAM_FILES: self._program_files,
         }
-        if root == Path("/"):  # sockets are asked of the running system; a tree of files has none
+        self._is_live = root == Path("/")  # sockets and sessions are asked of the running system; a tree has none
+        if self._is_live:
             self._readers[port.LISTENING_SOCKETS] = self._listening_sockets
 
     @property
@@ -75,16 +79,20 @@ class LinuxHost:
         """Read one source."""
         return self._readers[source]()
 
-    def _processes(self) -> Iterator[Process | Gap]:
-        folder = self._root / "proc"
+    def _homes_as_called(self) -> tuple[str, ...]:
+        return tuple(self._files.called(home) for home in self._homes)
+
+    def _process_numbers(self) -> list[int]:
         try:
-            with os.scandir(folder) as entries:
-                numbers = sorted(int(entry.name) for entry in entries if entry.name.isdigit())
+            with os.scandir(self._root / "proc") as entries:
+                return sorted(int(entry.name) for entry in entries if entry.name.isdigit())
         except OSError as error:
             raise unreadable(port.PROCESSES, error) from error
+
+    def _processes(self) -> Iterator[Process | Gap]:
         nameless = 0
-        prefix = f"{folder}/"
-        for number in numbers:
+        prefix = f"{self._root / 'proc'}/"
+        for number in self._process_numbers():
             shown = _process(f"{prefix}{number}", number)
             if shown is not None:
                 nameless += not shown.exe
@@ -112,9 +120,14 @@ class LinuxHost:
         yield from loose_programs(self._id, [str(self._root / name) for name in _TEMPORARY])
 
     def _running_from_elsewhere(self) -> Iterator[str]:
-        for shown in self._processes():
-            if isinstance(shown, Process) and shown.exe and not shown.exe.startswith(_SYSTEM_FOLDERS):
-                yield shown.exe
+        """Yield the program files that run from anywhere but the system's folders: one link read for each process."""
+        for number in self._process_numbers():
+            try:
+                exe = os.readlink(f"{self._root / 'proc'}/{number}/exe")  # noqa: PTH115 (see _process)
+            except OSError:
+                continue  # ended, a part of the kernel, or told by the source of processes
+            if exe.startswith("/") and not exe.startswith(_SYSTEM_FOLDERS):
+                yield _readable(exe).removesuffix(_DELETED)
 
     def _listening_sockets(self) -> Iterator[Observation | Gap]:
         from recovery_assistant.hosts import sockets
@@ -123,31 +136,32 @@ class LinuxHost:
 
     def network_up(self) -> bool:
         """Return whether a cable or Wi-Fi is connected."""
+        self._only_live("network")
         from recovery_assistant.hosts import sockets
 
         return sockets.network_up()
 
     def connections(self) -> Iterator[Connection]:
         """Yield established connections to other computers."""
+        self._only_live("connections")
         from recovery_assistant.hosts import sockets
 
         return sockets.established()
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
-        """Not told by this system yet."""
-        raise SourceUnreadable("who is signed in from another computer", "not provided", NOT_PROVIDED)
+        """Yield who is signed in from another computer."""
+        self._only_live("who is signed in from another computer")
+        from recovery_assistant.hosts import sessions
+
+        return sessions.remote_sessions()
+
+    def _only_live(self, asked: str) -> None:
+        if not self._is_live:
+            raise SourceUnreadable(asked, "this is a copy of a disk, and nothing runs on it", NOT_PROVIDED)
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the files that fit a pattern."""
-        if pattern.startswith("~/"):
-            bases, parts = list(self._homes), pattern[2:].split("/")
-        else:
-            bases, parts = [self._root], pattern.lstrip("/").split("/")
-        closed: list[OSError] = []
-        for base in bases:
-            yield from _fitting(base, parts, pattern.startswith("~/"), closed)
-        if closed:
-            raise unreadable(str(closed[0].filename), closed[0]) from closed[0]
+        return files_that_fit(pattern, self._root, self._homes)
 
     def open_file(self, path: str) -> BinaryIO:
         """Open one ordinary file read-only."""
@@ -199,43 +213,3 @@ def _start_of(path: str) -> bytes:
 
 def _readable(path: str) -> str:
     return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _fitting(base: Path, parts: list[str], in_home: bool, closed: list[OSError]) -> Iterator[str]:
-    """Yield the ordinary files below `base` that fit, part by part. A link is never followed below a home."""
-    if in_home and _is_link(base):
-        return
-    first, rest = parts[0], parts[1:]
-    for path in _children(base, first, closed) if _has_choice(first) else (base / first,):
-        if rest:
-            yield from _fitting(path, rest, in_home, closed)
-        elif _is_ordinary(path):
-            yield str(path)
-
-
-def _children(base: Path, pattern: str, closed: list[OSError]) -> list[Path]:
-    try:
-        return sorted(path for path in base.iterdir() if fnmatch.fnmatchcase(path.name, pattern))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        closed.append(error)
-        return []
-
-
-def _is_link(path: Path) -> bool:
-    try:
-        return stat.S_ISLNK(path.lstat().st_mode)
-    except OSError:
-        return False  # closed or gone; whoever lists it next tells which
-
-
-def _is_ordinary(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
-
-
-def _has_choice(part: str) -> bool:
-    return any(mark in part for mark in "*?[")

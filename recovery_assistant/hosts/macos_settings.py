@@ -12,6 +12,7 @@ from typing import Final
 
 from recovery_assistant.domain.observation import Gap, RegisteredProgram, Setting
 from recovery_assistant.hosts import hosts_file
+from recovery_assistant.hosts.certificate_name import common_name
 from recovery_assistant.hosts.foreign_database import LARGEST as LARGEST_DATABASE
 from recovery_assistant.hosts.foreign_database import Cell, NotADatabase, read_table
 from recovery_assistant.hosts.machine_files import MachineFiles, first_text, gap_at
@@ -147,15 +148,6 @@ def _certificates(host: str, files: MachineFiles) -> Iterator[Setting | Gap]:
                 about=str(thumbprint).upper(),
                 changed_at=changed.replace(tzinfo=UTC) if isinstance(changed, datetime) else None,
             )
-
-
-def common_name(name: bytes) -> str:
-    """Return the common name in a name as certificates hold it (DER), or its organisation, or ""."""
-    for kind in (b"\x06\x03\x55\x04\x03", b"\x06\x03\x55\x04\x0a"):
-        _, found, rest = name.rpartition(kind)
-        if found and len(rest) > 2 and rest[1] < 0x80:
-            return rest[2 : 2 + rest[1]].decode("utf-8", "replace")
-    return ""
 
 
 def _grants(host: str, files: MachineFiles, path: str) -> Iterator[Setting | RegisteredProgram | Gap]:

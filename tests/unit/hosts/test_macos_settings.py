@@ -12,7 +12,7 @@ import pytest
 
 from recovery_assistant.domain.observation import Gap, RegisteredProgram, Setting
 from recovery_assistant.hosts.machine_files import MachineFiles
-from recovery_assistant.hosts.macos_settings import common_name, settings
+from recovery_assistant.hosts.macos_settings import settings
 from tests.unit.hosts.mac_tree import clean_mac, grants, put, put_list
 
 if sys.platform == "win32":
@@ -81,11 +81,6 @@ def test_certificates_that_an_administrator_trusts(tmp_path: Path) -> None:
     assert isinstance(shown, Setting)
     assert (shown.name, shown.value, shown.about) == ("root-certificate", "Evil CA", "AB12")
     assert shown.changed_at == datetime(2026, 1, 2, tzinfo=UTC)
-
-
-def test_a_name_without_a_common_name_gives_what_it_has() -> None:
-    assert common_name(b"\x06\x03U\x04\x0a\x0c\x04Acme") == "Acme"
-    assert common_name(b"\x06\x03U\x04\x03") == ""
 
 
 def test_grants_of_the_system_and_of_a_person(tmp_path: Path) -> None:
