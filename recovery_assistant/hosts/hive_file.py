@@ -6,11 +6,11 @@ bounded as for a live registry, and what cannot be read is told in the problems 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO, Final, NamedTuple, Protocol
 
 from recovery_assistant.hosts.hive_pages import HivePages, NoHiveError
+from recovery_assistant.hosts.shown_names import shown_name
 from recovery_assistant.hosts.windows_registry import RegistryKey, capped, moment
 
 MOST_BYTES: Final = 64 << 20
@@ -22,7 +22,6 @@ KEPT_OPEN: Final = 64
 _TEXTS: Final = (1, 2, 6)  # REG_SZ, REG_EXPAND_SZ, REG_LINK
 _NUMBERS: Final = {4: 4, 11: 8}  # REG_DWORD, REG_QWORD -> bytes
 _LIST: Final = 7  # REG_MULTI_SZ
-_ODD: Final = re.compile("[\ud800-\udfff\\\\\0]")
 # Where a key's own cell counts its members, from its mark "nk" on.
 _SUBKEYS_AT: Final = 20
 _VALUES_AT: Final = 36
@@ -194,11 +193,6 @@ def typed(kind: int, data: bytes) -> object:
             texts.pop()
         return texts
     return data or None
-
-
-def shown_name(name: str) -> str:
-    r"""Return a name that can be written and asked for again: halves of letters, NUL and "\" become visible."""
-    return _ODD.sub(lambda found: f"[U+{ord(found[0]):04X}]", name) if _ODD.search(name) else name
 
 
 def _text(data: bytes) -> str:

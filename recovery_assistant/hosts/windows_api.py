@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from pathlib import Path
 from typing import BinaryIO
+
+from recovery_assistant.hosts.untouched import open_untouched
 
 SHARE_EVERYTHING = 1 | 2 | 4
 GENERIC_READ = 0x80000000
@@ -23,11 +24,7 @@ def open_shared(path: Path) -> BinaryIO:
     keep us out.
     """
     if sys.platform != "win32":
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            os.close(number)
-            raise OSError(22, "not an ordinary file", str(path))
-        return os.fdopen(number, "rb")
+        return open_untouched(str(path))
     import ctypes
     import msvcrt
     from ctypes import wintypes

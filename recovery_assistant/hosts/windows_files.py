@@ -10,18 +10,26 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from recovery_assistant.hosts import windows_api
+from recovery_assistant.hosts.folded_paths import FoldedPaths, is_link
+from recovery_assistant.hosts.shown_names import shown_name
 
 MOST_FILES = 20_000
 """Files of one walk; a folder with more is hostile or no place for downloads."""
 
-_LINKS = {0xA0000003, 0xA000000C}  # reparse tags of junctions and symbolic links; OneDrive's own tags are no links
+LARGEST_STREAM = 64 * 1024
+"""Bytes of a note beside a file that are read; Windows writes a few hundred."""
+
+_IS_LINUX = sys.platform == "linux"
 _KEPT_ONLINE = 0x1000 | 0x40000 | 0x400000  # offline, recall on open, recall on data access
+_RECALL_ON_OPEN = 0x40000
 _LONG = 240
 _WILD = re.compile(r"[*?\[]")
 
@@ -46,16 +54,21 @@ class Disk:
     """Where files are read from.
 
     Args:
-        root: the folder that stands for a drive; None for the real drives of this PC.
+        root: the folder that stands for drive C:, or a folder for each letter; None for the real drives of this PC.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
-        self._root = root
+    def __init__(self, root: Path | Mapping[str, Path] | None = None) -> None:
+        drives = {"c": root} if isinstance(root, Path) else root
+        self._paths = None if drives is None else FoldedPaths(drives)
 
-    def walk(self, folder: str, depth: int) -> Iterator[FoundFile | OSError]:
+    def walk(self, folder: str, depth: int, leave_out: AbstractSet[str] = frozenset()) -> Iterator[FoundFile | OSError]:
         """Yield the files in a folder, sorted, and down to `depth` levels (1: only its own), links left out.
 
-        A folder that cannot be listed is yielded as its error, with its path. A folder that is not there is empty.
+        A folder that cannot be listed is yielded as its error, with its path. So is one whose list would have to be
+        fetched from the internet first. A folder that is not there is empty.
+
+        Args:
+            leave_out: full paths, in small letters, of folders below that are not entered.
         """
         waiting = [(folder, depth)]
         left = MOST_FILES
@@ -69,22 +82,27 @@ class Disk:
                 yield _of(error, here)
                 continue
             for entry in entries:
-                path = rf"{here.rstrip(chr(92))}\{entry.name}"
+                name = shown_name(entry.name)
+                path = rf"{here.rstrip(chr(92))}\{name}"
                 try:
                     facts = entry.stat(follow_symlinks=False)
                 except OSError:  # gone since it was listed
                     continue
-                if _is_link(facts):
+                if is_link(facts):
                     continue
                 if stat.S_ISDIR(facts.st_mode):
-                    if levels > 1:
+                    if levels == 1 or path.lower() in leave_out:
+                        continue
+                    if _is_kept_online(facts, _RECALL_ON_OPEN):
+                        yield OSError(0, "kept online only, so nobody looked inside", path)
+                    else:
                         waiting.append((path, levels - 1))
                 elif stat.S_ISREG(facts.st_mode):
                     if left == 0:
                         yield OSError(0, f"only the first {MOST_FILES} files were looked at", folder)
                         return
                     left -= 1
-                    yield _found(path, entry.name, facts)
+                    yield _found(path, name, facts)
 
     def glob(self, folder: str, pattern: str) -> Iterator[str | OSError]:
         """Yield the paths of files below a folder that fit a pattern with forward slashes; capitals do not matter.
@@ -106,7 +124,7 @@ class Disk:
             except OSError as error:
                 yield _of(error, path)
                 continue
-            if _is_link(facts):
+            if is_link(facts):
                 continue
             if rest and stat.S_ISDIR(facts.st_mode):
                 yield from self.glob(path, rest)
@@ -116,14 +134,42 @@ class Disk:
     def open(self, path: str) -> BinaryIO:
         """Open an ordinary file that other programs may go on using. Raises OSError."""
         place = self.on_disk(path)
-        if _is_link(place.lstat()):
+        if is_link(place.lstat()):
             raise OSError(22, "a link, which is not followed", path)
         return windows_api.open_shared(place)
+
+    def stream(self, path: str, name: str) -> bytes:
+        """Return what Windows noted beside a file under a name of its own; b"" when there is no such note.
+
+        On a Windows that is the path with the name behind a colon; copies of a disk keep it as a file of that very
+        name, and ntfs-3g shows it as an extended attribute. Raises OSError.
+        """
+        if _IS_LINUX:
+            try:
+                return os.getxattr(self.on_disk(path), f"user.{name}", follow_symlinks=False)[:LARGEST_STREAM]
+            except OSError:  # no such note, or a disk that keeps none
+                pass
+        try:
+            with windows_api.open_shared(self.on_disk(f"{path}:{name}")) as file:
+                return file.read(LARGEST_STREAM)
+        except FileNotFoundError:
+            return b""
+
+    def keeps_streams(self, path: str) -> bool:
+        """Return whether notes beside a file could be seen at all: on a live Windows, or through ntfs-3g."""
+        if self._paths is None:
+            return True
+        if not _IS_LINUX:
+            return False
+        try:
+            return bool(os.getxattr(self.on_disk(path), "system.ntfs_attrib"))
+        except OSError:
+            return False
 
     def facts(self, path: str) -> FoundFile:
         """Return size and time of a file. Raises OSError."""
         facts = self.on_disk(path).lstat()
-        if not stat.S_ISREG(facts.st_mode) or _is_link(facts):
+        if not stat.S_ISREG(facts.st_mode) or is_link(facts):
             raise OSError(22, "not an ordinary file", path)
         return _found(path, path.rpartition("\\")[2], facts)
 
@@ -131,14 +177,16 @@ class Disk:
         """Return where a Windows path lies on the disk that is really read. Raises OSError for no name at all."""
         if "\0" in path:
             raise OSError(22, "a name that no file can have", path)
-        if self._root is not None:
-            return self._root.joinpath(*path.replace("\\", "/").split("/")[1:])
+        place = path if self._paths is None else str(self._paths.find(path))
         # Longer paths than Windows' old limit need this prefix. Criminals like deep folders.
-        return Path(rf"\\?\{path}" if len(path) > _LONG and path[1:3] == ":\\" else path)
+        return Path(rf"\\?\{place}" if len(place) > _LONG and place[1:3] == ":\\" else place)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         # "C:" alone would mean the folder last used on that drive.
-        with os.scandir(self.on_disk(folder + "\\" if folder.endswith(":") else folder)) as entries:
+        place = self.on_disk(folder + "\\" if folder.endswith(":") else folder)
+        if self._paths is not None and len(folder) > len("C:\\") and is_link(place.lstat()):
+            raise OSError(22, "a link, which is not followed", folder)
+        with os.scandir(place) as entries:
             return sorted(entries, key=lambda entry: entry.name.lower())
 
     def _fitting(self, folder: str, part: str) -> list[str]:
@@ -146,7 +194,8 @@ class Disk:
             return [part]
         fits = re.compile(fnmatch.translate(part), re.IGNORECASE)
         try:
-            return [entry.name for entry in self._listed(folder) if fits.match(entry.name)]
+            names = (shown_name(entry.name) for entry in self._listed(folder))
+            return [name for name in names if fits.match(name)]
         except (FileNotFoundError, NotADirectoryError):
             return []
 
@@ -156,12 +205,12 @@ def _of(error: OSError, path: str) -> OSError:
     return type(error)(error.errno, error.strerror, path)
 
 
-def _is_link(facts: os.stat_result) -> bool:
-    return stat.S_ISLNK(facts.st_mode) or getattr(facts, "st_reparse_tag", 0) in _LINKS
+def _is_kept_online(facts: os.stat_result, marks: int) -> bool:
+    return bool(getattr(facts, "st_file_attributes", 0) & marks)
 
 
 def _found(path: str, name: str, facts: os.stat_result) -> FoundFile:
-    online_only = bool(getattr(facts, "st_file_attributes", 0) & _KEPT_ONLINE)
+    online_only = _is_kept_online(facts, _KEPT_ONLINE)
     created = getattr(facts, "st_birthtime", facts.st_ctime)  # st_birthtime: from Python 3.12 on
     return FoundFile(path, name, facts.st_size, _moment(facts.st_mtime), _moment(created), online_only)
 

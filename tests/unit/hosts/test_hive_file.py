@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from recovery_assistant.hosts import hive_file, windows_registry
-from recovery_assistant.hosts.hive_file import HiveFile, shown_name, typed
+from recovery_assistant.hosts.hive_file import HiveFile, typed
 from recovery_assistant.hosts.hive_pages import CUT_OFF, DAMAGED, NoHiveError
 from recovery_assistant.hosts.windows_registry import RegistryKey
 from tests.unit.hosts.hive_bytes import PAGE, WRITTEN, Raw, Written, hive, log_of
@@ -110,7 +110,6 @@ def test_names_that_cannot_be_written_become_visible_and_are_found() -> None:
     assert key is not None
     assert key.values == {"[U+DFFF]": "x"}
     assert msgspec.json.encode([top.subkeys, dict(key.values)])
-    assert shown_name("a\\b\0") == "a[U+005C]b[U+0000]"
 
 
 def test_a_second_key_of_the_same_name_is_shown_too() -> None:
