@@ -213,15 +213,35 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     log: tuple[LogFile, ...] = ()
 
 
+class Needle(Struct, frozen=True, array_like=True):
+    """What must stand in a field before the indicator number `rule` of a catalogue can fit.
+
+    Attributes:
+        field: field of the indicator; "contains" where there is no pattern at all.
+        text: small ASCII letters, "" where nothing can be said: then all values are compared.
+        leads: the value, or the name after its last slash, begins with it.
+        whole: nothing but an ending follows that is no letter.
+        rule: number of the indicator, counted through all tools.
+    """
+
+    field: str
+    text: str
+    leads: bool
+    whole: bool
+    rule: int
+
+
 class Catalogue(Struct, frozen=True, kw_only=True):
     """All tools, sorted by id.
 
     Attributes:
         edition: newest checked-on day and a digest of the files, such as "2026-11-21.3f9a2c41".
+        needles: what `matching.Matcher` looks for, worked out beforehand; empty, and the matcher works it out.
     """
 
     edition: str
     tools: tuple[Tool, ...]
+    needles: tuple[Needle, ...] = ()
 
     def tool(self, tool_id: str) -> Tool:
         """Return a tool. Raises KeyError when the catalogue has none of that id."""

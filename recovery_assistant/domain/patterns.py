@@ -63,28 +63,110 @@ def literal_of(pattern: str) -> str | None:
     return _ESCAPED.sub(lambda found: str(found[1]), pattern).lower()
 
 
-def needle_of(pattern: str) -> str:
-    """Return the longest text that every value fitting this alternative must hold; "" when that is not easily said."""
-    best, run, depth, place = "", "", 0, 0
-    while place < len(pattern):
-        letter = pattern[place]
-        escaped = letter == "\\"
-        if escaped:
-            place += 1
-            letter = pattern[place]
-        following = pattern[place + 1 : place + 2]
-        plain_letter = not letter.isalnum() if escaped else not _CHOICE.match(letter)
-        if depth == 0 and plain_letter and following not in ("?", "*", "{"):
-            run += letter
-        else:
-            run = ""
-            if letter in "[{" and not escaped:
-                place = pattern.index({"[": "]", "{": "}"}[letter], place + 2)
-            elif letter in "()" and not escaped:
-                depth += 1 if letter == "(" else -1
-        best = max(best, run, key=len)
-        place += 1
-    return best.lower()
+MOST_BEGINNINGS: Final = 64
+"""Beginnings that are told apart for one alternative; what follows is then left open."""
+
+_ALSO_ASCII: Final = frozenset("\u212a\u017f\u0130\u0131")
+"""Kelvin sign, long s, I with dot, i without: letters that fit an ASCII letter when case does not count."""
+
+NOT_ASCII: Final = "?"
+"""Stands in a needle for any letter that is not ASCII."""
+
+
+_EVERYWHERE: Final = frozenset(
+    [
+        *("applications", "appdata", "bin", "common files", "contents", "etc", "home", "lib", "library", "local"),
+        *("locallow", "macos", "opt", "program files", "program files (x86)", "programdata", "programs", "roaming"),
+        *("sbin", "share", "system32", "syswow64", "temp", "users", "usr", "var", "windows"),
+    ]
+)
+"""Folders that every PC has: a needle does not find less because they stand in it."""
+
+
+def rarity(text: str) -> int:
+    """Return how many letters of a needle make it rare. A slash in front counts: it is quick to look for."""
+    return sum(len(name) for name in text.split("/") if name not in _EVERYWHERE) + text.startswith("/")
+
+
+def needles_in(part: str) -> frozenset[str]:
+    """Return texts of which every value fitting this alternative holds at least one; empty when nothing is known.
+
+    Of all places in the alternative, one is taken at which even the commonest text is as rare as can be.
+    """
+    best, most, place = frozenset[str](), 0, 0
+    is_within = False
+    while place < len(part):
+        texts, _ = beginnings(part[place:])
+        least = min(map(rarity, texts))
+        if not is_within and (least > most or (least == most > 0 and len(texts) < len(best))):
+            best, most = texts, least
+        is_within = part[place].isalnum()
+        _, _, place = _piece(part, place)
+        _, place = _times(part, place)
+    return best
+
+
+def beginnings(part: str) -> tuple[frozenset[str], bool]:
+    """Return the texts with which a value fitting this alternative begins, and whether they are the whole value.
+
+    Small letters, `NOT_ASCII` for any that is not ASCII. ({""}, False) means that anything may come first.
+    """
+    heads, place = frozenset({""}), 0
+    while place < len(part):
+        texts, complete, place = _piece(part, place)
+        times, place = _times(part, place)
+        if not texts or times in ("*", "{"):
+            return heads, False
+        if times == "?":
+            texts |= {""}
+        if len(heads) * len(texts) > MOST_BEGINNINGS:
+            return heads, False
+        heads = frozenset(head + text for head in heads for text in texts)
+        if not complete or times == "+":
+            return heads, False
+    return heads, True
+
+
+def _times(part: str, place: int) -> tuple[str, int]:
+    """Return how often a piece may stand, as "", "?", "*", "+" or "{", and where the next piece begins."""
+    times = part[place : place + 1]
+    if times not in ("?", "*", "+", "{") or not times:
+        return "", place
+    place = part.index("}", place) + 1 if times == "{" else place + 1
+    return times, place + 1 if part[place : place + 1] in ("?", "+") else place
+
+
+def _piece(part: str, place: int) -> tuple[frozenset[str], bool, int]:
+    """Return the texts that one piece of a pattern stands for (none: too many), whether wholly, and where it ends."""
+    letter = part[place]
+    if letter == "\\":
+        letter, place = part[place + 1], place + 1
+        return frozenset() if letter.isalnum() else _letter(letter), True, place + 1
+    if letter == "[":
+        end = part.index("]", place + 2)
+        letters = part[place + 1 : end]
+        is_plain = not set(letters.strip("-")) & (set("^-\\[") | _ALSO_ASCII)
+        return frozenset().union(*map(_letter, letters)) if is_plain else frozenset(), True, end + 1
+    if letter == "(":
+        return _bracket(part, place)
+    return frozenset() if _CHOICE.match(letter) else _letter(letter), True, place + 1
+
+
+def _letter(letter: str) -> frozenset[str]:
+    if letter in _ALSO_ASCII:
+        return frozenset()
+    return frozenset({letter.lower() if letter.isascii() else NOT_ASCII})
+
+
+def _bracket(part: str, place: int) -> tuple[frozenset[str], bool, int]:
+    end = _closing(part, place)
+    if part.startswith(("(?=", "(?!", "(?<"), place):  # it only looks; what follows still comes first
+        return frozenset({""}), True, end + 1
+    opening = _OPENING.match(part, place)
+    if opening is None:
+        return frozenset(), False, end + 1
+    inside = [beginnings(branch) for branch in alternatives(part[opening.end() : end])]
+    return frozenset().union(*(heads for heads, _ in inside)), all(whole for _, whole in inside), end + 1
 
 
 def least_letters(pattern: str) -> int:

@@ -44,9 +44,20 @@ _COMMON_NAME = re.compile(r'(?:^|[,/;] *)cn=(?:"([^"]*)"|([^,/;]*))')
 _UNIT_MARKS = "-@:+!|"
 
 
+def small(text: str) -> str:
+    """Return a text in small letters, also the two letters that only look like another: long s and i without dot.
+
+    Regular expressions without case take them for "s" and "i", so a text must not keep them for a search before.
+    """
+    return text.lower() if text.isascii() else text.lower().translate(_LOOK_ALIKE)
+
+
+_LOOK_ALIKE = {ord("ſ"): "s", ord("ı"): "i"}
+
+
 def plain(text: str) -> str:
     """Return a text as it is compared: small letters, trimmed, at most `LONGEST_TEXT` characters."""
-    return text[:LONGEST_TEXT].strip().lower()
+    return small(text[:LONGEST_TEXT].strip())
 
 
 def plain_path(text: str) -> str:

@@ -18,7 +18,8 @@ from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.contradiction import contradiction_of
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
-from recovery_assistant.domain.matching import Hit, Matcher, findings_of, left_behind_of
+from recovery_assistant.domain.judging import findings_of
+from recovery_assistant.domain.matching import Hit, Matcher, left_behind_of
 from recovery_assistant.domain.observation import Gap, Observation, ProgramFile
 from recovery_assistant.hosts.port import Host
 

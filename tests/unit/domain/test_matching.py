@@ -1,193 +1,221 @@
-"""From observations to findings: kinds of evidence, confidences, instances, ids."""
+"""Which indicators an observation meets: always exactly those that trying every indicator one by one would find."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+import re
+from functools import cache
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
-from recovery_assistant.domain.finding import Confidence, Finding
-from recovery_assistant.domain.matching import (
-    MOST_EVIDENCE,
-    Matcher,
-    findings_of,
-    left_behind_of,
-    patterns_of,
-)
+from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.domain import matching
+from recovery_assistant.domain.candidates import APPLIES_TO
+from recovery_assistant.domain.catalogue import Catalogue, InAutorun, InInstalled, InProgram, InService, InSetting
+from recovery_assistant.domain.matching import Hit, Matcher, left_behind_of, needles_of_tools, patterns_of
 from recovery_assistant.domain.observation import (
+    Account,
+    Autorun,
+    BrowserExtension,
     InstalledProgram,
     ListeningSocket,
     Observation,
+    PastRun,
     Process,
     ProgramFile,
+    RegisteredProgram,
     Service,
     Setting,
     System,
     VersionInfo,
 )
-from tests.unit.domain.catalogue_rows import CATALOGUE
+from recovery_assistant.domain.traits import LONGEST_TEXT, traits_of
+from recovery_assistant.resources import resources_root
+from tests.unit.domain.catalogue_rows import CATALOGUE, SOURCE, tool
 
 MATCHER = Matcher(CATALOGUE)
-NAMED = Process(source="processes[0]", name="FarView.exe", exe="C:\\x\\FarView.exe")
-SERVICE = Service(source="services[0]", name="FarView", binary_path='"C:\\x\\FarView.exe" -s')
-PACKAGE = InstalledProgram(source="installed_programs[0]", package="farview")
-RENAMED = Process(
-    source="processes[1]",
-    name="invoice.exe",
-    exe="C:\\y\\invoice.exe",
-    version_info=VersionInfo(product_name="FarView 3"),
+AWKWARD = Catalogue(
+    edition="awkward",
+    tools=(
+        tool(
+            "odd",
+            "Odd",
+            InProgram(strength="sign", source=SOURCE, program="x.?"),
+            InProgram(strength="sign", source=SOURCE, program="[kK]?iosk(?:s|z)?|(?:a|b|c)+desk|ſ3cret"),
+            InProgram(strength="sign", source=SOURCE, program="task master", command=".* --host=.*"),
+            InProgram(strength="sign", source=SOURCE, program=".*", company="(?:acme|zenith) ?(?:gmbh)?"),
+            InProgram(strength="sign", source=SOURCE, path=r".*\.d/tool/.*|d:/own/.*", unless=".*/spare/.*"),
+            InService(strength="sign", source=SOURCE, name=r"(?!no)so(?:me|ng)\+", enabled=True),
+            InService(strength="sign", source=SOURCE, path="/opt/desk/.*"),
+            InInstalled(strength="sign", source=SOURCE, display_name=r"(?:tool|kit){more}", publisher=".{3}"),
+            InInstalled(strength="sign", source=SOURCE, registry_key=r"\{abcd\}"),
+            InAutorun(strength="sign", source=SOURCE, location=".*/run", name="kit{2}|k|kit+"),
+            InSetting(strength="sign", source=SOURCE, name="door", value="1|open.*"),
+        ),
+        *CATALOGUE.tools,
+    ),
 )
 
 
-def look(*observations: Observation, system: System = System.WINDOWS) -> tuple[Finding, ...]:
-    hits = [hit for observation in observations for hit in MATCHER.hits(system, observation)]
-    return findings_of("pc", hits)
+def tried_one_by_one(catalogue: Catalogue, system: System, observation: Observation) -> list[Hit]:
+    """Return the hits of an observation the slow way: every indicator is compared."""
+    traits = traits_of(observation)
+    found = []
+    for owner in catalogue.tools:
+        for indicator in owner.indicator:
+            if system not in (indicator.systems or owner.systems):
+                continue
+            if type(observation) not in APPLIES_TO[type(indicator)]:
+                continue
+            rule = matching._Rule(owner, indicator, patterns_of(indicator), matching._kinds(indicator))
+            if not rule.patterns and "contains" not in traits:
+                continue
+            hit = matching._hit(rule, observation, traits)
+            if hit is not None:
+                found.append(hit)
+    return found
 
 
-def one(*observations: Observation, system: System = System.WINDOWS) -> Finding:
-    found = look(*observations, system=system)
-    assert len(found) == 1, found
-    return found[0]
+@cache
+def real() -> tuple[Catalogue, Matcher]:
+    catalogue = load_catalogue(resources_root())
+    return catalogue, Matcher(catalogue)
 
 
-def signed(name: str) -> Process:
-    return Process(source="p", name=name, exe=f"C:\\z\\{name}", signer="FarView GmbH")
-
-
-@pytest.mark.parametrize(
-    ("observations", "confidence"),
-    [
-        ([NAMED], "likely"),
-        ([RENAMED], "likely"),
-        ([PACKAGE], "likely"),
-        ([SERVICE], "likely"),
-        ([NAMED, SERVICE], "certain"),
-        ([NAMED, PACKAGE], "certain"),
-        ([NAMED, ProgramFile(source="f", path="C:\\x\\FarView.exe")], "likely"),
-        ([signed("FarView.exe")], "certain"),
-        ([signed("other.exe")], "possible"),
-        ([Process(source="p", name="fv.exe")], "possible"),
-        ([signed("fv.exe")], "certain"),
-        ([Process(source="p", name="a.exe", exe="C:\\farviewlogs\\a.exe")], "possible"),
-    ],
-)
-def test_confidence_counts_independent_kinds(observations: list[Observation], confidence: Confidence) -> None:
-    assert one(*observations).confidence == confidence
-
-
-def test_two_shared_names_in_one_folder_are_more_than_chance() -> None:
-    def process(path: str) -> Process:
-        return Process(source=path, name=path.rpartition("\\")[2], exe=path)
-
-    assert one(process("C:\\a\\fv.exe"), process("C:\\a\\fvhelp.exe")).confidence == "likely"
-    assert one(process("C:\\a\\fv.exe"), process("C:\\a\\fv (1).exe")).confidence == "possible"
-    assert {each.confidence for each in look(process("C:\\a\\fv.exe"), process("C:\\b\\fvhelp.exe"))} == {"possible"}
-
-
-def test_a_name_inside_a_longer_name_or_in_a_folder_is_nothing() -> None:
-    for process in (
-        Process(source="p", name="myfarview2.exe", exe="C:\\x\\myfarview2.exe"),
-        Process(source="p", name="notepad.exe", exe="C:\\Users\\farview\\notepad.exe"),
-        Process(source="p", name="FarView.exe", exe="C:\\Program Files\\FarViewToolbar\\FarView.exe"),
-    ):
-        assert look(process) == ()
-
-
-def test_second_download_and_capital_letters_are_the_same_name() -> None:
-    assert one(Process(source="p", name="FARVIEW (2).exe", exe="C:\\d\\FARVIEW (2).exe")).confidence == "likely"
-
-
-def test_an_access_aid_never_rises_above_a_detail() -> None:
-    found = one(Process(source="p", name="reader.exe"), InstalledProgram(source="i", package="reader"))
-    assert (found.confidence, found.policy) == ("info", "never")
-
-
-def test_a_part_of_the_system_counts_when_it_is_switched_on() -> None:
-    assert one(Service(source="s", name="doord")).confidence == "info"
-    assert one(Service(source="s", name="doord", enabled=True)).confidence == "likely"
-    assert one(Setting(source="s", name="door-open", value="1")).confidence == "likely"
-    assert look(Setting(source="s", name="door-open", value="0")) == ()
-
-
-def test_two_instance_ids_are_two_findings_that_keep_their_ids() -> None:
-    rows: list[Observation] = [
-        InstalledProgram(source="i[0]", display_name="FarView Client (00aa)"),
-        InstalledProgram(source="i[1]", display_name="FarView Client (00bb)"),
-        Service(source="s[0]", name="FarView Client (00bb)", binary_path="C:\\p\\FarView Client (00bb)\\fv.exe"),
-    ]
-    found = look(*rows)
-    assert [(one.instance, one.confidence) for one in found] == [("00bb", "certain"), ("00aa", "likely")]
-    assert look(rows[1], rows[2])[0].id == found[0].id
-    assert {one.id for one in found} != {
-        one.id for one in findings_of("other pc", MATCHER.hits(System.WINDOWS, rows[0]))
-    }
-
-
-def test_evidence_without_an_instance_joins_by_folder() -> None:
-    found = look(
-        Service(source="s", name="FarView Client (00bb)", binary_path="C:\\p\\FarView Client (00bb)\\svc.exe"),
-        Process(source="p", name="farview.exe", exe="C:\\p\\FarView Client (00bb)\\farview.exe"),
-        Process(source="p", name="farview.exe", exe="C:\\Downloads\\farview.exe"),
+@cache
+def values_of(which: str) -> tuple[st.SearchStrategy[str], ...]:
+    """Return, for each pattern of a catalogue, texts that fit it."""
+    catalogue = AWKWARD if which == "awkward" else real()[0]
+    patterns = dict.fromkeys(
+        pattern for owner in catalogue.tools for indicator in owner.indicator for _, pattern in patterns_of(indicator)
     )
-    assert [(one.instance, one.confidence) for one in found] == [("00bb", "certain"), (None, "likely")]
+    return tuple(st.from_regex(re.compile(pattern, re.IGNORECASE), fullmatch=True) for pattern in patterns)
 
 
-def test_a_loose_copy_is_an_instance_of_its_own() -> None:
-    loose = ProgramFile(source="f", path="/home/x/Downloads/invoice", inside=("FarView core", "farview.example"))
-    running = Process(source="/proc/7", name="invoice", exe="/home/x/Downloads/invoice")
-    found = look(PACKAGE, loose, running, system=System.LINUX)
-    assert {(one.instance, one.confidence) for one in found} == {(None, "likely"), ("/home/x/Downloads", "likely")}
+def texts(which: str) -> st.SearchStrategy[str]:
+    """Return texts that fit a pattern, nearly fit one, or are noise."""
+    fitting = st.sampled_from(range(len(values_of(which)))).flatmap(lambda number: values_of(which)[number])
+    before = st.sampled_from(
+        ["", "", "", "/", "C:\\x\\", "\\", '"c:/a b/', "  ", "\t/", "x", "-", "env A=b ", "CN=", "\u00a0", "é/", "'"]
+    )
+    after = st.sampled_from(
+        [
+            "",
+            "",
+            "",
+            ".exe",
+            " (1).exe",
+            "-1.2.3",
+            "v2",
+            "2",
+            "s",
+            " ",
+            '" --x',
+            "/",
+            ".exe.exe",
+            "é",
+            "\u2028",
+            ", O=x",
+        ]
+    )
+    shaped = st.sampled_from(
+        [
+            str,
+            str,
+            str.upper,
+            str.title,
+            lambda text: text.replace("s", "ſ").replace("i", "ı"),
+            lambda text: text.replace("k", "\u212a").replace("i", "İ"),
+            lambda text: text.replace("/", "\\"),
+            lambda text: "/" * LONGEST_TEXT + text,
+            lambda text: " " * (LONGEST_TEXT - 3) + text,
+            lambda text: text + "z" * LONGEST_TEXT,
+            lambda text: "y/" * (LONGEST_TEXT // 2 - 4) + text,
+        ]
+    )
+    made = st.builds(lambda b, text, a, shape: shape(b + text + a), before, fitting, after, shaped)
+    return st.one_of(made, made, fitting, st.text(max_size=12))
+
+
+def observations(which: str) -> st.SearchStrategy[Observation]:
+    text = st.one_of(texts(which), st.just(""))
+    few = {"source": st.just("s")}
+    version = st.none() | st.builds(
+        VersionInfo, original_filename=text, product_name=text, company_name=text, file_description=text
+    )
+    marks = st.lists(st.sampled_from(["FarView core", "farview.example", "anydesk.com", "philandro"]), max_size=2)
+    return st.one_of(
+        st.builds(Process, **few, name=text, exe=text, cmdline=text, signer=text, version_info=version),
+        st.builds(ProgramFile, **few, path=text, signer=text, version_info=version, inside=marks.map(tuple)),
+        st.builds(PastRun, **few, name=text, path=text, version_info=version),
+        st.builds(Service, **few, name=text, display_name=text, binary_path=text, enabled=st.booleans()),
+        st.builds(Autorun, **few, location=text, name=text, command=text),
+        st.builds(RegisteredProgram, **few, way=st.just("w"), name=text, command=text),
+        st.builds(
+            InstalledProgram,
+            **few,
+            display_name=text,
+            publisher=text,
+            package=text,
+            bundle_id=text,
+            registry_key=text,
+            install_location=text,
+        ),
+        st.builds(BrowserExtension, **few, browser=st.just("b"), extension_id=text, name=text),
+        st.builds(ListeningSocket, **few, address=st.just("a"), port=st.sampled_from([0, 5900]), process_name=text),
+        st.builds(Setting, **few, name=text | st.just("door"), value=text),
+        st.builds(Account, **few, name=text),
+    )
+
+
+ONE_BY_ONE = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@ONE_BY_ONE
+@given(system=st.sampled_from(System), batch=st.lists(observations("awkward"), min_size=1, max_size=8))
+@example(System.WINDOWS, [Process(source="s", name=" \u00a0K\u0130OSK.exe"), Process(source="s", name="\u212aıoſk")])
+@example(System.WINDOWS, [ProgramFile(source="s", path="/" * (LONGEST_TEXT - 5) + "kiosk" + "x" * 9)])
+@example(System.LINUX, [Service(source="s", binary_path="-@/opt/desk/\ud800 \x00x", name="some+", enabled=True)])
+def test_an_awkward_catalogue_meets_what_trying_everything_meets(system: System, batch: list[Observation]) -> None:
+    expected = [hit for observation in batch for hit in tried_one_by_one(AWKWARD, system, observation)]
+    assert Matcher(AWKWARD).hits_in(system, batch) == expected
+
+
+@ONE_BY_ONE
+@given(system=st.sampled_from(System), batch=st.lists(observations("real"), min_size=1, max_size=4))
+def test_the_real_catalogue_meets_what_trying_everything_meets(system: System, batch: list[Observation]) -> None:
+    catalogue, matcher = real()
+    expected = [hit for observation in batch for hit in tried_one_by_one(catalogue, system, observation)]
+    assert matcher.hits_in(system, batch) == expected
+
+
+def test_one_is_looked_up_like_many() -> None:
+    rows: list[Observation] = [
+        Process(source="p", name="FarView.exe"),
+        Service(source="s", name="FarView"),
+        Account(source="a", name="farview"),
+        ProgramFile(source="f", path="/x/invoice", inside=("FarView core", "farview.example")),
+        Process(source="p", name="a.exe", version_info=VersionInfo(product_name="FarView 3")),
+    ]
+    together = MATCHER.hits_in(System.LINUX, rows)
+    assert together == [hit for row in rows for hit in MATCHER.hits(System.LINUX, row)]
+    assert len({hit.observation for hit in together}) == len(rows) - 1
+    assert MATCHER.hits_in(System.LINUX, []) == []
+
+
+def test_needles_that_were_worked_out_before_give_the_same() -> None:
+    ready = Catalogue(edition="x", tools=CATALOGUE.tools, needles=needles_of_tools(CATALOGUE.tools))
+    row = Process(source="p", name="FarView.exe", signer="CN=FarView GmbH, O=x")
+    assert Matcher(ready).hits(System.WINDOWS, row) == MATCHER.hits(System.WINDOWS, row) != ()
 
 
 def test_texts_inside_count_only_together() -> None:
     half = ProgramFile(source="f", path="/x/invoice", inside=("FarView core",))
-    assert look(half, system=System.LINUX) == ()
+    assert MATCHER.hits(System.LINUX, half) == ()
     assert MATCHER.marks[System.LINUX] == ("FarView core", "farview.example")
-
-
-def test_a_port_counts_only_with_its_program() -> None:
-    def socket(name: str, port: int) -> ListeningSocket:
-        return ListeningSocket(source="l", address="0.0.0.0", port=port, process_name=name)
-
-    assert one(socket("farviewd", 5900)).confidence == "possible"
-    assert look(socket("farviewd", 1), socket("other", 5900)) == ()
-
-
-def test_the_day_it_came_is_the_earliest_that_is_known() -> None:
-    early, late = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
-    found = one(
-        InstalledProgram(source="i", package="farview", installed_at=late),
-        Service(source="s", name="farview", installed_at=early),
-        NAMED,
-    )
-    assert found.came_at == early
-    assert one(NAMED).came_at is None
-
-
-def test_a_renamed_copy_is_told_in_plain_words() -> None:
-    part = one(RENAMED).evidence[0]
-    assert part.says == "This file says inside that it is FarView. It is running now."
-    assert part.value == "C:\\y\\invoice.exe"
-
-
-def test_many_like_processes_are_one_piece_of_evidence() -> None:
-    same = [Process(source=f"processes[{n}]", name="farview", exe="/usr/bin/farview") for n in range(300)]
-    other = [Process(source=f"processes[{n}]", name="farview", exe=f"/opt/{n}/farview") for n in range(300)]
-    assert len(one(*same).evidence) == 1
-    assert len(one(*other).evidence) == MOST_EVIDENCE
-
-
-def test_hostile_texts_stay_what_they_are() -> None:
-    hostile = "C:\\<b>\u202e\x1b[31m\\FarView.exe"
-    assert one(Process(source="p", name="FarView.exe", exe=hostile)).evidence[0].value == hostile
-    assert one(Process(source="p", name="FarView.exe", exe="C:\\\ud800\\FarView.exe")).id.startswith("f-")
-
-
-def test_findings_stand_in_a_stable_order() -> None:
-    rows: list[Any] = [Process(source="p", name="reader"), PACKAGE, Service(source="s", name="doord", enabled=True)]
-    forwards = [one.tool_name for one in look(*rows)]
-    assert forwards == [one.tool_name for one in look(*reversed(rows))] == ["FarView", "System Door", "Screen Reader"]
 
 
 def test_an_exclusion_of_the_virus_protection_is_left_behind() -> None:
@@ -195,10 +223,16 @@ def test_an_exclusion_of_the_virus_protection_is_left_behind() -> None:
     assert left is not None
     assert (left.kind, left.value, left.host) == ("defender-exclusion", "C:\\x", "pc")
     assert left_behind_of("pc", Setting(source="s", name="other", value="1")) is None
-    assert left_behind_of("pc", NAMED) is None
+    assert left_behind_of("pc", Process(source="p", name="FarView.exe")) is None
 
 
 def test_patterns_come_with_the_most_telling_field_first() -> None:
     farview = CATALOGUE.tool("farview").indicator
     assert [field for field, _ in patterns_of(farview[0])] == ["program"]
     assert patterns_of(farview[5]) == ()
+
+
+@pytest.mark.parametrize("system", list(System))
+def test_a_hostile_batch_is_cut_to_what_is_compared(system: System) -> None:
+    rows = [Process(source="p", name="farview" + "\u0130" * 200_000, exe="\ud800" * 200_000) for _ in range(20)]
+    assert MATCHER.hits_in(system, rows) == []

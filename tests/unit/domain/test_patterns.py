@@ -5,19 +5,35 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.matching import patterns_of
 from recovery_assistant.domain.patterns import (
     MORE,
+    MOST_BEGINNINGS,
     alternatives,
+    beginnings,
     compiled,
     expanded,
     least_letters,
     literal_of,
-    needle_of,
+    needles_in,
+    rarity,
 )
+from recovery_assistant.domain.traits import small
 from recovery_assistant.resources import resources_root
+
+BRANCHES = sorted(
+    {
+        branch
+        for tool in load_catalogue(resources_root()).tools
+        for indicator in tool.indicator
+        for _, pattern in patterns_of(indicator)
+        for branch in alternatives(pattern)
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -35,40 +51,70 @@ def test_alternatives_are_split_outside_of_brackets(pattern: str, parts: list[st
 
 
 @pytest.mark.parametrize(
-    ("pattern", "needle"),
+    ("pattern", "needles"),
     [
-        ("anydesk.*", "anydesk"),
-        (".*/zohomeeting/.*", "/zohomeeting/"),
-        ("ab?cd", "cd"),
-        ("ab*", "a"),
-        ("abc+d", "abc"),
-        ("a(?:bcd)?e", "a"),
-        ("[abc]def", "def"),
-        (r"com\.apple\..*", "com.apple."),
-        (r"\d\d\dab", "ab"),
-        ("(?!x).*", ""),
-        ("a{3}bc", "bc"),
-        ("a{33}", ""),
+        ("anydesk.*", {"anydesk"}),
+        (".*/zohomeeting/.*", {"/zohomeeting/"}),
+        ("ab?cd", {"abcd", "acd"}),
+        ("ab*", {"a"}),
+        ("ab{3}", {"a"}),
+        ("abc+d", {"abc"}),
+        ("[abc]def", {"adef", "bdef", "cdef"}),
+        (r"com\.apple\..*", {"com.apple."}),
+        (r"\d\d\dab", {"ab"}),
+        (".*/(?:usr|opt/tool)/far/.*", {"/far/"}),
+        (".*/distant[- ]desk", {"/distant-desk", "/distant desk"}),
+        (".*x.*", {"x"}),
+        ("\u5411.*", {"?"}),
+        (".*", set()),
+        (r"\w+", set()),
+        ("\u212a", set()),
     ],
 )
-def test_a_needle_stands_in_everything_that_fits(pattern: str, needle: str) -> None:
-    assert needle_of(pattern) == needle
+def test_one_of_the_needles_stands_in_everything_that_fits(pattern: str, needles: set[str]) -> None:
+    assert needles_in(pattern) == needles
 
 
-def test_needles_of_the_real_catalogue_never_hide_a_value() -> None:
-    examples = (
-        "anydesk-ad_0123abcd_msi",
-        "screenconnect client (0123456789abcdef)",
-        "teamviewerqs_x64-idc1",
-        "aa_v3.5",
-    )
-    for tool in load_catalogue(resources_root()).tools:
-        for indicator in tool.indicator:
-            for _, pattern in patterns_of(indicator):
-                for branch in alternatives(pattern):
-                    for text in examples:
-                        if re.fullmatch(branch, text):
-                            assert needle_of(branch) in text
+@pytest.mark.parametrize(
+    ("pattern", "heads", "whole"),
+    [
+        ("AnyDesk", {"anydesk"}, True),
+        ("(?:any|tv)(?:desk)?", {"any", "anydesk", "tv", "tvdesk"}, True),
+        (r"(?!x)an(?P<instance>\d)y", {"an"}, False),
+        (r"a\+b+", {"a+b"}, False),
+        ("a.*+b", {"a"}, False),
+        ("(?:x|y.*)z", {"x", "y"}, False),
+        ("(?i:x)", {""}, False),
+        (".*", {""}, False),
+        ("", {""}, True),
+    ],
+)
+def test_beginnings_are_all_that_can_come_first(pattern: str, heads: set[str], whole: bool) -> None:
+    assert beginnings(pattern) == (frozenset(heads), whole)
+
+
+def test_many_beginnings_are_cut_short() -> None:
+    heads, whole = beginnings("(?:a|b|c|d|e)" * 20)
+    assert len(heads) <= MOST_BEGINNINGS
+    assert not whole
+
+
+@given(data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_every_fitting_text_holds_a_needle_and_has_a_beginning(data: st.DataObject) -> None:
+    branch = data.draw(st.sampled_from(BRANCHES))
+    text = data.draw(st.from_regex(re.compile(branch, re.IGNORECASE), fullmatch=True))
+    # As texts are compared: small letters, and a blank instead of each letter that is not ASCII.
+    folded = small(text).encode("ascii", "replace").decode()
+    heads, whole = beginnings(branch)
+    assert any(folded == head if whole else folded.startswith(head) for head in heads)
+    assert not needles_in(branch) or any(needle in folded for needle in needles_in(branch))
+
+
+def test_folders_of_every_pc_do_not_make_a_needle_rare() -> None:
+    assert rarity("/program files/tool") == rarity("/tool") == 5
+    assert rarity("tool") == 4
+    assert rarity("/windows/system32/") == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,162 @@
+"""Texts that must stand in an observation before an indicator can fit: so thousands of indicators cost next to nothing.
+
+For each alternative of a pattern there is a needle: a text that every fitting value begins with or at least holds. All
+values of one field of a batch of observations are put into one text, and one pass finds every needle in it. Only
+where one stands is anything compared. Needles may let through what does not fit; they never hide what fits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from recovery_assistant.domain.catalogue import Needle
+from recovery_assistant.domain.patterns import alternatives, beginnings, needles_in, rarity
+from recovery_assistant.domain.traits import LONGEST_TEXT, small
+
+SHORTEST_INSIDE: Final = 3
+"""Letters of a needle that may stand anywhere. A shorter one stands nearly everywhere, so it would save nothing."""
+
+_LEADING_IS_WORTH: Final = 3
+"""A needle that leads a value or a name lets as little through as one with so many letters more."""
+
+MOST_IN_TABLE: Final = 200
+"""Needles for which the quickest automaton is built; for more, building it takes longer than one scan saves."""
+
+_BETWEEN: Final = "/"
+_BETWEEN_BYTE: Final = b"/"
+_LONGEST_ON_AVERAGE: Final = 512
+"""Characters of a value in an ordinary batch; only a batch with more is looked through for overlong ones."""
+
+
+def _table(also_between: bytes = b"") -> bytes:
+    """Return how bytes are folded: small letters, one kind of blank, and everything that a name can follow as "/"."""
+    folded = bytearray(bytes(range(256)).lower())
+    for blank in b"\t\n\v\f\r\x1c\x1d\x1e\x1f":
+        folded[blank] = ord(" ")
+    for letter in b"\\" + also_between:
+        folded[letter] = ord(_BETWEEN)
+    return bytes(folded)
+
+
+PLAIN_FOLD: Final = _table()
+COMMAND_FOLD: Final = _table(b" \t\n\v\f\r\x1c\x1d\x1e\x1f\"'-@:+!|=,;")
+"""For values in which a program's name can follow a quote, a blank or a mark, as in a command line."""
+
+
+def needles_of(rule: int, patterns: Sequence[tuple[str, str]]) -> tuple[Needle, ...]:
+    """Return the needles of one indicator: those of the field whose needles let least through.
+
+    Args:
+        patterns: (field, regular expression), the most telling field first. All must fit, so one field is enough.
+    """
+    known = [needles for field, pattern in patterns if (needles := _of(rule, field, pattern))]
+    if known:
+        return max(known, key=_least)
+    return (Needle(patterns[0][0] if patterns else "contains", "", False, False, rule),)
+
+
+def _least(needles: tuple[Needle, ...]) -> int:
+    """Return how rare the commonest of some needles is."""
+    return min((rarity(one.text) + (_LEADING_IS_WORTH if one.leads else 0) for one in needles), default=0)
+
+
+def _of(rule: int, field: str, pattern: str) -> tuple[Needle, ...]:
+    """Return the needles of one pattern, or () when an alternative has none."""
+    needles: dict[Needle, None] = {}
+    for branch in alternatives(pattern):
+        heads, complete = beginnings(branch)
+        leading = tuple(Needle(field, head, True, complete, rule) for head in sorted(heads) if all(heads))
+        inside = tuple(Needle(field, text, False, False, rule) for text in sorted(needles_in(branch)))
+        best = max(leading, inside if _least(inside) >= SHORTEST_INSIDE else (), key=_least)
+        if not best:
+            return ()
+        needles.update(dict.fromkeys(best))
+    return tuple(needles)
+
+
+class _Meaning(NamedTuple):
+    rule: int
+    whole: bool
+
+
+class Search:
+    """Looks for the needles of one field in many values at once."""
+
+    def __init__(self, needles: Iterable[Needle], fold: bytes = PLAIN_FOLD) -> None:
+        self._fold = fold
+        self._always: list[int] = []
+        meanings: dict[bytes, list[_Meaning]] = {}
+        for needle in needles:
+            if not needle.text:
+                self._always.append(needle.rule)
+                continue
+            text = f"{_BETWEEN}{needle.text}" if needle.leads else needle.text
+            meanings.setdefault(text.encode("ascii").translate(fold), []).append(_Meaning(needle.rule, needle.whole))
+        # Needles that all begin with one letter are looked for much faster, so the others stand apart.
+        groups = (
+            [text for text in meanings if text.startswith(_BETWEEN_BYTE)],
+            [text for text in meanings if not text.startswith(_BETWEEN_BYTE)],
+        )
+        self._automata = [(_automaton(texts), [meanings[text] for text in texts]) for texts in groups if texts]
+
+    @property
+    def looks_for_something(self) -> bool:
+        """Whether there is anything to look for in this field."""
+        return bool(self._always or self._automata)
+
+    def candidates(self, values: list[str]) -> Iterator[tuple[int, int]]:
+        """Yield (place of a value, number of a rule) for everything that has to be compared; a pair may come twice."""
+        if self._always:
+            yield from ((place, rule) for place, value in enumerate(values) if value for rule in self._always)
+        if not self._automata:
+            return
+        values, hay = _folded(values, self._fold)
+        lengths: list[int] = []
+        for automaton, meanings in self._automata:
+            for number, begin, end in automaton.find_matches_as_indexes(hay, overlapping=True):
+                lengths = lengths or list(accumulate(map(len, values), initial=0))
+                place = _place(lengths, begin)
+                goes_on = _is_letter(hay[end : end + 1]) and len(values[place]) < LONGEST_TEXT
+                for meaning in meanings[number]:
+                    if not (meaning.whole and goes_on):
+                        yield place, meaning.rule
+
+
+def _place(lengths: list[int], begin: int) -> int:
+    """Return which value stands at a place of the folded text, by the lengths of all values before each."""
+    return bisect_right(range(len(lengths)), begin, key=lambda number: lengths[number] + number) - 1
+
+
+def _automaton(texts: list[bytes]) -> BytesAhoCorasick:
+    few = len(texts) <= MOST_IN_TABLE
+    return BytesAhoCorasick(texts, implementation=Implementation.DFA if few else Implementation.ContiguousNFA)
+
+
+def _folded(values: list[str], fold: bytes) -> tuple[list[str], bytes]:
+    """Return the values, each as long as in the folded text, and that text: every value after a "/"."""
+    joined = _BETWEEN.join(("", *values))
+    if len(joined) > _LONGEST_ON_AVERAGE * (len(values) + 64):
+        values = [value[:LONGEST_TEXT] for value in values]
+        joined = _BETWEEN.join(("", *values))
+    if not joined.isascii():
+        values = [value if value.isascii() else _in_ascii(value) for value in values]
+        joined = _BETWEEN.join(("", *values))
+    hay = joined.encode("ascii").translate(fold)
+    if b"/ " in hay:
+        values = [value.strip() for value in values]
+        hay = _BETWEEN.join(("", *values)).encode("ascii").translate(fold)
+    return values, hay
+
+
+def _in_ascii(value: str) -> str:
+    return small(value[:LONGEST_TEXT]).strip().encode("ascii", "replace").decode("ascii")
+
+
+def _is_letter(following: bytes) -> bool:
+    """Return whether a name goes on. A "v" may begin a version, which is taken off before a name is compared."""
+    return following.isalpha() and following != b"v"
