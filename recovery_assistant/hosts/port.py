@@ -42,12 +42,16 @@ class Connection(NamedTuple):
     Attributes:
         remote: "address:port" as text; never a loopback address.
         exe: path of the program file, "" where the system does not tell.
+        comes_in: the other computer called here. False also where the system does not tell.
+
+    A connection whose program the system does not show has number 0 and no name.
     """
 
     pid: int
     process_name: str
     exe: str
     remote: str
+    comes_in: bool = False
 
 
 class RemoteSession(NamedTuple):

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import ipaddress
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import psutil
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, ListeningSocket
+from recovery_assistant.hosts import socket_table
 from recovery_assistant.hosts.port import ACCESS_DENIED, LISTENING_SOCKETS, Connection
+from recovery_assistant.hosts.socket_table import Socket
 
-_INTERFACES = Path("/sys/class/net")
+_INTERFACES: Final = Path("/sys/class/net")
 
 
 def listening_sockets(host: str) -> Iterator[ListeningSocket | Gap]:
     """Yield the programs that wait for connections from other computers. Raises SourceUnreadable."""
     nameless = 0
-    for entry in _table(LISTENING_SOCKETS):
-        if entry.status != psutil.CONN_LISTEN or not entry.laddr or _is_loopback(entry.laddr.ip):
-            continue
+    for entry in _table(LISTENING_SOCKETS, _waits_for_others):
         if not entry.pid:  # number 0 stands for "nobody says", never for a program
             nameless += 1
             continue
         name, _exe = _program(entry.pid)
         yield ListeningSocket(
-            source=f"{LISTENING_SOCKETS}:{entry.laddr.port}",
-            address=entry.laddr.ip,
-            port=entry.laddr.port,
+            source=f"{LISTENING_SOCKETS}:{entry.local_port}",
+            address=entry.local_ip,
+            port=entry.local_port,
             pid=entry.pid,
             process_name=name,
         )
@@ -39,13 +40,19 @@ def listening_sockets(host: str) -> Iterator[ListeningSocket | Gap]:
 
 
 def established() -> Iterator[Connection]:
-    """Yield the programs that talk to other computers right now. Raises SourceUnreadable."""
-    for entry in _table("connections"):
-        if entry.status != psutil.CONN_ESTABLISHED or not entry.pid or not entry.raddr:
-            continue
-        if not _is_loopback(entry.raddr.ip):
-            name, exe = _program(entry.pid)
-            yield Connection(entry.pid, name, exe, f"{entry.raddr.ip}:{entry.raddr.port}")
+    """Yield every line to another computer: TCP, and UDP where the system tells its other end.
+
+    Raises SourceUnreadable. A line of a program that this account may not see has number 0 and no name.
+    """
+    table = _table("connections", lambda entry: entry.is_waiting or _leads_elsewhere(entry))
+    waiting = {entry.local_port for entry in table if entry.is_waiting}
+    known: dict[int, tuple[str, str]] = {0: ("", "")}
+    for entry in table:
+        if _leads_elsewhere(entry):
+            if entry.pid not in known:
+                known[entry.pid] = _program(entry.pid)
+            comes_in = not entry.is_datagram and entry.local_port in waiting
+            yield Connection(entry.pid, *known[entry.pid], f"{entry.remote_ip}:{entry.remote_port}", comes_in)
 
 
 def network_up() -> bool:
@@ -66,9 +73,17 @@ def network_up() -> bool:
     return bool(up)
 
 
-def _table(source: str) -> list[psutil._ntuples.sconn]:
+def _waits_for_others(entry: Socket) -> bool:
+    return entry.is_waiting and not _is_loopback(entry.local_ip)
+
+
+def _leads_elsewhere(entry: Socket) -> bool:
+    return entry.is_line and not _is_loopback(entry.remote_ip)
+
+
+def _table(source: str, wanted: socket_table.Wanted) -> Iterable[Socket]:
     try:
-        return psutil.net_connections(kind="inet")
+        return socket_table.sockets(wanted)
     except psutil.AccessDenied as error:
         raise SourceUnreadable(source, "access denied", ACCESS_DENIED) from error
     except OSError as error:
