@@ -88,14 +88,17 @@ def loose_program(host: str, path: str) -> Iterator[ProgramFile | Gap]:
     except OSError as error:
         yield _gap(host, path, error)
         return
+    clean = _clean(path)
+    if shown.note:
+        yield Gap(host=host, source=f"{PROGRAM_FILES}: {clean}", reason=shown.note, code=UNREADABLE)
     if shown.form:
-        clean = _clean(path)
         yield ProgramFile(
             source=clean,
             path=clean,
             size=facts.st_size,
             form=shown.form,
             inside=shown.inside,
+            signer=shown.signer,
             version_info=shown.version_info,
             modified_at=datetime.fromtimestamp(facts.st_mtime).astimezone(),
             # Not the file's own date, which an archive or a package brings along.

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from typing import BinaryIO, Final, NamedTuple
 
 from recovery_assistant.domain.observation import VersionInfo
-
-LARGEST_PE: Final = 256 * 2**20
-"""Bytes of a Windows program that are read for its version resource (the resource may lie behind the code)."""
+from recovery_assistant.hosts.authenticode import signed_by
+from recovery_assistant.hosts.portable_executable import layout_of, version_of
 
 LARGEST_DIRECTORY_TABLE: Final = 4 * 2**20
 MOST_INSIDE: Final = 64
@@ -24,11 +23,18 @@ MAGIC_LENGTH: Final = 16
 
 
 class Inside(NamedTuple):
-    """What a program file shows of itself."""
+    """What a program file shows of itself.
+
+    Attributes:
+        signer: whose signature it carries; the chain of certificates is not verified (`authenticode`).
+        note: what it shows and is not to be believed, in plain words; "" as a rule.
+    """
 
     form: str
     version_info: VersionInfo | None = None
     inside: tuple[str, ...] = ()
+    signer: str = ""
+    note: str = ""
 
 
 def form_of(start: bytes) -> str:
@@ -52,42 +58,14 @@ def look_inside(file: BinaryIO) -> Inside:
     """Return form and self-description of an open program file. Raises OSError only."""
     form = form_of(file.read(MAGIC_LENGTH))
     if form == "pe":
-        file.seek(0)
-        return Inside(form, version_info=version_info_of(file.read(LARGEST_PE)))
+        layout = layout_of(file)
+        if layout is None:
+            return Inside(form)
+        signed = signed_by(file, layout)
+        return Inside(form, version_info=version_of(file, layout), signer=signed.signer, note=signed.note)
     if form == "appimage":
         return Inside(form, inside=_names_in_appimage(file))
     return Inside(form)
-
-
-def version_info_of(program: bytes) -> VersionInfo | None:
-    """Return the version resource of a Windows program, or None when it has none that can be read."""
-    import pefile
-
-    try:
-        portable = pefile.PE(data=program, fast_load=True)
-        portable.parse_data_directories(directories=[pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_RESOURCE"]])
-    except (pefile.PEFormatError, ValueError, struct.error, IndexError, AttributeError):
-        return None  # pefile raises any of these on files that were cut or built to mislead
-    strings: dict[str, str] = {}
-    for group in getattr(portable, "FileInfo", None) or ():
-        for entry in group:
-            for table in getattr(entry, "StringTable", None) or ():
-                for key, value in table.entries.items():
-                    strings.setdefault(_text(key), _text(value))
-    portable.close()
-    if not strings:
-        return None
-    return VersionInfo(
-        original_filename=strings.get("OriginalFilename", ""),
-        product_name=strings.get("ProductName", ""),
-        company_name=strings.get("CompanyName", ""),
-        file_description=strings.get("FileDescription", ""),
-    )
-
-
-def _text(raw: object) -> str:
-    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
-    return text.strip("\0 ")[:512]
 
 
 # --- AppImage: an ELF loader with a squashfs behind it ------------------------------------------------------------

@@ -12,8 +12,10 @@ from recovery_assistant.hosts import (
     windows_api,
     windows_autoruns,
     windows_gaps,
+    windows_past_runs,
     windows_portable,
     windows_programs,
+    windows_registered,
     windows_services,
     windows_settings,
     windows_tasks,
@@ -21,6 +23,7 @@ from recovery_assistant.hosts import (
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.windows_files import Disk
 from recovery_assistant.hosts.windows_places import CURRENT_WINDOWS, Places, read_places
+from recovery_assistant.hosts.windows_program_reader import ProgramReader
 from recovery_assistant.hosts.windows_registry import Entry, LiveRegistry, Registry, RegistryKey
 
 Reader = Callable[[], Iterator[Observation | Gap]]
@@ -45,6 +48,7 @@ class WindowsHost:
         self._id = host_id
         self._registry = registry or LiveRegistry()
         self._disk = disk or Disk()
+        self._reader = ProgramReader(self._disk)
         self._is_live = registry is None
         self._places: Places | None = None
         self._readers: dict[str, Reader] = {
@@ -54,12 +58,19 @@ class WindowsHost:
             port.SERVICES: self._services,
             port.AUTORUNS: lambda: windows_autoruns.autoruns(self._registry, self._disk, self._id, self._where),
             port.SCHEDULED_TASKS: lambda: windows_tasks.scheduled_tasks(self._disk, self._id, self._where),
+            port.REGISTERED_PROGRAMS: lambda: windows_registered.registered_programs(
+                self._registry, self._id, self._where
+            ),
+            port.PAST_RUNS: lambda: windows_past_runs.past_runs(self._registry, self._disk, self._id, self._where),
             port.SETTINGS: lambda: windows_settings.settings(self._registry, self._id),
-            port.PROGRAM_FILES: lambda: windows_portable.program_files(self._disk, self._id, self._where),
         }
         if self._is_live:
             self._readers[port.PROCESSES] = self._processes
             self._readers[port.LISTENING_SOCKETS] = self._listening_sockets
+        # Last, because it takes longest, and because a program that runs need not be looked at again.
+        self._readers[port.PROGRAM_FILES] = lambda: windows_portable.program_files(
+            self._disk, self._id, self._where, self._reader, windows_api.removable_drives() if self._is_live else ()
+        )
 
     @property
     def id(self) -> str:
@@ -182,7 +193,7 @@ class WindowsHost:
     def _processes(self) -> Iterator[Observation | Gap]:
         from recovery_assistant.hosts import windows_processes
 
-        return windows_processes.processes(self._disk, self._id, self._where)
+        return windows_processes.processes(self._reader, self._id)
 
     def _listening_sockets(self) -> Iterator[Observation | Gap]:
         from recovery_assistant.hosts import sockets

@@ -15,6 +15,7 @@ OPEN_EXISTING = 3
 WITHOUT_FETCHING = 0x00100000
 """FILE_FLAG_OPEN_NO_RECALL: a file that OneDrive keeps online is not fetched, so that nothing goes online."""
 DISK_FILE = 1
+REMOVABLE = 2
 
 
 def open_shared(path: Path) -> BinaryIO:
@@ -128,3 +129,15 @@ def owner_of(path: Path) -> str:
     kernel.LocalFree.argtypes = [ctypes.c_void_p]
     kernel.LocalFree(descriptor)
     return f"{domain.value}\\{name.value}".lstrip("\\") if known else ""
+
+
+def removable_drives() -> tuple[str, ...]:
+    """Return the sticks and cards that are plugged in, such as ("E:",). Drives of the network are never asked."""
+    if sys.platform != "win32":
+        return ()
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32")
+    present = kernel.GetLogicalDrives()
+    letters = (chr(ord("A") + number) for number in range(2, 26) if present >> number & 1)  # A and B are for floppies
+    return tuple(f"{letter}:" for letter in letters if kernel.GetDriveTypeW(f"{letter}:\\") == REMOVABLE)

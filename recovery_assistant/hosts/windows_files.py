@@ -6,6 +6,7 @@ followed: they lead in circles, or out of the place that was asked for.
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import re
@@ -27,7 +28,6 @@ MOST_FILES = 20_000
 LARGEST_STREAM = 64 * 1024
 """Bytes of a note beside a file that are read; Windows writes a few hundred."""
 
-_IS_LINUX = sys.platform == "linux"
 _KEPT_ONLINE = 0x1000 | 0x40000 | 0x400000  # offline, recall on open, recall on data access
 _RECALL_ON_OPEN = 0x40000
 _LONG = 240
@@ -104,6 +104,21 @@ class Disk:
                     left -= 1
                     yield _found(path, name, facts)
 
+    def folders(self, folder: str) -> Iterator[str]:
+        """Yield the folders directly in a folder, sorted, links left out; none where there is no such folder.
+
+        Raises OSError.
+        """
+        try:
+            entries = self._listed(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for entry in entries:
+            with contextlib.suppress(OSError):  # gone since it was listed
+                facts = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(facts.st_mode) and not is_link(facts):
+                    yield rf"{folder.rstrip(chr(92))}\{shown_name(entry.name)}"
+
     def glob(self, folder: str, pattern: str) -> Iterator[str | OSError]:
         """Yield the paths of files below a folder that fit a pattern with forward slashes; capitals do not matter.
 
@@ -144,7 +159,7 @@ class Disk:
         On a Windows that is the path with the name behind a colon; copies of a disk keep it as a file of that very
         name, and ntfs-3g shows it as an extended attribute. Raises OSError.
         """
-        if _IS_LINUX:
+        if sys.platform == "linux":
             try:
                 return os.getxattr(self.on_disk(path), f"user.{name}", follow_symlinks=False)[:LARGEST_STREAM]
             except OSError:  # no such note, or a disk that keeps none
@@ -159,7 +174,7 @@ class Disk:
         """Return whether notes beside a file could be seen at all: on a live Windows, or through ntfs-3g."""
         if self._paths is None:
             return True
-        if not _IS_LINUX:
+        if sys.platform != "linux":
             return False
         try:
             return bool(os.getxattr(self.on_disk(path), "system.ntfs_attrib"))

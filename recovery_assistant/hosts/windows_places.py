@@ -87,11 +87,6 @@ class Places(NamedTuple):
         known = {**self.variables, **_of_home(home)} if home else self.variables
         return _VARIABLE.sub(lambda found: known.get(found[1].lower(), found[0]), text)
 
-    def is_own_place(self, path: str) -> bool:
-        """Return whether a program lies where installers put programs: under Windows or Program Files."""
-        small = path.lower()
-        return any(small.startswith(f"{folder.lower()}\\") for folder in (self.windows, *self.program_folders()))
-
     def program_folders(self) -> tuple[str, ...]:
         """Return Program Files, and the one for 32-bit programs if there is one."""
         both = (self.variables.get("programfiles", ""), self.variables.get("programfiles(x86)", ""))

@@ -1,4 +1,7 @@
-"""What runs on this Windows now. A program outside Windows' own folders is asked what it says about itself."""
+"""What runs on this Windows now, and what each program file says about itself, wherever it lies.
+
+Windows' own folders are not left out: whoever was let in as administrator can put a renamed program there too.
+"""
 
 from __future__ import annotations
 
@@ -8,37 +11,37 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import psutil
+from msgspec import structs
 
-from recovery_assistant.domain.observation import Gap, Process, VersionInfo
+from recovery_assistant.domain.observation import Gap, Process
 from recovery_assistant.hosts import port, windows_gaps
-from recovery_assistant.hosts.program_file import look_inside
-from recovery_assistant.hosts.windows_files import Disk
-from recovery_assistant.hosts.windows_places import Places
+from recovery_assistant.hosts.program_file import Inside
+from recovery_assistant.hosts.windows_program_reader import ProgramReader
 
 LONGEST_COMMAND = 8192
 WITHOUT_A_FILE = ("system idle process", "system", "registry", "memory compression", "secure system", "vmmem")
 """Parts of Windows itself that have no program file."""
 
 
-def processes(disk: Disk, host: str, places: Places) -> Iterator[Process | Gap]:
+def processes(reader: ProgramReader, host: str) -> Iterator[Process | Gap]:
     """Yield every running program. Raises OSError if the list cannot be read."""
-    known: dict[str, VersionInfo | None] = {}
+    known: dict[str, Inside] = {}
     nameless = 0
     for running in psutil.process_iter():
         process = _process(running)
         if process is None:
             continue
         nameless += not process.exe and process.name.lower() not in WITHOUT_A_FILE
-        if not process.exe or places.is_own_place(process.exe):
-            yield process
-            continue
-        if process.exe not in known:
+        if process.exe and process.exe not in known:
+            known[process.exe] = Inside("")
             try:
-                known[process.exe] = _version_info(disk, process.exe)
+                known[process.exe] = reader.running(process.exe)
             except OSError as error:
-                known[process.exe] = None
                 yield windows_gaps.of_place(host, port.PROCESSES)(process.exe, error)
-        yield _with_version(process, known[process.exe])
+            if note := known[process.exe].note:
+                yield Gap(host=host, source=f"{port.PROCESSES}: {process.exe}", reason=note, code=port.UNREADABLE)
+        inside = known.get(process.exe, Inside(""))
+        yield structs.replace(process, version_info=inside.version_info, signer=inside.signer)
     if nameless:
         programs = "program" if nameless == 1 else "programs"
         reason = f"access denied to the files of {nameless} running {programs}"
@@ -92,20 +95,3 @@ def _started_at(running: psutil.Process) -> datetime | None:
         return datetime.fromtimestamp(running.create_time(), UTC).astimezone()
     except (psutil.Error, OSError, ValueError, OverflowError):
         return None
-
-
-def _version_info(disk: Disk, path: str) -> VersionInfo | None:
-    with disk.open(path) as file:
-        return look_inside(file).version_info
-
-
-def _with_version(process: Process, version: VersionInfo | None) -> Process:
-    return Process(
-        source=process.source,
-        name=process.name,
-        exe=process.exe,
-        cmdline=process.cmdline,
-        version_info=version,
-        pid=process.pid,
-        started_at=process.started_at,
-    )

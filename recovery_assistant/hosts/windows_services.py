@@ -19,7 +19,7 @@ DISABLED = 4
 def services(
     registry: Registry, host: str, places: Places, running: Mapping[str, bool] | None
 ) -> Iterator[Service | Gap]:
-    """Yield every service that is a program. Raises OSError if the list cannot be read.
+    """Yield every service, and every driver of the kernel. Raises OSError if the list cannot be read.
 
     Args:
         running: name in small letters -> whether it runs now; None when the service manager did not answer.
@@ -40,28 +40,36 @@ def services(
             problems.append(Problem(path, "listed, but cannot be opened"))
             continue
         entry = Entry(key, path)
-        if _is_program(entry):
-            yield _service(name, entry, places, running)
+        kind = entry.number("Type")
+        if kind is not None or entry.text("ImagePath"):  # else settings of something, and no service
+            yield _service(name, entry, kind, places, running)
         problems += entry.problems
     yield from windows_gaps.of_values(host, port.SERVICES, problems)
 
 
-def _is_program(entry: Entry) -> bool:
-    kind = entry.number("Type")
-    return bool(kind & PROGRAM_KINDS) if kind is not None else bool(entry.text("ImagePath"))
-
-
-def _service(name: str, entry: Entry, places: Places, running: Mapping[str, bool] | None) -> Service:
-    start = entry.number("Start")
+def _service(name: str, entry: Entry, kind: int | None, places: Places, running: Mapping[str, bool] | None) -> Service:
+    is_driver = kind is not None and not kind & PROGRAM_KINDS
     return Service(
         source=entry.place,
         name=name,
         display_name=entry.text("DisplayName"),
-        binary_path=places.expand(entry.text("ImagePath")),
-        enabled=_is_enabled(start),
-        running=None if running is None else running.get(name.lower(), False),
+        binary_path=_full(places, entry.text("ImagePath")) if is_driver else places.expand(entry.text("ImagePath")),
+        enabled=_is_enabled(entry.number("Start")),
+        # The service manager is asked about programs only.
+        running=None if running is None or is_driver else running.get(name.lower(), False),
+        is_driver=is_driver,
         installed_at=entry.written_at,
     )
+
+
+def _full(places: Places, path: str) -> str:
+    r"""Return the full path of a driver: the kernel starts from the folder of Windows, or from its own names."""
+    small = path.lower()
+    if small.startswith("\\systemroot\\"):
+        return places.windows + path[len("\\systemroot") :]
+    if small.startswith("\\??\\"):
+        return path[len("\\??\\") :]
+    return rf"{places.windows}\{path}" if small.startswith("system32\\") else places.expand(path)
 
 
 def _is_enabled(start: int | None) -> bool | None:

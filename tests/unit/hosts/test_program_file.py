@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recovery_assistant.domain.observation import VersionInfo
-from recovery_assistant.hosts.program_file import form_of, look_inside, version_info_of
+from recovery_assistant.hosts.program_file import form_of, look_inside
 
 
 def app_image(desktop_names: list[str], *, compression: int = 1, plain: bool = False) -> bytes:
@@ -83,5 +83,4 @@ def test_a_windows_program_says_who_it_is_whatever_it_is_called() -> None:
 
 
 def test_a_program_without_a_resource_says_nothing() -> None:
-    assert version_info_of(b"MZ" + bytes(200)) is None
     assert look_inside(io.BytesIO(b"MZ" + bytes(200))).version_info is None

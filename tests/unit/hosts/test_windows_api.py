@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.hosts.windows_api import open_shared, owner_of
+from recovery_assistant.hosts.windows_api import open_shared, owner_of, removable_drives
 
 
 def test_an_ordinary_file_is_opened(tmp_path: Path) -> None:
@@ -24,3 +24,8 @@ def test_a_pipe_is_refused_and_does_not_hang(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="ordinary"):
         open_shared(tmp_path / "pipe")
     assert owner_of(tmp_path / "pipe") == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a Windows may have a stick plugged in")
+def test_without_windows_there_are_no_drive_letters() -> None:
+    assert removable_drives() == ()
