@@ -82,3 +82,10 @@ def test_facts_and_bytes(tmp_path: Path) -> None:
 def test_long_paths_get_the_prefix_that_windows_wants() -> None:
     assert str(Disk().on_disk("C:\\" + "a" * 300)).startswith("\\\\?\\C:\\")
     assert str(Disk().on_disk(r"C:\short")) == r"C:\short"
+
+
+def test_folders_with_a_turn_of_their_own_are_left_out(tmp_path: Path) -> None:
+    for path in (r"C:\a\1.exe", r"C:\a\Temp\2.exe", r"C:\a\b\3.exe"):
+        put(tmp_path, path, b"x")
+    walked = Disk(tmp_path).walk(r"C:\a", 9, frozenset({r"c:\a\temp"}))
+    assert [one.path for one in walked if isinstance(one, FoundFile)] == [r"C:\a\1.exe", r"C:\a\b\3.exe"]

@@ -58,11 +58,3 @@ def test_an_empty_registry_gives_the_folders_of_a_new_windows() -> None:
     places = read_places(RecordedRegistry({}))
     assert (places.windows, places.drive, places.program_data) == (r"C:\Windows", "C:", r"C:\ProgramData")
     assert places.people == ()
-
-
-def test_own_places_are_windows_and_program_files() -> None:
-    places = read_places(registry())
-    assert places.is_own_place(r"c:\windows\System32\svchost.exe")
-    assert places.is_own_place(r"C:\Program Files (x86)\AnyDesk\AnyDesk.exe")
-    assert not places.is_own_place(r"C:\WindowsApps\AnyDesk.exe")
-    assert not places.is_own_place(r"C:\Users\Ada\Downloads\AnyDesk.exe")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import pytest
 
 from recovery_assistant.domain.observation import Process
 from recovery_assistant.hosts import windows_processes
 from recovery_assistant.hosts.windows_files import Disk
-from recovery_assistant.hosts.windows_places import read_places
-from tests.unit.hosts.windows_pc import program, put, registry
+from recovery_assistant.hosts.windows_program_reader import ProgramReader
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no service manager elsewhere")
@@ -21,15 +19,8 @@ def test_without_a_service_manager_nobody_knows_what_runs() -> None:
 
 
 def test_this_very_process_is_found() -> None:
-    found = list(windows_processes.processes(Disk(), "this", read_places(registry())))
+    found = list(windows_processes.processes(ProgramReader(Disk()), "this"))
     own = next(item for item in found if isinstance(item, Process) and item.pid == os.getpid())
     assert "python" in own.exe
     assert "pytest" in own.cmdline
     assert own.started_at is not None
-
-
-def test_a_program_says_what_it_is(tmp_path: Path) -> None:
-    put(tmp_path, r"C:\Users\Ada\x.exe", program({"ProductName": "RustDesk"}))
-    version = windows_processes._version_info(Disk(tmp_path), r"C:\Users\Ada\x.exe")
-    assert version is not None
-    assert version.product_name == "RustDesk"

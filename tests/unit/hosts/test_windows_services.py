@@ -43,8 +43,23 @@ def test_how_it_starts(start: int | None, enabled: bool | None) -> None:
     assert service.enabled is enabled
 
 
-def test_drivers_and_empty_keys_are_no_services() -> None:
-    assert look(registry({rf"{SERVICES}\disk": {"Type": 1, "ImagePath": "disk.sys"}, rf"{SERVICES}\Empty": {}})) == []
+def test_an_empty_key_is_no_service() -> None:
+    assert look(registry({rf"{SERVICES}\Empty": {}, rf"{SERVICES}\Settings": {"Start": 2}})) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (r"\SystemRoot\System32\drivers\x.sys", r"C:\Windows\System32\drivers\x.sys"),
+        (r"system32\DRIVERS\x.sys", r"C:\Windows\system32\DRIVERS\x.sys"),
+        (r"\??\C:\ProgramData\x.sys", r"C:\ProgramData\x.sys"),
+        ("", ""),
+    ],
+)
+def test_a_driver_with_its_file(path: str, shown: str) -> None:
+    (driver,) = look(registry({rf"{SERVICES}\x": {"Type": 1, "Start": 1, "ImagePath": path}}), {"x": True})
+    assert isinstance(driver, Service)
+    assert (driver.is_driver, driver.enabled, driver.running, driver.binary_path) == (True, True, None, shown)
 
 
 def test_a_service_whose_type_was_made_unreadable_still_shows() -> None:
