@@ -9,8 +9,10 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, System
 from recovery_assistant.hosts import (
     port,
+    windows_accounts,
     windows_api,
     windows_autoruns,
+    windows_browsers,
     windows_gaps,
     windows_past_runs,
     windows_portable,
@@ -19,6 +21,7 @@ from recovery_assistant.hosts import (
     windows_services,
     windows_settings,
     windows_tasks,
+    windows_users,
 )
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.windows_files import Disk
@@ -43,13 +46,18 @@ class WindowsHost:
         registry: Registry | None = None,
         disk: Disk | None = None,
         host_id: str = "this",
+        places: Callable[[], Places] | None = None,
     ) -> None:
-        """Look at this PC, or at a recorded one: then there is nothing running to ask about."""
+        """Look at this PC, or at a recorded one: then there is nothing running to ask about.
+
+        `places` stands for the folders and people that the registry tells, where it cannot be asked alone.
+        """
         self._id = host_id
         self._registry = registry or LiveRegistry()
         self._disk = disk or Disk()
         self._reader = ProgramReader(self._disk)
         self._is_live = registry is None
+        self._read_places = places or (lambda: read_places(self._registry))
         self._places: Places | None = None
         self._readers: dict[str, Reader] = {
             port.INSTALLED_PROGRAMS: lambda: windows_programs.installed_programs(
@@ -62,7 +70,11 @@ class WindowsHost:
                 self._registry, self._id, self._where
             ),
             port.PAST_RUNS: lambda: windows_past_runs.past_runs(self._registry, self._disk, self._id, self._where),
-            port.SETTINGS: lambda: windows_settings.settings(self._registry, self._id),
+            port.SETTINGS: lambda: windows_settings.settings(self._registry, self._disk, self._id, self._where),
+            port.ACCOUNTS: self._accounts,
+            port.BROWSERS: lambda: windows_browsers.read(
+                self._registry, self._disk, self._id, self._where, is_live=self._is_live
+            ),
         }
         if self._is_live:
             self._readers[port.PROCESSES] = self._processes
@@ -160,7 +172,7 @@ class WindowsHost:
     @property
     def _where(self) -> Places:
         if self._places is None:
-            self._places = read_places(self._registry)
+            self._places = self._read_places()
         return self._places
 
     def _starts(self, first: str) -> list[str]:
@@ -174,6 +186,11 @@ class WindowsHost:
             return list(self._where.program_folders())
         start = self._where.expand(first)
         return [] if "%" in start else [start]
+
+    def _accounts(self) -> Iterator[Observation | Gap]:
+        ask = windows_users.local_users if self._is_live else None
+        ask_administrators = windows_users.administrators if self._is_live else None
+        return windows_accounts.accounts(self._registry, self._disk, self._id, self._where, ask, ask_administrators)
 
     def _services(self) -> Iterator[Observation | Gap]:
         running = None
