@@ -46,6 +46,7 @@ class Scan(Struct, frozen=True, kw_only=True):
     complete: bool = False
     sources_looked_at: int = 0
     finding_ids: tuple[str, ...] = ()
+    left_behind: tuple[LeftBehind, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
 
@@ -114,6 +115,15 @@ class Case(Struct, frozen=True, kw_only=True):
     def newest_scan(self) -> Scan | None:
         """The scan that began last, or None."""
         return list(self.scans.values())[-1] if self.scans else None
+
+    @property
+    def left_behind_now(self) -> tuple[LeftBehind, ...]:
+        """What the newest whole look saw; what was put right since the look before is gone from it.
+
+        Without a whole look, everything that was ever seen.
+        """
+        whole = [scan for scan in self.scans.values() if scan.complete]
+        return whole[-1].left_behind if whole and whole[-1] is self.newest_scan else self.left_behind
 
 
 def fold(entries: Iterable[Entry]) -> Case:
@@ -232,9 +242,13 @@ def _tool_found(case: Case, _entry: Entry, event: j.ToolFound) -> Case:
 
 
 def _left_behind_found(case: Case, _entry: Entry, event: j.LeftBehindFound) -> Case:
-    if event.scan_id not in case.scans or event.left_behind in case.left_behind:
+    scan = case.scans.get(event.scan_id)
+    if scan is None:
         return case
-    return structs.replace(case, left_behind=(*case.left_behind, event.left_behind))
+    seen = tuple(dict.fromkeys((*scan.left_behind, event.left_behind)))
+    ever = tuple(dict.fromkeys((*case.left_behind, event.left_behind)))
+    scans = _with(case.scans, scan.id, structs.replace(scan, left_behind=seen))
+    return structs.replace(case, scans=scans, left_behind=ever)
 
 
 def _source_missed(case: Case, _entry: Entry, event: j.SourceMissed) -> Case:

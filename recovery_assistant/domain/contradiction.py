@@ -38,19 +38,19 @@ def contradiction_of(finding: Finding, mark: Mark | None, case: Case, zone: tzin
     Args:
         zone: of the PC, in which the person told day and time of the call; None leaves moments as they are.
     """
-    call_day = _call_day(case)
-    if mark not in ("mine", "known") or finding.came_at is None or call_day is None:
+    day_of_call = call_day(case)
+    if mark not in ("mine", "known") or finding.came_at is None or day_of_call is None:
         return None
     day_alone = known_by_day(finding.came_at)
     came = finding.came_at if day_alone or zone is None else finding.came_at.astimezone(zone)
-    if came.date() < call_day:
+    if came.date() < day_of_call:
         return None
     began = _call_time(case)
     same_day_after = not day_alone and began is not None and came.time() >= began
     return Contradiction(
         day=came.date(),
         at=None if day_alone else came.time().replace(second=0, microsecond=0),
-        after_it_began=came.date() > call_day or same_day_after,
+        after_it_began=came.date() > day_of_call or same_day_after,
     )
 
 
@@ -59,7 +59,8 @@ def known_by_day(came_at: datetime) -> bool:
     return came_at.time() == time.min
 
 
-def _call_day(case: Case) -> date | None:
+def call_day(case: Case) -> date | None:
+    """Return the day of the call as the person told it, or None."""
     day = case.answer(CALL_STEP, CALL_DAY)
     try:
         return date.fromisoformat(day) if isinstance(day, str) else None

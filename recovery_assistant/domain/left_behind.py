@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from recovery_assistant.domain.addresses import (
     host_of,
     is_for_safe_search,
@@ -29,6 +31,7 @@ from recovery_assistant.domain.observation import (
     BrowserExtension,
     Observation,
     RegisteredProgram,
+    Service,
     Setting,
     System,
 )
@@ -63,7 +66,17 @@ _MADE_BY_PROGRAMS: Final = re.compile(
 )
 """Accounts that programs make for themselves and hide. From general knowledge and makers' own pages."""
 
-_IN_PLACE: Final = re.compile(r'"?(?:[a-z]:/(?:windows|program files)|%systemroot%|%windir%|%programfiles)', re.I)
+_OTHER_PROTECTION: Final = re.compile(
+    r"\b(?:avast|avg|avira|bitdefender|bullguard|comodo|cylance|crowdstrike|csfalcon|eset|ekrn|f-secure|fortinet|g data|"
+    r"kaspersky|malwarebytes|mbamservice|mcafee|norton|panda|sentinel|sophos|symantec|totalav|trend micro|webroot|"
+    r"withsecure|zonealarm)",
+    re.IGNORECASE,
+)
+"""Services of virus protection other than that of Windows, which then switches its own off. General knowledge."""
+
+_IN_PLACE: Final = re.compile(
+    r'"?(?:[a-z]:/(?:windows|program files)|%systemroot%|%windir%|%programfiles|/(?:usr/)?lib)', re.I
+)
 _BARE_NAME: Final = re.compile(r"[\w .-]+")
 _IN_USERS_HANDS: Final = re.compile(r"/(?:users|temp|tmp|programdata)/|%(?:appdata|localappdata|temp|public)%", re.I)
 
@@ -95,12 +108,16 @@ class Gathering:
     def __init__(self) -> None:
         self._facts: list[Observation] = []
         self._blocked: dict[str, int] = {}
+        self._has_other_protection = False
 
     def add(self, observation: Observation) -> None:
         """Take a fact in; what is no business of this module is passed over."""
         match observation:
             case Setting(name="hosts-entry") if _is_only_blocked(observation):
                 self._blocked[observation.source] = self._blocked.get(observation.source, 0) + 1
+            case Service(is_driver=False) if observation.enabled is not False:
+                named = f"{observation.name} {observation.display_name}"
+                self._has_other_protection |= _OTHER_PROTECTION.search(named) is not None
             case RegisteredProgram(way="firewall-rule") | Setting() | Account() | BrowserExtension():
                 self._facts.append(observation)
 
@@ -113,8 +130,8 @@ class Gathering:
             findings: programs that were found, so that their firewall rules and start-up entries are known.
             kinds: the words; a kind without words is told without.
         """
-        ground = _ground(self._facts, findings)
-        told = [thing for fact in self._facts for thing in _told(fact, ground, system)]
+        ground = _ground(self._facts, findings, self._has_other_protection)
+        told = [thing for fact in _without_doubles(self._facts) for thing in _told(fact, ground, system)]
         told += [
             _Told("hosts-blocked", f"{count} {'name' if count == 1 else 'names'} ({source})")
             for source, count in self._blocked.items()
@@ -132,6 +149,22 @@ class Gathering:
         )
 
 
+def _without_doubles(facts: Sequence[Observation]) -> Iterator[Observation]:
+    """Yield the facts without the bare rule that forces an extension, where that extension itself is there too."""
+    there = {(fact.browser, fact.extension_id) for fact in facts if isinstance(fact, BrowserExtension) and fact.name}
+    forced = {
+        (fact.browser, fact.extension_id) for fact in facts if isinstance(fact, BrowserExtension) and fact.from_policy
+    }
+    for fact in facts:
+        if isinstance(fact, BrowserExtension):
+            known = (fact.browser, fact.extension_id)
+            if not fact.name and known in there:
+                continue
+            yield structs.replace(fact, from_policy=known in forced)
+        else:
+            yield fact
+
+
 def _counted(things: list[_Told]) -> Iterator[_Told]:
     yield from things[:MOST_OF_A_KIND]
     if len(things) > MOST_OF_A_KIND:
@@ -144,7 +177,7 @@ def _by_office(thing: _Told) -> _Told:
     return _Told("set-by-office", f"{thing.kind}: {thing.value}", thing.at)
 
 
-def _ground(facts: Sequence[Observation], findings: Sequence[Finding]) -> _Ground:
+def _ground(facts: Sequence[Observation], findings: Sequence[Finding], has_other_protection: bool) -> _Ground:
     names = {fact.name for fact in facts if isinstance(fact, Setting)}
     services: dict[str, str] = {}
     programs: dict[str, str] = {}
@@ -156,7 +189,7 @@ def _ground(facts: Sequence[Observation], findings: Sequence[Finding]) -> _Groun
                 programs[_plain(part.value)] = finding.tool_name
     return _Ground(
         is_managed="managed-by" in names,
-        has_other_protection="antivirus-registered" in names,
+        has_other_protection=has_other_protection or "antivirus-registered" in names,
         has_other_firewall="firewall-registered" in names,
         services_of_tools=services,
         programs_of_tools=programs,
@@ -173,6 +206,8 @@ def _told(fact: Observation, ground: _Ground, system: System) -> Iterator[_Told]
             tool = ground.programs_of_tools.get(_plain(fact.command))
             if tool is not None:
                 yield _Told("firewall-rule-of-tool", f"{fact.name} ({tool}: {fact.command})")
+        case Setting(name="tamper-protection-off") if ground.has_other_protection:
+            return
         case Setting():
             rule = _RULES.get(fact.name)
             kind = rule(fact, ground) if rule is not None else None
@@ -311,7 +346,9 @@ _RULES: Final[Mapping[str, Rule]] = {
     "full-disk-granted": _always("full-disk"),
     "hosts-entry": _hosts_entry,
     "managed-by": _always("managed"),
+    "input-monitoring-granted": _always("input-monitoring"),
     "own-service": _always("own-service"),
+    "preloaded-library": _library,
     "protection-off": _protection,
     "proxy-auto-config": _proxy_script,
     "proxy-server": _proxy,
@@ -328,6 +365,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "screen-recording-granted": _always("screen-recording"),
     "screen-sharing-enabled": _when_on("screen-sharing-on"),
     "second-root-account": _always("second-root-account"),
+    "sign-in-module": _always("sign-in-module"),
     "sign-in-program": _sign_in_program,
     "startup-password": lambda fact, _ground: "startup-password" if fact.value in ("2", "3") else None,
     "sudo-rule": _always("sudo-rule"),

@@ -30,7 +30,9 @@ SETTINGS: Final[Mapping[str, str]] = {
     "full-disk-granted": "value: bundle id or path (macOS)",
     "hosts-entry": "value: address and name; one for each name",
     "managed-by": "value: the domain or service that manages this PC",
+    "input-monitoring-granted": "value: bundle id or path (macOS)",
     "own-service": "value: unit; about: its command (Linux)",
+    "preloaded-library": "value: path of a library that every program must load (Linux)",
     "protection-off": "value: which part of the virus protection; about: policy when one says so",
     "proxy-auto-config": "value: address of the script; about: whose",
     "proxy-server": "value: host and port, only when switched on; about: whose",
@@ -45,6 +47,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "screen-recording-granted": "value: bundle id or path (macOS)",
     "screen-sharing-enabled": "value 1 or 0 (macOS)",
     "second-root-account": "value: name of an account with the rights of root (Linux)",
+    "sign-in-module": "value: a line that runs at sign-in; about: the file (Linux)",
     "sign-in-program": "value: the command; about: Shell or Userinit, and whose",
     "startup-password": "value: number of the mode, 2 or 3",
     "sudo-rule": "value: the line; about: whose (Linux)",
@@ -138,7 +141,9 @@ _LOOK_OVER: Final = (
     "authorized-key",
     "sudo-rule",
     "own-service",
+    "sign-in-module",
     "screen-recording",
+    "input-monitoring",
     "accessibility-grant",
     "full-disk",
     "configuration-profile",
@@ -164,3 +169,6 @@ MAY_COME_WITH_CALL: Final = frozenset(
     }
 )
 """Kinds that every PC may have, and whose day tells something: those of the day of the call come first."""
+
+OF_BROWSERS: Final = frozenset({"browser-policy", "extension", "extension-forced", "notifications", "saved-passwords"})
+"""Kinds that are put right inside a browser."""

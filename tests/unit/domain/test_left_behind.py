@@ -152,7 +152,9 @@ def test_what_is_only_to_be_looked_over(fact: Observation, kind: str) -> None:
 
 def test_a_pc_of_an_office_has_what_its_office_sets() -> None:
     office: Observation = setting("managed-by", "office.example.com")
-    set_there: list[Observation] = [fact for fact, kind in NOTABLE if kind in ("proxy", "proxy-script", "defender-exclusion")]
+    set_there: list[Observation] = [
+        fact for fact, kind in NOTABLE if kind in ("proxy", "proxy-script", "defender-exclusion")
+    ]
     assert set(kinds(office, *set_there)) == {"set-by-office", "managed"}
     assert all(left.weight == "look-over" for left in judged(office, *set_there))
     hidden = Account(source="s", name="support", is_hidden=True, is_enabled=True)
@@ -162,6 +164,9 @@ def test_a_pc_of_an_office_has_what_its_office_sets() -> None:
 def test_other_protection_takes_the_place_of_the_one_of_windows() -> None:
     off, other = setting("protection-off", "all of it"), setting("antivirus-registered", "Avast Antivirus")
     assert kinds(off, other) == []
+    service = Service(source="s", name="ekrn", display_name="ESET Service", enabled=True)
+    assert kinds(off, service, setting("tamper-protection-off", "1")) == []
+    assert kinds(off, Service(source="s", name="ekrn", enabled=False)) == ["protection-off"]
     fire, other_fire = setting("firewall-off", "1", "public"), setting("firewall-registered", "ZoneAlarm")
     assert kinds(fire, other_fire) == []
     assert kinds(off, other_fire) == ["protection-off"]
@@ -224,3 +229,16 @@ def test_what_came_on_the_day_of_the_call() -> None:
     dns = LeftBehind(host="pc", kind="dns-by-hand", says="", value="x", weight="look-over", came_at=came)
     assert not came_with_call(dns, date(2026, 11, 18), UTC), "Windows writes that key again every day"
     assert set(KINDS) >= MAY_COME_WITH_CALL
+
+
+def test_libraries_and_modules_of_linux() -> None:
+    assert kinds(setting("preloaded-library", "/usr/lib/arm-linux-gnueabihf/libarmmem.so")) == ["known-library"]
+    assert kinds(setting("preloaded-library", "/home/x/evil.so")) == ["loaded-library"]
+    assert kinds(setting("sign-in-module", "session optional pam_exec.so /x", "/etc/pam.d/sshd")) == ["sign-in-module"]
+
+
+def test_a_forced_extension_is_told_once_and_by_its_name() -> None:
+    rule = BrowserExtension(source="r", browser="Google Chrome", extension_id="a" * 32, from_policy=True)
+    there = BrowserExtension(source="p", browser="Google Chrome", extension_id="a" * 32, name="Helper")
+    (left,) = judged(rule, there)
+    assert (left.kind, left.value) == ("extension-forced", f"Google Chrome: Helper ({'a' * 32})")

@@ -18,6 +18,7 @@ CONTROL = r"HKLM\SYSTEM\CurrentControlSet\Control"
 TERMINAL = rf"{CONTROL}\Terminal Server"
 POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
 DEFENDER = r"HKLM\SOFTWARE\Microsoft\Windows Defender"
+DEFENDER_RULE = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender"
 EXCLUSIONS = rf"{DEFENDER}\Exclusions\Paths"
 CENTRE = r"HKLM\SOFTWARE\Microsoft\Security Center\Provider"
 FIREWALL = r"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy"
@@ -84,11 +85,7 @@ def test_a_switch_of_a_wrong_type_is_told() -> None:
     [
         ({DEFENDER: {"DisableAntiSpyware": 1}}, "protection-off", "all of it", ""),
         (
-            {
-                r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Real-Time Protection": {
-                    "DisableRealtimeMonitoring": 1
-                }
-            },
+            {rf"{DEFENDER_RULE}\Real-Time Protection": {"DisableRealtimeMonitoring": 1}},
             "protection-off",
             "real-time protection",
             "a rule",
