@@ -17,8 +17,9 @@ from recovery_assistant.ui import phrases
 from recovery_assistant.ui.artwork import Picture
 from recovery_assistant.ui.pages.base import Desk, StepPage
 from recovery_assistant.ui.stream import Work
+from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import BLOCK, Block, Line, column, row
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, Block, Line, column, row
 from recovery_assistant.ui.widgets.text import BulletList, Label
 
 AGAIN_MS = 2500
@@ -41,6 +42,9 @@ class LivePage(StepPage):
         self.column.place(self._lead, 10)
         self._answer = Label(_("Looking now …"), "strong")
         self.column.place(self._answer, BLOCK)
+        self._reasons = Label("")
+        self._reasons.hide()
+        self.column.place(self._reasons, ADJACENT)
         self._danger = self._danger_block()
         self._danger.hide()
         self.column.place(self._danger, BLOCK)
@@ -118,19 +122,11 @@ class LivePage(StepPage):
         self._danger.setVisible(state.connected)
         self._lead.setVisible(not state.connected)
         self._calm.setVisible(not state.connected)
-        if state.connected:
-            words = _("Somebody may still be connected with {tools}. Pull the cable out now.")
-            self._answer.say(words.format(tools=", ".join(state.tools)))
-        elif state.could_not_look:
-            words = _("We could not look: {reason}. Keep the cable out.")
-            self._answer.say(words.format(reason=state.could_not_look))
-        elif not state.interface_up:
-            self._answer.say(_("This PC has no connection to the outside. Nobody is connected."))
-        else:
-            words = _("This PC is still connected to the internet. Pull the cable out, or switch Wi-Fi off.")
-            unseen = _("We see no remote control program with a line to the outside. But we do not know every one.")
-            self._answer.say(f"{words} {unseen}")
-        self.said.emit(self._answer.words)
+        self._answer.say(answer_in_words(state))
+        reasons = "\n".join(dict.fromkeys(shown_text(reason) for reason in state.reasons if state.interface_up))
+        self._reasons.say(reasons)
+        self._reasons.setVisible(bool(reasons))
+        self.said.emit(f"{self._answer.words} {reasons}".strip())
         self.footer_changed.emit()
 
     def _could_not(self, error: AssistantError) -> None:
@@ -139,3 +135,21 @@ class LivePage(StepPage):
     def main_pressed(self) -> None:
         """Go on."""
         self.complete()
+
+
+def answer_in_words(state: LiveState) -> str:
+    """Return whether anyone looks connected, and what to do: never a certainty, but with the cable out."""
+    if state.connected and state.tools:
+        words = _("Somebody may still be connected with {tools}. Pull the cable out now.")
+        return words.format(tools=", ".join(shown_text(tool) for tool in state.tools))
+    if state.connected:
+        return _("Somebody may still be connected. Pull the cable out now.")
+    if state.could_not_look:
+        words = _("We could not look: {reason}. Keep the cable out.")
+        return words.format(reason=shown_text(state.could_not_look))
+    if not state.interface_up:
+        return _("This PC has no connection to the outside. Nobody is connected.")
+    online = _("This PC is still connected to the internet. Pull the cable out, or switch Wi-Fi off.")
+    if state.answer == "cannot-tell":
+        return f"{online} {_('We cannot tell if somebody is connected.')}"
+    return f"{online} {_('Nobody looks connected just now. But we do not know every program.')}"

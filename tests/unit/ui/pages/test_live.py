@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QRadioButton
 
+from recovery_assistant.services.live_check import LiveState
 from recovery_assistant.ui.journey import At
-from recovery_assistant.ui.pages.live import LivePage
+from recovery_assistant.ui.pages.live import LivePage, answer_in_words
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench, anydesk_pc
 
@@ -68,3 +69,21 @@ def test_the_focus_never_stands_on_go_on_anyway_by_itself(bench: Bench) -> None:
     window = bench.window_of(page)
     bench.settle()
     bench.qtbot.waitUntil(lambda: window.focusWidget() is page.heading)
+
+
+def test_each_answer_has_its_own_words() -> None:
+    def words(**told: object) -> str:
+        return answer_in_words(LiveState(**{"connected": False, "interface_up": True, **told}))  # type: ignore[arg-type]
+
+    assert words(connected=True, answer="live", tools=("AnyDesk",)).startswith("Somebody may still be connected with")
+    assert words(connected=True, answer="live") == "Somebody may still be connected. Pull the cable out now."
+    assert words(answer="cannot-tell").endswith("We cannot tell if somebody is connected.")
+    assert "Nobody looks connected just now. But we do not know every program." in words(answer="not-live")
+    assert words(interface_up=False, answer="not-live").endswith("Nobody is connected.")
+
+
+def test_the_reasons_stand_below_the_answer(bench: Bench) -> None:
+    bench.pc = anydesk_pc(connected=True, network_up=True)
+    page = live(bench)
+    assert page._reasons.isVisible()
+    assert "AnyDesk" in page._reasons.words
