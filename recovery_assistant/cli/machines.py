@@ -15,8 +15,11 @@ from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.domain.errors import InputError, SourceUnreadable
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts.inventory import read_inventory
+from recovery_assistant.hosts.mount import mounted_hosts
+from recovery_assistant.hosts.osquery import read_osquery
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.hosts.recorded import read_recording
+from recovery_assistant.hosts.velociraptor import read_velociraptor
 
 NO_INVENTORY: Final = "I-13"
 
@@ -50,6 +53,13 @@ def _recorded(_parts: CliParts, name: str, _stack: contextlib.ExitStack) -> Mach
         yield _told(name, error)
 
 
+def _mounted(_parts: CliParts, name: str, _stack: contextlib.ExitStack) -> Machines:
+    try:
+        yield from mounted_hosts(Path(name))
+    except InputError as error:
+        yield _told(name, error)
+
+
 def lines_of(read: Callable[[BinaryIO, Callable[[str], None]], Machines]) -> Callable[..., Machines]:
     """Return the `machines` of a kind whose many machines stand in one file of lines; "-" is standard input."""
 
@@ -75,8 +85,11 @@ def _told(name: str, error: InputError) -> Gap:
 
 HOSTS: Final[dict[str, HostKind]] = {
     "this": HostKind("this", _this),
+    "mount": HostKind("mount:DIR", _mounted),
     "recorded": HostKind("recorded:FILE", _recorded),
     "inventory": HostKind("inventory:FILE", lines_of(read_inventory)),
+    "osquery": HostKind("osquery:FILE", lines_of(read_osquery)),
+    "velociraptor": HostKind("velociraptor:FILE", lines_of(read_velociraptor)),
 }
 """Every kind of `--host` by the word before the colon. Help and the message for a wrong one are made of it."""
 

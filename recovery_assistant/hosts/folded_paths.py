@@ -32,27 +32,56 @@ def is_link(facts: os.stat_result) -> bool:
 class FoldedPaths:
     """The drives of one Windows PC, each in a folder of the system that we run on.
 
+    A copy made by several tools may hold one folder twice, spelled in two ways; both are then looked into.
+
     Args:
         drives: letter -> the folder that stands for that drive.
     """
 
     def __init__(self, drives: Mapping[str, Path]) -> None:
         self._drives = {letter.lower(): folder for letter, folder in drives.items()}
-        self._folders: dict[str, Path] = {}
-        self._names: dict[Path, dict[str, str]] = {}
+        self._folders: dict[str, tuple[Path, ...]] = {}
+        self._names: dict[Path, dict[str, list[str]]] = {}
 
     def find(self, path: str) -> Path:
         r"""Return where a path such as C:\Windows\notepad.exe lies. It need not be there.
 
         Raises OSError when the drive is not here, or when the way leads over a link.
         """
-        above, _, name = path.replace("/", "\\").rstrip("\\").rpartition("\\")
+        above, name = _split(path)
         if not above:
             return self._drive(name)
-        folder = self._folder(above)
-        if name in ("", ".", ".."):
-            raise FileNotFoundError(2, "a name that no file can have", path)
-        return folder / self._name_in(folder, name)
+        folders = self.folders(above)
+        for folder in folders:
+            if os.path.lexists(folder / name):
+                return folder / name
+        for folder in folders:
+            for spelled in self._spelled(folder, name):
+                return folder / spelled
+        return folders[0] / name
+
+    def folders(self, path: str) -> tuple[Path, ...]:
+        """Return every folder that a path means, the exact spelling first. Raises OSError."""
+        small = path.lower().rstrip("\\")
+        known = self._folders.get(small)
+        if known is None:
+            known = self._all(path)
+            _make_room(self._folders)
+            self._folders[small] = known
+        return known
+
+    def _all(self, path: str) -> tuple[Path, ...]:
+        above, name = _split(path)
+        if not above:
+            return (self._drive(name),)
+        parents = self.folders(above)
+        found = {folder / spelled: None for folder in parents for spelled in self._spelled(folder, name)}
+        usual = parents[0] / name
+        ordered = ([usual] if usual in found else []) + [place for place in found if place != usual]
+        for place in ordered or [usual]:
+            if is_link(place.lstat()):
+                raise OSError(22, "a link, which is not followed", path)
+        return tuple(place for place in ordered if place.is_dir()) or (usual,)
 
     def _drive(self, name: str) -> Path:
         if len(name) != 2 or name[1] != ":":
@@ -62,30 +91,27 @@ class FoldedPaths:
             raise OSError(0, f"drive {name.upper()} is not on this disk", name)
         return folder
 
-    def _folder(self, path: str) -> Path:
-        small = path.lower()
-        known = self._folders.get(small)
-        if known is None:
-            known = self.find(path)
-            if "\\" in path and is_link(known.lstat()):
-                raise OSError(22, "a link, which is not followed", path)
-            _make_room(self._folders)
-            self._folders[small] = known
-        return known
-
-    def _name_in(self, folder: Path, name: str) -> str:
-        """Return the name as it is spelled in that folder, or as it was given when nothing fits."""
-        if os.path.lexists(folder / name):
-            return name
+    def _spelled(self, folder: Path, name: str) -> list[str]:
+        """Return the spellings of a name that are in that folder."""
         names = self._names.get(folder)
         if names is None:
+            names = {}
             try:
-                listed = os.listdir(folder)  # noqa: PTH208 (names that are no UTF-8 stay as they are)
-            except OSError:
-                return name  # whoever opens it is told why
+                for entry in sorted(os.listdir(folder)):  # noqa: PTH208 (names that are no UTF-8 stay as they are)
+                    names.setdefault(shown_name(entry).lower(), []).append(entry)
+            except OSError:  # whoever opens it is told why, under the name that was asked for
+                return [name] if os.path.lexists(folder / name) else []
             _make_room(self._names)
-            names = self._names[folder] = {shown_name(entry).lower(): entry for entry in sorted(listed, reverse=True)}
-        return names.get(name.lower(), name)
+            self._names[folder] = names
+        return names.get(name.lower(), [])
+
+
+def _split(path: str) -> tuple[str, str]:
+    """Return the folder and the name of a path. Raises FileNotFoundError for a name that no file can have."""
+    above, _, name = path.replace("/", "\\").rstrip("\\").rpartition("\\")
+    if above and name in ("", ".", ".."):
+        raise FileNotFoundError(2, "a name that no file can have", path)
+    return above, name
 
 
 def _make_room(kept: dict[_Key, _Kept]) -> None:

@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from recovery_assistant.domain.observation import Gap, Observation, System
 
 # The names of sources, the same for every system, so that a gap reads alike everywhere.
+DISK = "disk"
 INSTALLED_PROGRAMS = "installed-programs"
 SERVICES = "services"
 PROCESSES = "processes"

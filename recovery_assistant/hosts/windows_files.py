@@ -197,12 +197,18 @@ class Disk:
         return Path(rf"\\?\{place}" if len(place) > _LONG and place[1:3] == ":\\" else place)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
-        # "C:" alone would mean the folder last used on that drive.
-        place = self.on_disk(folder + "\\" if folder.endswith(":") else folder)
-        if self._paths is not None and len(folder) > len("C:\\") and is_link(place.lstat()):
-            raise OSError(22, "a link, which is not followed", folder)
-        with os.scandir(place) as entries:
-            return sorted(entries, key=lambda entry: entry.name.lower())
+        if self._paths is not None:
+            places = self._paths.folders(folder)
+        else:  # "C:" alone would mean the folder last used on that drive
+            places = (self.on_disk(folder + "\\" if folder.endswith(":") else folder),)
+        found: dict[str, os.DirEntry[str]] = {}
+        for place in places:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    # Folders that differ in capitals only are looked into together, so they are listed as one.
+                    is_merged = self._paths is not None and entry.is_dir(follow_symlinks=False)
+                    found.setdefault(f"{entry.name.lower()}\\" if is_merged else entry.name, entry)
+        return sorted(found.values(), key=lambda entry: entry.name.lower())
 
     def _fitting(self, folder: str, part: str) -> list[str]:
         if not _WILD.search(part):

@@ -128,6 +128,11 @@ def hives(registry: Registry) -> tuple[str, ...]:
 
 def _person(registry: Registry, places: Places, sid: str, is_signed_in: bool) -> Person:
     home = places.expand(_entry(registry, rf"{PROFILES}\{sid}").text("ProfileImagePath")).rstrip("\\")
+    return person_at(registry, places, sid, home, is_signed_in=is_signed_in)
+
+
+def person_at(registry: Registry, places: Places, sid: str, home: str, *, is_signed_in: bool) -> Person:
+    """Return the person with this home, and the folders that they moved elsewhere."""
     try:
         moved = _entry(registry, rf"{USERS}\{sid}\{SHELL_FOLDERS}") if is_signed_in else Entry(RegistryKey(), "")
     except OSError:  # somebody else's settings: the usual folders are looked at, and the hive itself makes the gap

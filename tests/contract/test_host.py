@@ -91,6 +91,24 @@ def a_recorded_windows(place: Path) -> Host:
     return host
 
 
+def a_mounted_windows(place: Path) -> Host:
+    from recovery_assistant.hosts.mount import mounted_hosts
+    from tests.unit.hosts.mounted_pc import mounted_pc
+
+    (host,) = mounted_hosts(mounted_pc(place))
+    return host
+
+
+def a_mounted_linux(place: Path) -> Host:
+    if sys.platform == "win32":
+        pytest.skip("links of a Linux machine cannot be made here")
+    from recovery_assistant.hosts.mount import mounted_hosts
+    from tests.unit.hosts.linux_tree import linux_tree
+
+    (host,) = mounted_hosts(linux_tree(place))
+    return host
+
+
 def a_recording(_place: Path) -> Host:
     return RecordedHost(
         Recording(
@@ -119,6 +137,8 @@ HOSTS: list[Callable[[Path], Host]] = [
     this_mac,
     a_recorded_windows,
     this_windows,
+    a_mounted_windows,
+    a_mounted_linux,
     a_recording,
     an_inventory,
 ]

@@ -10,8 +10,9 @@ import click
 import pytest
 
 from recovery_assistant.cli.machines import HOSTS, forms, machines_of
-from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.hosts.port import Host
+from tests.unit.hosts.mounted_pc import mounted_pc, put
 
 NO_PARTS: Any = None
 
@@ -51,3 +52,14 @@ def test_an_opened_file_is_closed_with_the_command(tmp_path: Path) -> None:
         assert not isinstance(next(machines), Gap)
     with pytest.raises(ValueError, match="closed"):
         next(machines)
+
+
+def test_a_mounted_disk_with_two_systems_is_two_machines(tmp_path: Path) -> None:
+    mounted_pc(tmp_path / "C")
+    put(tmp_path, "root/etc/os-release", b"NAME=Debian\n")
+    with contextlib.ExitStack() as stack:
+        shown = list(machines_of(NO_PARTS, f"mount:{tmp_path}", stack))
+    assert [(one.id, one.system) for one in shown if not isinstance(one, Gap)] == [
+        ("SHOP-PC", System.WINDOWS),
+        ("root", System.LINUX),
+    ]

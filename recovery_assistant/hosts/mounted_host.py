@@ -1,0 +1,99 @@
+"""A machine that is not running: a host over its files, and one place where it is said what a disk cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Final
+
+from msgspec import structs
+
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.hosts import port
+from recovery_assistant.hosts.port import Connection, FileFacts, Host, RemoteSession
+
+NOT_RUNNING: Final = "this PC is not running"
+OF_A_RUNNING_PC: Final = frozenset({port.PROCESSES, port.LISTENING_SOCKETS})
+
+SaysGaps = Callable[[], Iterator[Gap]]
+
+
+class MountedHost:
+    """Shows what the host inside shows of files. What only a running PC knows is one gap, said once.
+
+    Args:
+        inside: reads the files of the machine.
+        gaps: yields what may be missing on this disk as a whole, such as damaged registry files.
+        once: how a reason begins that every source says only once, however often it meets it; "" for none.
+    """
+
+    def __init__(self, inside: Host, gaps: SaysGaps, *, once: str = "") -> None:
+        self._inside = inside
+        self._gaps = gaps
+        self._once = once
+
+    @property
+    def id(self) -> str:
+        """Name in every report."""
+        return self._inside.id
+
+    @property
+    def system(self) -> System:
+        """System of the machine that the disk belongs to."""
+        return self._inside.system
+
+    @property
+    def os_name(self) -> str:
+        """What that system calls itself."""
+        return self._inside.os_name
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the disk itself, then everything that stands in files."""
+        return (port.DISK, *(name for name in self._inside.sources() if name not in OF_A_RUNNING_PC))
+
+    def observations(self, source: str) -> Iterator[Observation | Gap]:
+        """Read one source."""
+        if source == port.DISK:
+            yield from self._of_disk()
+            return
+        said: set[str] = set()
+        for shown in self._inside.observations(source):
+            if isinstance(shown, Gap) and self._once and shown.reason.startswith(self._once):
+                if shown.reason in said:
+                    continue
+                said.add(shown.reason)
+                yield structs.replace(shown, source=source)
+            else:
+                yield shown
+
+    def network_up(self) -> bool:
+        """Raise SourceUnreadable: it is not running."""
+        raise _not_running("network")
+
+    def connections(self) -> Iterator[Connection]:
+        """Raise SourceUnreadable: it is not running."""
+        raise _not_running("connections")
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Raise SourceUnreadable: it is not running."""
+        raise _not_running("who is signed in from another computer")
+
+    def glob(self, pattern: str) -> Iterator[str]:
+        """Yield the files that fit a pattern, as that machine calls them."""
+        return self._inside.glob(pattern)
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Open one ordinary file read-only."""
+        return self._inside.open_file(path)
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Return size, time and owner of a file."""
+        return self._inside.file_facts(path)
+
+    def _of_disk(self) -> Iterator[Gap]:
+        yield Gap(host=self.id, source=port.PROCESSES, reason=NOT_RUNNING, code=port.NOT_PROVIDED)
+        yield from self._gaps()
+
+
+def _not_running(asked: str) -> SourceUnreadable:
+    return SourceUnreadable(asked, NOT_RUNNING, port.NOT_PROVIDED)
