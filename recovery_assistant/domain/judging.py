@@ -116,7 +116,9 @@ def _finding(host: str, instance: str | None, hits: list[Hit]) -> Finding:
 
 def _confidence(tool: Tool, hits: list[Hit]) -> Confidence:
     strengths: set[Strength] = {_strength(hit) for hit in hits}
-    kinds = {kind for hit in hits if _strength(hit) != "hint" for kind in hit.kinds}
+    # What is only there says nothing more about a name that may be chance: a viewer beside its maker's name.
+    counting = {"proof", "sign", "presence"} if "proof" in strengths else {"sign"}
+    kinds = {kind for hit in hits if _strength(hit) in counting for kind in hit.kinds}
     reached: Confidence
     if not strengths & {"proof", "sign"}:
         reached = "possible" if "hint" in strengths else "info"
