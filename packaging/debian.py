@@ -44,13 +44,17 @@ TEST_PACKAGES: tuple[str, ...] = (
     "xvfb",
 )
 
-# What the Windows tests run under: Wine, a compiler for the few lines that Wine lacks, fonts, a screen.
+# What the Windows tests run under: Wine, a compiler for the few lines that Wine lacks, fonts, a screen. And what makes
+# installers and signatures for them to find.
 WINE_PACKAGES: tuple[str, ...] = (
     "fonts-liberation",
     "fonts-wine",
     "gcc-mingw-w64-x86-64",
+    "nsis",
+    "osslsigncode",
     "wine",
     "wine64",
+    "wixl",
     "xvfb",
 )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ import bootstrap
 import debian
 import lanes
 import windows_python
+import wine_subjects
 
 SCREEN = "1280x1000x24"
 
@@ -40,8 +42,17 @@ def main(arguments: list[str]) -> int:
         return 2
     if not arguments:
         return 0
-    with screen() as display:
-        variables = python.environment() | {"DISPLAY": display, "PYTHONPATH": windows_path(bootstrap.ROOT)}
+    with screen() as display, tempfile.TemporaryDirectory() as subjects:
+        try:
+            wine_subjects.build(Path(subjects))
+        except bootstrap.SetupError as error:
+            print(error, file=sys.stderr)
+            return 2
+        variables = python.environment() | {
+            "DISPLAY": display,
+            "PYTHONPATH": windows_path(bootstrap.ROOT),
+            "RECOVERY_SUBJECTS": windows_path(Path(subjects)),
+        }
         # Windows' services are to stand before the first question, and they must not inherit our pipes: a pipe ends
         # only when the last program that has it ends.
         windows_python.quietly(["wine", "wineboot"], variables)

@@ -14,6 +14,7 @@ import pytest
 Data = int | str | list[str] | bytes | None
 WriteKey = Callable[..., None]
 MakeService = Callable[[str, str, str], None]
+Subject = Callable[[str], Path]
 
 if sys.platform == "win32":
     import ctypes
@@ -120,3 +121,15 @@ if sys.platform == "win32":
         yield copy
         running.communicate(timeout=30)
         copy.unlink()
+
+    @pytest.fixture
+    def subject(throwaway: None) -> Subject:
+        """Return what gives a program or installer that packaging/wine_subjects.py built; it skips if there is none."""
+
+        def find(name: str) -> Path:
+            path = Path(os.environ.get("RECOVERY_SUBJECTS", "nowhere")) / name
+            if not path.is_file():
+                pytest.skip(f"{name} was not built: see packaging/wine_subjects.py")
+            return path
+
+        return find

@@ -12,7 +12,7 @@ from recovery_assistant.hosts.windows_files import Disk
 from recovery_assistant.hosts.windows_past_runs import BACKGROUND, COMPATIBILITY, MUI_CACHE, USER_ASSIST, past_runs
 from recovery_assistant.hosts.windows_places import read_places
 from recovery_assistant.hosts.windows_registry import RecordedRegistry
-from tests.unit.hosts.windows_pc import ADA, put, registry
+from tests.unit.hosts.windows_pc import ADA, Keys, put, registry
 
 FILETIME = 133_000_000_000_000_000
 AT = datetime(2022, 6, 18, 4, 26, 40, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_counters_of_the_shell(tmp_path: Path) -> None:
 
 
 def test_compatibility_and_background(tmp_path: Path) -> None:
-    keys = {
+    keys: Keys = {
         rf"HKU\{ADA}\{COMPATIBILITY[0]}": {r"C:\Users\Ada\Downloads\a.exe": b"SACP", "SIGN.MEDIA=1": b""},
         rf"{BACKGROUND[0]}\{ADA}": {
             r"\Device\HarddiskVolume3\Users\Ada\b.exe": struct.pack("<QQ", FILETIME, 0),

@@ -117,8 +117,9 @@ def test_where_a_download_came_from(tmp_path: Path) -> None:
     assert found.came_from == "evil.example"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows notes as attributes")
 def test_where_a_download_came_from_on_a_mounted_disk(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux shows notes as attributes")
     path = put(tmp_path, r"C:\Users\Ada\Downloads\x.exe", ANYDESK)
     try:
         os.setxattr(path, "user.Zone.Identifier", NOTE)

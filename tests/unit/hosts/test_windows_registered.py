@@ -11,7 +11,7 @@ from recovery_assistant.hosts.windows_registered import (
     registered_programs,
 )
 from recovery_assistant.hosts.windows_registry import RecordedRegistry
-from tests.unit.hosts.windows_pc import ADA, registry
+from tests.unit.hosts.windows_pc import ADA, Keys, registry
 
 RULE = r"v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|App={}|Name={}|"
 
@@ -78,7 +78,7 @@ def test_a_clean_pc_has_none_and_closed_keys_are_gaps() -> None:
 
 
 def test_hostile_values_are_told() -> None:
-    keys = {rf"HKLM\{APP_PATHS}\x.exe": {"": b"\xff\xfe"}, rf"HKLM\{APP_PATHS}\y.exe": {"": "C:\\y.exe\0hidden"}}
+    keys: Keys = {rf"HKLM\{APP_PATHS}\x.exe": {"": b"\xff\xfe"}, rf"HKLM\{APP_PATHS}\y.exe": {"": "C:\\y.exe\0hidden"}}
     found = look(registry(keys))
     assert [one.command for one in found if isinstance(one, RegisteredProgram)] == [r"C:\y.exe"]
     assert len([one for one in found if isinstance(one, Gap)]) == 2
