@@ -24,6 +24,7 @@ from recovery_assistant.content.lint import (
     READER_AGE,
     LintFinding,
 )
+from recovery_assistant.content.pattern_cost import NESTED, wildcards
 from recovery_assistant.content.reading import read
 from recovery_assistant.domain.catalogue import AnyIndicator, Catalogue, InInstalled, InProgram, InService, Tool
 from recovery_assistant.domain.matching import Matcher, patterns_of
@@ -34,6 +35,10 @@ from recovery_assistant.domain.traits import program_names
 ORDINARY_FILE: Final = "lint/ordinary.toml"
 FEWEST_LETTERS: Final = 4
 """Fixed letters that an alternative of a proof must at least hold; with fewer it fits by chance."""
+MOST_WILDCARDS: Final = 3
+"""Runs of any length in one alternative. Four of them on a text of 4,096 letters are a matter of minutes."""
+QUIET: Final = frozenset({"access-aid", "client", "meeting", "other"})
+"""Categories that are recognised and never are an alarm."""
 SHELF_LIFE_DAYS: Final = 2 * 366
 _WHERE_IT_LIES: Final = {
     System.WINDOWS: "C:\\Program Files\\Ordinary\\{}.exe",
@@ -88,6 +93,7 @@ def _check(catalogue: Catalogue, ordinary: Ordinary, on: date | None) -> Iterato
         yield from _shared_names(tool, ordinary.shared_names)
         yield from _too_broad(tool)
         yield from _strengths(tool, ordinary.makers_of_many_things)
+        yield from _slow(tool)
     for tool in catalogue.tools:
         yield from _removal(tool)
         yield from _facts(tool, on)
@@ -163,6 +169,16 @@ def _too_broad(tool: Tool) -> Iterator[LintFinding]:
                 yield _error(tool, "too-broad", reason, "Make it more exact, or ask for something else beside it.")
 
 
+def _slow(tool: Tool) -> Iterator[LintFinding]:
+    for indicator in tool.indicator:
+        for field, pattern in (*patterns_of(indicator), ("unless", indicator.unless)):
+            for part in alternatives(pattern):
+                if (runs := wildcards(part)) > MOST_WILDCARDS:
+                    found = "a repeat inside a repeat" if runs >= NESTED else f"{runs} runs of any length"
+                    reason = f"“{part}” ({field}) holds {found}: a hostile text could hold the look up for minutes."
+                    yield _error(tool, "slow", reason, "Say more exactly what stands between, or use `*+`.")
+
+
 def _maker_alone(tool: Tool, patterns: tuple[tuple[str, str], ...], makers: tuple[str, ...]) -> Iterator[LintFinding]:
     for _, pattern in patterns:
         for maker in makers:
@@ -188,6 +204,12 @@ def _strengths(tool: Tool, makers: tuple[str, ...]) -> Iterator[LintFinding]:
 
 
 def _removal(tool: Tool) -> Iterator[LintFinding]:
+    if tool.category in QUIET and tool.at_most != "info":
+        reason = f"A program of the kind “{tool.category}” may raise an alarm."
+        yield _error(tool, "quiet", reason, 'Write at_most = "info", or give it another category.')
+    if tool.category == "access-aid" and tool.policy != "never":
+        reason = "An access aid would be shown as something to think about; somebody cannot use a PC without it."
+        yield _error(tool, "access-aid", reason, 'Write policy = "never".')
     if tool.policy == "never":
         if tool.removal or tool.at_most != "info":
             reason = "It must never be removed, yet it has removal steps or may raise an alarm."

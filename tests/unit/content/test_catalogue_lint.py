@@ -58,6 +58,9 @@ def test_a_good_tool_is_left_alone(tmp_path: Path) -> None:
         ("systems", 'kind = "program"', 'kind = "program"\nsystems = ["windows"]'),
         ("shared-name", "program = 'farview'", "program = 'farview|agent'"),
         ("too-broad", "program = 'farview'", "program = 'farview|fv.*'"),
+        ("slow", "program = 'farview'", "program = 'farview(?:[a-z]+)*'"),
+        ("slow", "program = 'farview'", "program = 'farview.*a.*b.*c.*'"),
+        ("quiet", '"remote-access"', '"client"'),
         ("maker-alone", "program = 'farview'", "signer = 'google.*'"),
         ("ordinary", "program = 'farview'", "program = 'farview|firefox-esr'"),
         ("step-id", '[{ id = "remove", text = "Remove it." }]', "[]"),
@@ -102,6 +105,11 @@ def test_a_tool_that_criminals_use_should_be_known_renamed_and_installed(tmp_pat
         "checked_on = 2026-01-01", 'checked_on = 2026-01-01\nscam = { level = "A", sources = ["a test"] }'
     )
     assert rules(tmp_path, text, level="warning") == ["installed", "no-removal", "renamed"]
+
+
+def test_an_access_aid_is_never_offered(tmp_path: Path) -> None:
+    text = GOOD.replace('"remote-access"', '"access-aid"').replace("systems = [", 'at_most = "info"\nsystems = [', 1)
+    assert rules(tmp_path, text) == ["access-aid"]
 
 
 def test_no_name_means_two_tools(tmp_path: Path) -> None:
