@@ -18,6 +18,7 @@ import debian
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = "made-from.sha256"
+COMPILED = ".compiled"  # the folder of recovery_assistant/content/compiled.py
 
 
 class SetupError(Exception):
@@ -70,6 +71,9 @@ def start(arguments: list[str]) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
+    if not (ROOT / COMPILED).exists():
+        # Only saves time: where it fails, the program reads its content itself and says what is wrong with it.
+        _quietly([str(python), "-c", "from recovery_assistant import compose; compose.compile_content()"])
     command = [str(python), "-m", "recovery_assistant", *arguments]
     if sys.platform != "win32":
         # The program takes this process's place, so that signals and the terminal reach it.

@@ -93,6 +93,13 @@ def cli_parts() -> CliParts:
     )
 
 
+def compile_content() -> None:
+    """Read all content once and keep it, so that no start has to. Raises ContentError."""
+    from recovery_assistant.content import compiled
+
+    compiled.compile_all(resources_root(), LANGUAGE, COUNTRY)
+
+
 def _has_window() -> bool:
     return importlib.util.find_spec("PySide6") is not None
 
@@ -111,30 +118,30 @@ def _window_check() -> Callable[[], str] | None:
 
 @cache
 def _plan() -> Plan:
-    from recovery_assistant.content.loading import load_plan
+    from recovery_assistant.content import compiled
 
-    return load_plan(resources_root())
+    return compiled.plan(resources_root())
 
 
 @cache
 def _words() -> Words:
-    from recovery_assistant.content.loading import load_words
+    from recovery_assistant.content import compiled
 
-    return load_words(resources_root(), LANGUAGE)
+    return compiled.words(resources_root(), LANGUAGE)
 
 
 @cache
 def _country(code: str) -> CountryPack:
-    from recovery_assistant.content.loading import load_country
+    from recovery_assistant.content import compiled
 
-    return load_country(resources_root(), code)
+    return compiled.country(resources_root(), code)
 
 
 @cache
 def _catalogue() -> Catalogue:
-    from recovery_assistant.content.catalogue import load_catalogue
+    from recovery_assistant.content import compiled
 
-    return load_catalogue(resources_root())
+    return compiled.catalogue(resources_root())
 
 
 @cache

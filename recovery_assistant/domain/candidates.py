@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
+
+import msgspec
 
 from recovery_assistant.domain.catalogue import (
     AnyIndicator,
@@ -21,10 +23,9 @@ from recovery_assistant.domain.catalogue import (
     InProgram,
     InService,
     InSetting,
-    Needle,
     Tool,
 )
-from recovery_assistant.domain.needles import COMMAND_FOLD, PLAIN_FOLD, Search
+from recovery_assistant.domain.needles import Needle, Search, Sought, needles_of, sought
 from recovery_assistant.domain.observation import (
     Autorun,
     BrowserExtension,
@@ -40,6 +41,18 @@ from recovery_assistant.domain.observation import (
     System,
     VersionInfo,
 )
+from recovery_assistant.domain.patterns import expanded
+
+_PATTERN_FIELDS: Final = {
+    InProgram: ("original", "program", "product", "description", "company", "command", "signer", "path"),
+    InService: ("name", "program", "display_name", "command", "path"),
+    InInstalled: ("package", "bundle_id", "registry_key", "display_name", "location", "publisher"),
+    InAutorun: ("name", "command", "location"),
+    InExtension: ("extension_id", "name"),
+    InListening: ("program",),
+    InSetting: ("name", "value"),
+}
+"""Fields with a pattern, the ones that leave fewest candidates first: the first that has needles leads."""
 
 APPLIES_TO: Final[Mapping[type[Indicator], tuple[type, ...]]] = {
     InProgram: (Process, ProgramFile, Autorun, RegisteredProgram, PastRun),
@@ -59,7 +72,7 @@ class _Told:
 
     name: str
     fields: tuple[str, ...]
-    is_command: bool = False
+    fold: Literal["command", "plain"] = "plain"
 
 
 _NAMED_PATH: Final = ("program", "path")
@@ -70,27 +83,27 @@ _VERSION_TOLD: Final = (
     _Told("company_name", ("company",)),
     _Told("file_description", ("description",)),
 )
-_SIGNER_TOLD: Final = _Told("signer", ("signer",), is_command=True)  # "CN=Maker GmbH, O=…" holds names behind marks
+_SIGNER_TOLD: Final = _Told("signer", ("signer",), fold="command")  # "CN=Maker GmbH, O=…" holds names behind marks
 _TOLD: Final[Mapping[type, tuple[_Told, ...]]] = {
     Process: (
         _Told("exe", _NAMED_PATH),
-        _Told("name", ("program",)),
+        _Told("name", _NAMED_PATH),  # has no path, but so one search serves both
         _Told("cmdline", ("command",)),
         _SIGNER_TOLD,
     ),
     ProgramFile: (_Told("path", _NAMED_PATH), _SIGNER_TOLD),
-    PastRun: (_Told("path", _NAMED_PATH), _Told("name", ("program",))),
+    PastRun: (_Told("path", _NAMED_PATH), _Told("name", _NAMED_PATH)),
     Service: (
         _Told("name", ("name",)),
         _Told("display_name", ("display_name",)),
-        _Told("binary_path", _NAMED_COMMAND, is_command=True),
+        _Told("binary_path", _NAMED_COMMAND, fold="command"),
     ),
     Autorun: (
         _Told("name", ("name",)),
         _Told("location", ("location",)),
-        _Told("command", _NAMED_COMMAND, is_command=True),
+        _Told("command", _NAMED_COMMAND, fold="command"),
     ),
-    RegisteredProgram: (_Told("name", ("name",)), _Told("command", _NAMED_COMMAND, is_command=True)),
+    RegisteredProgram: (_Told("name", ("name",)), _Told("command", _NAMED_COMMAND, fold="command")),
     InstalledProgram: (
         _Told("display_name", ("display_name",)),
         _Told("publisher", ("publisher",)),
@@ -136,14 +149,21 @@ class _Views(NamedTuple):
     inside: tuple[int, ...]
 
 
-class Candidates:
-    """Searches observations for the needles of a catalogue."""
+Owners = Sequence[tuple[Tool, AnyIndicator]]
+"""Every indicator with its tool; its place is the number of its rule."""
 
-    def __init__(self, owners: Sequence[tuple[Tool, AnyIndicator]], needles: Iterable[Needle]) -> None:
+
+class Candidates:
+    """Searches observations for the needles of a catalogue.
+
+    Args:
+        packed: what `searches_of` returns for the same indicators.
+    """
+
+    def __init__(self, owners: Owners, packed: Mapping[str, bytes]) -> None:
         self._owners = owners
-        self._needles = tuple(needles)
-        self._by_type: dict[System, dict[type[Indicator], list[Needle]]] = {}
-        self._searches: dict[object, Search] = {}
+        self._packed = packed
+        self._searches: dict[str, Search] = {}
         self._views: dict[tuple[System, type], _Views] = {}
 
     def among(self, system: System, observations: Sequence[Observation]) -> Found:
@@ -178,8 +198,6 @@ class Candidates:
     def _ready(self, system: System, kind: type) -> _Views:
         views = self._views.get((system, kind))
         if views is None:
-            if system not in self._by_type:
-                self._by_type[system] = self._needles_for(system)
             views = self._views[system, kind] = _Views(
                 plain=self._views_of(system, kind, _TOLD.get(kind, ())),
                 version=self._views_of(system, kind, _VERSION_TOLD) if kind in _WITH_VERSION else (),
@@ -187,34 +205,62 @@ class Candidates:
             )
         return views
 
-    def _needles_for(self, system: System) -> dict[type[Indicator], list[Needle]]:
-        found: dict[type[Indicator], list[Needle]] = {}
-        for needle in self._needles:
-            tool, indicator = self._owners[needle.rule]
-            if system in (indicator.systems or tool.systems):
-                found.setdefault(type(indicator), []).append(needle)
-        return found
-
     def _views_of(self, system: System, kind: type, fields: Iterable[_Told]) -> tuple[_View, ...]:
-        asked = tuple(indicator for indicator, kinds in APPLIES_TO.items() if kind in kinds)
-        views = (_View(attrgetter(told.name), self._search(system, asked, told)) for told in fields)
-        return tuple(view for view in views if view.search.looks_for_something)
+        named = [(told.name, _key(system, kind, told)) for told in fields]
+        return tuple(_View(attrgetter(name), self._search(key)) for name, key in named if key in self._packed)
 
-    def _search(self, system: System, asked: tuple[type[Indicator], ...], told: _Told) -> Search:
-        key = (system, asked, told.fields, told.is_command)
+    def _search(self, key: str) -> Search:
         if key not in self._searches:
-            needles = (
-                needle
-                for indicator in asked
-                for needle in self._by_type[system].get(indicator, ())
-                if needle.field in told.fields
-            )
-            self._searches[key] = Search(needles, COMMAND_FOLD if told.is_command else PLAIN_FOLD)
+            self._searches[key] = Search(msgspec.msgpack.decode(self._packed[key], type=Sought))
         return self._searches[key]
 
     def _only_inside(self, system: System) -> tuple[int, ...]:
-        needles = self._by_type[system].get(InProgram, ())
-        return tuple(needle.rule for needle in needles if needle.field == "contains")
+        return tuple(
+            number
+            for number, (tool, indicator) in enumerate(self._owners)
+            if isinstance(indicator, InProgram)
+            and indicator.contains
+            and not patterns_of(indicator)
+            and system in (indicator.systems or tool.systems)
+        )
+
+
+def patterns_of(indicator: AnyIndicator) -> tuple[tuple[str, str], ...]:
+    """Return (field, pattern) for every pattern of an indicator, the most telling field first."""
+    fields = _PATTERN_FIELDS[type(indicator)]
+    return tuple((field, expanded(getattr(indicator, field))) for field in fields if getattr(indicator, field))
+
+
+def searches_of(owners: Owners) -> dict[str, bytes]:
+    """Return what is looked for in each field of each kind of observation on each system. Packed: a scan needs few."""
+    needles: dict[tuple[System, type[Indicator]], list[Needle]] = {}
+    for number, (tool, indicator) in enumerate(owners):
+        found = needles_of(number, patterns_of(indicator))
+        for system in indicator.systems or tool.systems:
+            needles.setdefault((system, type(indicator)), []).extend(found)
+    packed: dict[str, bytes] = {}
+    for system in System:
+        for kind, fields in _TOLD.items():
+            for told in (*fields, *(_VERSION_TOLD if kind in _WITH_VERSION else ())):
+                mine = [
+                    needle
+                    for indicator in _asked(kind)
+                    for needle in needles.get((system, indicator), ())
+                    if needle.field in told.fields
+                ]
+                if mine:
+                    packed[_key(system, kind, told)] = msgspec.msgpack.encode(sought(mine, told.fold))
+    return packed
+
+
+def _asked(kind: type) -> tuple[type[Indicator], ...]:
+    return tuple(indicator for indicator, kinds in APPLIES_TO.items() if kind in kinds)
+
+
+def _key(system: System, kind: type, told: _Told) -> str:
+    """Return the name of a search: fields that are asked for the same share one."""
+    asked = "+".join(indicator.__name__ for indicator in _asked(kind))
+    return f"{system}/{asked}/{'+'.join(told.fields)}/{told.fold}"
 
 
 def _search(views: Iterable[_View], group: Sequence[object], places: Sequence[int], found: Found) -> None:

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from recovery_assistant.domain.finding import Confidence, Finding, Policy
+from recovery_assistant.domain.left_behind_kinds import LeftBehindKind
 from recovery_assistant.domain.observation import System
 
 Category = Literal[
@@ -43,7 +44,9 @@ ScamLevel = Literal["A", "B", "C", "none"]
 technicians and block lists · none: no report known to us."""
 
 
-class Indicator(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
+class Indicator(
+    Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     """One thing that shows a tool. All patterns of one indicator must fit the same observation.
 
     Attributes:
@@ -140,14 +143,14 @@ class InSetting(Indicator, frozen=True, kw_only=True, tag="setting"):
 AnyIndicator = InProgram | InService | InInstalled | InAutorun | InExtension | InListening | InSetting
 
 
-class RemovalStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RemovalStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One exact thing to do by hand. `id` is stable: ticks in a case refer to it."""
 
     id: str
     text: str
 
 
-class Removal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Removal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """How a tool is removed by hand on one system, by the maker's own means.
 
     Attributes:
@@ -160,7 +163,7 @@ class Removal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
 
 
-class LogFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LogFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A file that a tool writes and that may tell who connected and when.
 
     Attributes:
@@ -174,14 +177,14 @@ class LogFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
 
 
-class Scam(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Scam(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What is known about criminals using this tool. Every tool here is a legal product."""
 
     level: ScamLevel = "none"
     sources: tuple[str, ...] = ()
 
 
-class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A remote-control product, or something that is often taken for one.
 
     Attributes:
@@ -213,35 +216,19 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     log: tuple[LogFile, ...] = ()
 
 
-class Needle(Struct, frozen=True, array_like=True):
-    """What must stand in a field before the indicator number `rule` of a catalogue can fit.
-
-    Attributes:
-        field: field of the indicator; "contains" where there is no pattern at all.
-        text: small ASCII letters, "" where nothing can be said: then all values are compared.
-        leads: the value, or the name after its last slash, begins with it.
-        whole: nothing but an ending follows that is no letter.
-        rule: number of the indicator, counted through all tools.
-    """
-
-    field: str
-    text: str
-    leads: bool
-    whole: bool
-    rule: int
-
-
 class Catalogue(Struct, frozen=True, kw_only=True):
     """All tools, sorted by id.
 
     Attributes:
+        left_behind: the words for what may be left behind that is no program, in the order of telling.
         edition: newest checked-on day and a digest of the files, such as "2026-11-21.3f9a2c41".
-        needles: what `matching.Matcher` looks for, worked out beforehand; empty, and the matcher works it out.
+        searches: what `candidates.Candidates` looks for, worked out beforehand and packed; None, and it does it itself.
     """
 
     edition: str
     tools: tuple[Tool, ...]
-    needles: tuple[Needle, ...] = ()
+    searches: dict[str, bytes] | None = None
+    left_behind: tuple[LeftBehindKind, ...] = ()
 
     def tool(self, tool_id: str) -> Tool:
         """Return a tool. Raises KeyError when the catalogue has none of that id."""
@@ -249,6 +236,10 @@ class Catalogue(Struct, frozen=True, kw_only=True):
             if tool.id == tool_id:
                 return tool
         raise KeyError(tool_id)
+
+    def left_behind_kind(self, kind: str) -> LeftBehindKind | None:
+        """Return the words for one kind; None when this edition has none, such as for a case of another edition."""
+        return next((known for known in self.left_behind if known.id == kind), None)
 
     def steps_for(self, finding: Finding, system: System) -> tuple[RemovalStep, ...]:
         """Return what to do by hand for a finding; empty when it is not offered or nothing is known for this system."""

@@ -7,9 +7,11 @@ a needle of an indicator stands (`needles`). What the hits add up to is said in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from recovery_assistant.domain.candidates import Candidates
+from recovery_assistant.domain.candidates import Candidates, searches_of
+from recovery_assistant.domain.candidates import patterns_of as patterns_of  # noqa: PLC0414 (its old place)
 from recovery_assistant.domain.catalogue import (
     AnyIndicator,
     Catalogue,
@@ -20,38 +22,19 @@ from recovery_assistant.domain.catalogue import (
     InProgram,
     InService,
     InSetting,
-    Needle,
     Tool,
 )
-from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.needles import needles_of
 from recovery_assistant.domain.observation import (
     ListeningSocket,
     Observation,
     ProgramFile,
     Service,
-    Setting,
     System,
 )
-from recovery_assistant.domain.patterns import compiled, expanded
+from recovery_assistant.domain.patterns import compiled
 from recovery_assistant.domain.traits import Traits, traits_of
 
-_PATTERN_FIELDS: Final = {
-    InProgram: ("original", "program", "product", "description", "company", "command", "signer", "path"),
-    InService: ("name", "program", "display_name", "command", "path"),
-    InInstalled: ("package", "bundle_id", "registry_key", "display_name", "location", "publisher"),
-    InAutorun: ("name", "command", "location"),
-    InExtension: ("extension_id", "name"),
-    InListening: ("program",),
-    InSetting: ("name", "value"),
-}
-"""Fields with a pattern, the ones that leave fewest candidates first: the first that has needles leads."""
-
 _UNLESS_FIELDS: Final = ("path", "publisher", "product", "company", "display_name", "location", "command")
-
-_LEFT_BEHIND: Final = {
-    "defender-exclusion": "The virus protection was told not to look here.",
-}
 
 
 class Hit(NamedTuple):
@@ -76,10 +59,15 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._owners = [(tool, indicator) for tool in catalogue.tools for indicator in tool.indicator]
-        self._candidates = Candidates(self._owners, catalogue.needles or needles_of_tools(catalogue.tools))
+        packed = searches_of(self._owners) if catalogue.searches is None else catalogue.searches
+        self._candidates = Candidates(self._owners, packed)
         self._rules: dict[int, _Rule] = {}
-        self.marks: Mapping[System, tuple[str, ...]] = _marks(catalogue)
+        self._catalogue = catalogue
+
+    @cached_property
+    def marks(self) -> Mapping[System, tuple[str, ...]]:
         """Texts to look for inside program files, for each system."""
+        return _marks(self._catalogue)
 
     def hits(self, system: System, observation: Observation) -> tuple[Hit, ...]:
         """Return every indicator that an observation meets."""
@@ -106,20 +94,6 @@ class Matcher:
             tool, indicator = self._owners[number]
             rule = self._rules[number] = _Rule(tool, indicator, patterns_of(indicator), _kinds(indicator))
         return rule
-
-
-def needles_of_tools(tools: Iterable[Tool]) -> tuple[Needle, ...]:
-    """Return what has to stand in an observation for each indicator, numbered through all tools."""
-    indicators = (indicator for tool in tools for indicator in tool.indicator)
-    return tuple(
-        needle for number, indicator in enumerate(indicators) for needle in needles_of(number, patterns_of(indicator))
-    )
-
-
-def patterns_of(indicator: AnyIndicator) -> tuple[tuple[str, str], ...]:
-    """Return (field, pattern) for every pattern of an indicator, the most telling field first."""
-    fields = _PATTERN_FIELDS[type(indicator)]
-    return tuple((field, expanded(getattr(indicator, field))) for field in fields if getattr(indicator, field))
 
 
 def _marks(catalogue: Catalogue) -> Mapping[System, tuple[str, ...]]:
@@ -187,12 +161,3 @@ def _further_conditions_hold(indicator: AnyIndicator, observation: Observation) 
         case InListening(port=port), ListeningSocket():
             return port in (0, observation.port)
     return True
-
-
-def left_behind_of(host: str, observation: Observation) -> LeftBehind | None:
-    """Return what an observation says about an open door that is no program, or None."""
-    if isinstance(observation, Setting) and observation.name in _LEFT_BEHIND:
-        return LeftBehind(
-            host=host, kind=observation.name, says=_LEFT_BEHIND[observation.name], value=observation.value
-        )
-    return None

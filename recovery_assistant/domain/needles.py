@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
+from msgspec import Struct
 
-from recovery_assistant.domain.catalogue import Needle
 from recovery_assistant.domain.patterns import alternatives, beginnings, needles_in, rarity
 from recovery_assistant.domain.traits import LONGEST_TEXT, small
 
@@ -24,11 +25,10 @@ SHORTEST_INSIDE: Final = 3
 _LEADING_IS_WORTH: Final = 3
 """A needle that leads a value or a name lets as little through as one with so many letters more."""
 
-MOST_IN_TABLE: Final = 200
+MOST_IN_TABLE: Final = 32
 """Needles for which the quickest automaton is built; for more, building it takes longer than one scan saves."""
 
 _BETWEEN: Final = "/"
-_BETWEEN_BYTE: Final = b"/"
 _LONGEST_ON_AVERAGE: Final = 512
 """Characters of a value in an ordinary batch; only a batch with more is looked through for overlong ones."""
 
@@ -43,9 +43,29 @@ def _table(also_between: bytes = b"") -> bytes:
     return bytes(folded)
 
 
-PLAIN_FOLD: Final = _table()
-COMMAND_FOLD: Final = _table(b" \t\n\v\f\r\x1c\x1d\x1e\x1f\"'-@:+!|=,;")
-"""For values in which a program's name can follow a quote, a blank or a mark, as in a command line."""
+_FOLDS: Final = {
+    "plain": _table(),
+    # A program's name can follow a quote, a blank or a mark, as in a command line.
+    "command": _table(b" \t\n\v\f\r\x1c\x1d\x1e\x1f\"'-@:+!|=,;"),
+}
+
+
+class Needle(NamedTuple):
+    """What must stand in a field before the indicator number `rule` of a catalogue can fit.
+
+    Attributes:
+        field: field of the indicator; "contains" where there is no pattern at all.
+        text: small ASCII letters, "" where nothing can be said: then all values are compared.
+        leads: the value, or the name after its last slash, begins with it.
+        whole: nothing but an ending follows that is no letter.
+        rule: number of the indicator, counted through all tools.
+    """
+
+    field: str
+    text: str
+    leads: bool
+    whole: bool
+    rule: int
 
 
 def needles_of(rule: int, patterns: Sequence[tuple[str, str]]) -> tuple[Needle, ...]:
@@ -79,42 +99,60 @@ def _of(rule: int, field: str, pattern: str) -> tuple[Needle, ...]:
     return tuple(needles)
 
 
-class _Meaning(NamedTuple):
-    rule: int
-    whole: bool
+class Sought(Struct, frozen=True, array_like=True, gc=False):
+    """The needles of one field, ready to be searched, and what it means when one is met.
+
+    Attributes:
+        fold: "command" or "plain": how texts are folded before.
+        texts: all needles, folded; those that begin with a slash first.
+        slashes: how many begin with a slash.
+        meanings: for each needle, twice the number of each of its rules, and one more if no letter may follow.
+        always: numbers of the rules that are compared with every text.
+    """
+
+    fold: Literal["command", "plain"]
+    texts: tuple[bytes, ...]
+    slashes: int
+    meanings: tuple[tuple[int, ...], ...]
+    always: tuple[int, ...]
+
+
+def sought(needles: Iterable[Needle], fold: Literal["command", "plain"] = "plain") -> Sought:
+    """Return needles made ready for a search."""
+    meanings: dict[bytes, list[int]] = {}
+    always: list[int] = []
+    for needle in needles:
+        if not needle.text:
+            always.append(needle.rule)
+            continue
+        text = f"{_BETWEEN}{needle.text}" if needle.leads else needle.text
+        meanings.setdefault(text.encode("ascii").translate(_FOLDS[fold]), []).append(2 * needle.rule + needle.whole)
+    # Needles that all begin with one letter are looked for much faster, so they stand together.
+    texts = sorted(meanings, key=lambda text: not text.startswith(b"/"))
+    slashes = sum(text.startswith(b"/") for text in texts)
+    return Sought(fold, tuple(texts), slashes, tuple(tuple(meanings[text]) for text in texts), tuple(always))
 
 
 class Search:
     """Looks for the needles of one field in many values at once."""
 
-    def __init__(self, needles: Iterable[Needle], fold: bytes = PLAIN_FOLD) -> None:
-        self._fold = fold
-        self._always: list[int] = []
-        meanings: dict[bytes, list[_Meaning]] = {}
-        for needle in needles:
-            if not needle.text:
-                self._always.append(needle.rule)
-                continue
-            text = f"{_BETWEEN}{needle.text}" if needle.leads else needle.text
-            meanings.setdefault(text.encode("ascii").translate(fold), []).append(_Meaning(needle.rule, needle.whole))
-        # Needles that all begin with one letter are looked for much faster, so the others stand apart.
-        groups = (
-            [text for text in meanings if text.startswith(_BETWEEN_BYTE)],
-            [text for text in meanings if not text.startswith(_BETWEEN_BYTE)],
-        )
-        self._automata = [(_automaton(texts), [meanings[text] for text in texts]) for texts in groups if texts]
+    def __init__(self, what: Sought) -> None:
+        self._what = what
+        self._fold = _FOLDS[what.fold]
 
-    @property
-    def looks_for_something(self) -> bool:
-        """Whether there is anything to look for in this field."""
-        return bool(self._always or self._automata)
+    @cached_property
+    def _automata(self) -> list[tuple[BytesAhoCorasick, tuple[tuple[int, ...], ...]]]:
+        """Built when there is a text to search: many fields are empty on most PCs."""
+        what, cut = self._what, self._what.slashes
+        halves = (what.texts[:cut], what.meanings[:cut]), (what.texts[cut:], what.meanings[cut:])
+        return [(_automaton(texts), meanings) for texts, meanings in halves if texts]
 
     def candidates(self, values: list[str]) -> Iterator[tuple[int, int]]:
         """Yield (place of a value, number of a rule) for everything that has to be compared; a pair may come twice."""
-        if self._always:
-            yield from ((place, rule) for place, value in enumerate(values) if value for rule in self._always)
-        if not self._automata:
+        if not any(values):
             return
+        if self._what.always:
+            yield from ((place, rule) for place, value in enumerate(values) if value for rule in self._what.always)
         values, hay = _folded(values, self._fold)
         lengths: list[int] = []
         for automaton, meanings in self._automata:
@@ -123,8 +161,8 @@ class Search:
                 place = _place(lengths, begin)
                 goes_on = _is_letter(hay[end : end + 1]) and len(values[place]) < LONGEST_TEXT
                 for meaning in meanings[number]:
-                    if not (meaning.whole and goes_on):
-                        yield place, meaning.rule
+                    if not (meaning & 1 and goes_on):
+                        yield place, meaning >> 1
 
 
 def _place(lengths: list[int], begin: int) -> int:
@@ -132,7 +170,7 @@ def _place(lengths: list[int], begin: int) -> int:
     return bisect_right(range(len(lengths)), begin, key=lambda number: lengths[number] + number) - 1
 
 
-def _automaton(texts: list[bytes]) -> BytesAhoCorasick:
+def _automaton(texts: tuple[bytes, ...]) -> BytesAhoCorasick:
     few = len(texts) <= MOST_IN_TABLE
     return BytesAhoCorasick(texts, implementation=Implementation.DFA if few else Implementation.ContiguousNFA)
 

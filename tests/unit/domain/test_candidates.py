@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from recovery_assistant.domain import candidates
-from recovery_assistant.domain.candidates import Candidates
-from recovery_assistant.domain.matching import needles_of_tools
+from recovery_assistant.domain.candidates import Candidates, searches_of
 from recovery_assistant.domain.observation import (
     Autorun,
     BrowserExtension,
@@ -23,9 +22,8 @@ from recovery_assistant.domain.observation import (
 from recovery_assistant.domain.traits import traits_of
 from tests.unit.domain.catalogue_rows import CATALOGUE
 
-CANDIDATES = Candidates(
-    [(tool, indicator) for tool in CATALOGUE.tools for indicator in tool.indicator], needles_of_tools(CATALOGUE.tools)
-)
+OWNERS = [(tool, indicator) for tool in CATALOGUE.tools for indicator in tool.indicator]
+CANDIDATES = Candidates(OWNERS, searches_of(OWNERS))
 
 
 def test_every_field_that_an_indicator_asks_for_is_searched_wherever_it_can_come_from() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain import matching
-from recovery_assistant.domain.candidates import APPLIES_TO
+from recovery_assistant.domain.candidates import APPLIES_TO, patterns_of, searches_of
 from recovery_assistant.domain.catalogue import Catalogue, InAutorun, InInstalled, InProgram, InService, InSetting
-from recovery_assistant.domain.matching import Hit, Matcher, left_behind_of, needles_of_tools, patterns_of
+from recovery_assistant.domain.matching import Hit, Matcher
 from recovery_assistant.domain.observation import (
     Account,
     Autorun,
@@ -207,7 +207,8 @@ def test_one_is_looked_up_like_many() -> None:
 
 
 def test_needles_that_were_worked_out_before_give_the_same() -> None:
-    ready = Catalogue(edition="x", tools=CATALOGUE.tools, needles=needles_of_tools(CATALOGUE.tools))
+    owners = [(owner, indicator) for owner in CATALOGUE.tools for indicator in owner.indicator]
+    ready = Catalogue(edition="x", tools=CATALOGUE.tools, searches=searches_of(owners))
     row = Process(source="p", name="FarView.exe", signer="CN=FarView GmbH, O=x")
     assert Matcher(ready).hits(System.WINDOWS, row) == MATCHER.hits(System.WINDOWS, row) != ()
 
@@ -216,14 +217,6 @@ def test_texts_inside_count_only_together() -> None:
     half = ProgramFile(source="f", path="/x/invoice", inside=("FarView core",))
     assert MATCHER.hits(System.LINUX, half) == ()
     assert MATCHER.marks[System.LINUX] == ("FarView core", "farview.example")
-
-
-def test_an_exclusion_of_the_virus_protection_is_left_behind() -> None:
-    left = left_behind_of("pc", Setting(source="s", name="defender-exclusion", value="C:\\x"))
-    assert left is not None
-    assert (left.kind, left.value, left.host) == ("defender-exclusion", "C:\\x", "pc")
-    assert left_behind_of("pc", Setting(source="s", name="other", value="1")) is None
-    assert left_behind_of("pc", Process(source="p", name="FarView.exe")) is None
 
 
 def test_patterns_come_with_the_most_telling_field_first() -> None:

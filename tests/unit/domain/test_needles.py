@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
-from recovery_assistant.domain.catalogue import Needle
-from recovery_assistant.domain.needles import COMMAND_FOLD, Search, needles_of
+from recovery_assistant.domain.needles import Needle, Search, needles_of, sought
 from recovery_assistant.domain.traits import LONGEST_TEXT
 
 
@@ -36,9 +37,8 @@ def test_the_needles_of_an_indicator(
     assert texts(*patterns) == expected
 
 
-def met(values: list[str], *needles: Needle, fold: bytes | None = None) -> set[tuple[int, int]]:
-    search = Search(needles, fold) if fold else Search(needles)
-    return set(search.candidates(values))
+def met(values: list[str], *needles: Needle, fold: Literal["command", "plain"] = "plain") -> set[tuple[int, int]]:
+    return set(Search(sought(needles, fold)).candidates(values))
 
 
 WHOLE = Needle("program", "agent", True, True, 7)
@@ -67,7 +67,7 @@ def test_letters_that_only_look_different_are_folded() -> None:
 
 def test_a_command_may_have_marks_before_its_program() -> None:
     for value in ('"agent" x', "-@agent", "env A=b agent", "/usr/bin/env agent"):
-        assert met([value], WHOLE, fold=COMMAND_FOLD) == {(0, 7)}, value
+        assert met([value], WHOLE, fold="command") == {(0, 7)}, value
 
 
 def test_overlapping_needles_are_all_met() -> None:
@@ -78,5 +78,4 @@ def test_overlapping_needles_are_all_met() -> None:
 
 def test_without_a_needle_every_text_is_compared() -> None:
     assert met(["a", "", "b"], Needle("program", "", False, False, 4)) == {(0, 4), (2, 4)}
-    assert not Search([]).looks_for_something
     assert met(["a"]) == set()

@@ -1,0 +1,229 @@
+"""Content that was read and checked once is kept in one quick file, so that no start parses hundreds of TOML files.
+
+The TOML stays the only truth. A kept form is used when names, sizes and times of every TOML file and of the program's
+own code are what they were, or else when every byte of the content is. Anything else (no file, a damaged one, one of
+another version, a folder that nobody may write to) means: read the TOML, and never an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+import recovery_assistant
+from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.domain.catalogue import Catalogue
+from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.plan import Plan
+from recovery_assistant.domain.words import Words
+
+FOLDER: Final = ".compiled"
+"""Stands beside the resources folder; git ignores it."""
+
+LARGEST: Final = 64 * 2**20
+"""Bytes of a kept form. Ours are some hundred kilobytes, so a larger file is not ours."""
+
+SETTLED_AFTER_NS: Final = 3 * 10**9
+"""A file that changed less long ago may change again without another time: nothing is kept then."""
+
+_MAGIC: Final = b"recovery-assistant content 1\n"
+_DIGEST: Final = hashlib.sha256().digest_size
+_CODE: Final = ("domain", "content")
+Value = TypeVar("Value")
+
+
+class _Form(NamedTuple, Generic[Value]):
+    """One thing that is kept.
+
+    Attributes:
+        name: of its file.
+        folders: the folders of TOML files, below the resources, that it is made of.
+        load: how it is read from them. Raises ContentError.
+    """
+
+    name: str
+    folders: tuple[str, ...]
+    kind: type[Value]
+    load: Callable[[Path], Value]
+
+
+def catalogue(resources: Path) -> Catalogue:
+    """Return the catalogue with all that a matcher needs. Raises ContentError."""
+    from recovery_assistant.domain.catalogue import Catalogue
+
+    def load(folder: Path) -> Catalogue:
+        from recovery_assistant.domain.candidates import searches_of
+
+        read = load_catalogue(folder)
+        owners = [(tool, indicator) for tool in read.tools for indicator in tool.indicator]
+        return msgspec.structs.replace(read, searches=searches_of(owners))
+
+    return _kept(resources, _Form("catalogue", ("catalogue",), Catalogue, load))
+
+
+def plan(resources: Path) -> Plan:
+    """Return the plan. Raises ContentError."""
+    from recovery_assistant.domain.plan import Plan
+
+    def load(folder: Path) -> Plan:
+
+        return load_plan(folder)
+
+    return _kept(resources, _Form("plan", ("plan",), Plan, load))
+
+
+def words(resources: Path, language: str) -> Words:
+    """Return the words of a language. Raises ContentError."""
+    from recovery_assistant.domain.words import Words
+
+    def load(folder: Path) -> Words:
+
+        return load_words(folder, language)
+
+    return _kept(resources, _Form(f"words-{language}", (f"words/{language}",), Words, load))
+
+
+def country(resources: Path, code: str) -> CountryPack:
+    """Return the pack of a country. Raises ContentError."""
+    from recovery_assistant.domain.country import CountryPack
+
+    def load(folder: Path) -> CountryPack:
+
+        return load_country(folder, code)
+
+    lower = code.lower()
+    return _kept(resources, _Form(f"country-{lower}", (f"countries/{lower}",), CountryPack, load))
+
+
+def compile_all(resources: Path, language: str, code: str) -> None:
+    """Keep everything that a start needs, so that already the first one is quick. Raises ContentError."""
+    plan(resources)
+    words(resources, language)
+    country(resources, code)
+    catalogue(resources)
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def _kept(resources: Path, form: _Form[Value]) -> Value:
+    path = resources.parent / FOLDER / f"{form.name}.msgpack"
+    folders = [resources / folder for folder in form.folders]
+    try:
+        state, newest = _state(form.name, folders)
+    except OSError:
+        return form.load(resources)  # it says in words what is missing
+    kept = _read(path)
+    if kept is not None:
+        value = _decoded(kept.payload, form.kind)
+        if value is not None and kept.state == state:
+            return value
+        if value is not None and kept.content == _content(form.name, folders):
+            _write(path, kept._replace(state=state), newest)
+            return value
+    value = form.load(resources)
+    _write(path, _File(state, _content(form.name, folders), msgspec.msgpack.encode(value)), newest)
+    return value
+
+
+class _File(NamedTuple):
+    """What stands in a file.
+
+    Attributes:
+        state: digest of names, sizes and times of all that the payload depends on.
+        content: digest of the bytes of the same.
+    """
+
+    state: bytes
+    content: bytes
+    payload: bytes
+
+
+def _read(path: Path) -> _File | None:
+    """Return a file that is whole, or None."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError:
+        return None
+    head = len(_MAGIC) + 3 * _DIGEST
+    if len(data) > LARGEST or len(data) < head or not data.startswith(_MAGIC):
+        return None
+    digests = [data[at : at + _DIGEST] for at in range(len(_MAGIC), head, _DIGEST)]
+    if _digest([data[len(_MAGIC) + _DIGEST :]]) != digests[0]:
+        return None
+    return _File(digests[1], digests[2], data[head:])
+
+
+def _decoded(payload: bytes, kind: type[Value]) -> Value | None:
+    try:
+        return msgspec.msgpack.decode(payload, type=kind)
+    except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _write(path: Path, kept: _File, newest: int) -> None:
+    """Write a file as a whole or not at all. Where nobody may write, nothing is kept."""
+    if newest > time.time_ns() - SETTLED_AFTER_NS:
+        return
+    body = kept.state + kept.content + kept.payload
+    own = path.with_name(f"{path.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        try:
+            own.write_bytes(_MAGIC + _digest([body]) + body)
+            own.replace(path)
+        finally:
+            own.unlink(missing_ok=True)
+
+
+def _state(name: str, folders: Iterable[Path]) -> tuple[bytes, int]:
+    """Return a digest of how all files stand now, and the newest time among the TOML files. Raises OSError."""
+    told, newest = [name, recovery_assistant.__version__, msgspec.__version__], 0
+    for folder in folders:
+        for entry in _entries(folder, ".toml"):
+            facts = entry.stat()
+            newest = max(newest, facts.st_mtime_ns, facts.st_ctime_ns)
+            told.append(f"{entry.name}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}")
+    for part in _CODE:
+        with contextlib.suppress(OSError):  # a frozen program has its code elsewhere, and never changes it
+            for entry in _entries(Path(__file__).parents[1] / part, ".py"):
+                facts = entry.stat()
+                told.append(f"{entry.name}\0{facts.st_size}\0{facts.st_mtime_ns}")
+    return _digest([line.encode("utf-8", "surrogateescape") for line in told]), newest
+
+
+def _content(name: str, folders: Iterable[Path]) -> bytes:
+    """Return a digest of every byte of the TOML files and of the code that reads them."""
+    told = [name.encode(), recovery_assistant.__version__.encode(), msgspec.__version__.encode()]
+    try:
+        for folder in folders:
+            for entry in _entries(folder, ".toml"):
+                told += [entry.name.encode("utf-8", "surrogateescape"), Path(entry.path).read_bytes()]
+        for part in _CODE:
+            for entry in _entries(Path(__file__).parents[1] / part, ".py"):
+                told += [entry.name.encode(), Path(entry.path).read_bytes()]
+    except OSError:
+        return os.urandom(_DIGEST)  # equal to nothing
+    return _digest(told)
+
+
+def _entries(folder: Path, ending: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if entry.name.endswith(ending)), key=lambda entry: entry.name)
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
