@@ -29,6 +29,8 @@ from recovery_assistant.resources import resources_root
 
 FACTS: Final = Path(__file__).resolve().parents[3] / "shared" / "facts"
 OUT_OF_SCOPE: Final = frozenset({"out-of-scope", "rdp-client", "meeting"})
+LET_OTHERS_IN: Final = frozenset({"XRDP", "X2Go", "Xpra", "Guacamole", "rdpwrap"})
+"""Servers that the table counts among programs which only connect outwards. They are findings like any other."""
 FEWEST_LETTERS: Final = 6
 """Letters that a program's name must have before it tells anything by itself."""
 
@@ -53,7 +55,9 @@ JUDGED: Final[dict[str, str]] = {
     "Netop Remote Control (Impero Connect)": "impero solutions.*",
     "Netviewer": "algorius.*",
     "RemoteCall / RemoteView (Rsupport)": "rsdoctor.*",
-    # Part of Windows at work: it is nothing as long as it is not in use.
+    "Xpra": r"xpra.*\.exe",  # on Windows only its viewer is in use
+    # Part of Windows: it is nothing as long as it is not in use.
+    "Quick Assist": "\\^?quick assist\\$?",
     "Microsoft Remote Help": ".*remote help.*",
     # Words that other makers use as well, or file names of no meaning.
     "Any Support": "manuallauncher.exe",
@@ -76,6 +80,8 @@ _PLAIN_WORDS: Final = re.compile(
     "access|agent|assist(?:ant)?|central|client|cloud|connect|control|desktop|endpoint|everywhere|manager|monitor|network"
     "|online|quick|remote|screen|server|service|support|system|total|tunnel|viewer|windows"
 )
+INSTANCE: Final = "1a5d6cc5d5f07e3e"
+"""Stands where a copy has a number of its own."""
 _SAMPLES: Final = {"*": "12", "?": "1"}
 _FOLDERS: Final = {
     "%PROGRAMFILES%": "C:\\Program Files",
@@ -168,6 +174,8 @@ def _is_named_after(tool: Tool, exe: str) -> bool:
 
 def _sample(value: str) -> str:
     """Return a text that a value of the table with its wildcards stands for."""
+    if value.endswith(("-*", "(*", "_*")):
+        return f"{value.rstrip('*')}{INSTANCE}"
     value = value.removesuffix("*") if sum(letter.isalpha() for letter in value) >= FEWEST_LETTERS else value
     return re.sub(r"[*?]", lambda mark: _SAMPLES[mark[0]], value)
 

@@ -7,6 +7,7 @@ table, which does not belong to this repository, these tests are skipped and say
 from __future__ import annotations
 
 from tests.content.fact_machines import (
+    LET_OTHERS_IN,
     OUT_OF_SCOPE,
     Case,
     alarms,
@@ -20,8 +21,6 @@ from tests.content.fact_machines import (
 )
 
 LEAST_FOUND = 0.99
-LET_OTHERS_IN = frozenset({"XRDP", "X2Go", "Xpra", "Guacamole", "rdpwrap"})
-"""Servers that the table counts among programs which only connect outwards. They are findings like any other."""
 
 
 def _cases(*, in_scope: bool) -> list[Case]:
