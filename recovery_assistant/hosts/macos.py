@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, System
 from recovery_assistant.hosts import (
+    browsers,
     macos_accounts,
     macos_files,
     macos_programs,
@@ -45,6 +46,7 @@ class MacHost:
             port.SCHEDULED_TASKS: lambda: macos_startup.timed_jobs(self._id, self._files),
             port.ACCOUNTS: lambda: macos_accounts.accounts(self._id, self._files),
             port.SETTINGS: lambda: macos_settings.settings(self._id, self._files, called),
+            port.BROWSERS: lambda: browsers.browsers(self._id, System.MACOS, self._homes, root),
             port.PROGRAM_FILES: lambda: macos_files.program_files(self._id, self._files, called),
         }
         self._is_live = root == Path("/") and sys.platform == "darwin"

@@ -55,6 +55,8 @@ def services(host: str, files: MachineFiles, homes: tuple[str, ...]) -> Iterator
 
 def _job(host: str, files: MachineFiles, path: str, off: Mapping[str, bool]) -> Iterator[Service | Gap]:
     top = _top(host, files, SERVICES, path)
+    if top is None:
+        return  # a link whose file was taken away
     if isinstance(top, Gap):
         yield top
         return
@@ -133,8 +135,8 @@ def _background_items(host: str, files: MachineFiles) -> Iterator[Autorun | Gap]
     for name in names:
         path = f"{_BACKGROUND_ITEMS}/{name}"
         top = _top(host, files, AUTORUNS, path)
-        if isinstance(top, Gap):
-            yield top
+        if top is None or isinstance(top, Gap):
+            yield from () if top is None else (top,)
             continue
         for item in archived(top, "identifier", "disposition"):
             state = item.get("disposition", "")
@@ -169,11 +171,9 @@ def _old_login_items(host: str, files: MachineFiles, path: str) -> Iterator[Auto
 
 
 def _login_hooks(host: str, files: MachineFiles, path: str) -> Iterator[Autorun | Gap]:
-    if not _is_there(files, path):
-        return
     top = _top(host, files, AUTORUNS, path)
-    if isinstance(top, Gap):
-        yield top
+    if top is None or isinstance(top, Gap):
+        yield from () if top is None else (top,)
         return
     for key in ("LoginHook", "LogoutHook"):
         command = text_of(top, key)
@@ -205,19 +205,12 @@ def timed_jobs(host: str, files: MachineFiles) -> Iterator[Autorun | Gap]:
                 yield Autorun(source=called, location=called, name=job[1], command=command)
 
 
-def _is_there(files: MachineFiles, path: str) -> bool:
-    try:
-        files.facts(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True  # closed; reading it tells that gap
-    return True
-
-
-def _top(host: str, files: MachineFiles, source: str, path: str) -> Mapping[str, object] | Gap:
+def _top(host: str, files: MachineFiles, source: str, path: str) -> Mapping[str, object] | Gap | None:
+    """Return a property list, None when there is no such file, or why it cannot be read."""
     try:
         return read_list(files.read(path, LARGEST))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except NotAPropertyList as error:
         return Gap(host=host, source=f"{source}: {files.called(path)}", reason=str(error), code=UNREADABLE)
     except OSError as error:
