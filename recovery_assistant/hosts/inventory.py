@@ -6,9 +6,6 @@ told once. The keys that only test data has are not even read.
 
 from __future__ import annotations
 
-import json
-import re
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
@@ -26,10 +23,9 @@ from recovery_assistant.domain.observation import (
     System,
     VersionInfo,
 )
-from recovery_assistant.hosts.port import BAD_LINE, NOT_PROVIDED, Connection, FileFacts, RemoteSession
-
-LONGEST_LINE: Final = 32 * 2**20
-"""Bytes of one machine. A real one has well below one of these mebibytes."""
+from recovery_assistant.hosts.json_lines import bad_line, numbered, whole_letters, why
+from recovery_assistant.hosts.only_lists import OnlyLists
+from recovery_assistant.hosts.port import NOT_PROVIDED
 
 _TEST_DATA_ONLY: Final = frozenset({"expected", "also_acceptable", "tags", "note"})
 
@@ -103,19 +99,19 @@ def read_inventory(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[Inv
     """
     told: set[str] = set()
     ids: set[str] = set()
-    for number, given in _numbered(lines):
+    for number, given in numbered(lines):
         if isinstance(given, str):
-            yield _bad(number, given)
+            yield bad_line(number, given)
             continue
         try:
-            line = _whole_letters(given)
+            line = whole_letters(given)
             machine = _decoder.decode(line)
             system = _system(machine.os)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            yield _bad(number, _why(error))
+            yield bad_line(number, _why(error))
             continue
         if not machine.id or machine.id in ids:
-            yield _bad(number, f"the id {machine.id[:80]} stands twice" if machine.id else "it has no id")
+            yield bad_line(number, f"the id {machine.id[:80]} stands twice" if machine.id else "it has no id")
             continue
         ids.add(machine.id)
         for key in _unknown_keys(line):
@@ -125,54 +121,8 @@ def read_inventory(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[Inv
         yield InventoryHost(machine, system)
 
 
-def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
-    """Yield (number, line); a reason instead of the line when it is longer than anybody's memory should be."""
-    number = 0
-    while line := lines.readline(LONGEST_LINE + 1):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(BOM_UTF8)
-        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield number, f"it is longer than {LONGEST_LINE // 2**20} MiB"
-        elif line.strip():
-            yield number, line
-
-
-def _whole_letters(line: bytes) -> bytes:
-    """Return a line in which half of a surrogate pair stands as U+FFFD.
-
-    JSON allows such halves, and exporters write them for odd file names. One odd name must not hide a whole machine.
-    """
-    if _SURROGATE.search(line) is None:
-        return line
-    return msgspec.json.encode(_mended(json.loads(line)))
-
-
-def _mended(value: object) -> object:
-    match value:
-        case str():
-            return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
-        case list():
-            return [_mended(part) for part in value]
-        case dict():
-            return {_mended(key): _mended(part) for key, part in value.items()}
-    return value
-
-
-_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
-_HALF: Final = re.compile("[\ud800-\udfff]")
-
-
-def _bad(number: int, reason: str) -> Gap:
-    return Gap(host=f"line {number}", source=f"line {number}", reason=reason, code=BAD_LINE)
-
-
 def _why(error: Exception) -> str:
-    if isinstance(error, msgspec.ValidationError):
-        return f"it does not fit the format: {error}"
-    return error.reason if isinstance(error, _UnknownSystemError) else "it is not JSON"
+    return error.reason if isinstance(error, _UnknownSystemError) else why(error)
 
 
 class _UnknownSystemError(ValueError):
@@ -210,7 +160,7 @@ def _unknown_version_keys(name: str, rows: list[dict[str, msgspec.Raw]]) -> Iter
                     yield f"{name}[].version_info.{key}"
 
 
-class InventoryHost:
+class InventoryHost(OnlyLists):
     """One line of an inventory."""
 
     def __init__(self, machine: _Machine, system: System) -> None:
@@ -243,30 +193,6 @@ class InventoryHost:
             raise SourceUnreadable(source, "not provided", NOT_PROVIDED)
         for index, row in enumerate(rows):
             yield _observation(f"{source}[{index}]", row)
-
-    def network_up(self) -> bool:
-        """Never known of an inventory."""
-        raise SourceUnreadable("network", "not provided", NOT_PROVIDED)
-
-    def connections(self) -> Iterator[Connection]:
-        """Never known of an inventory."""
-        raise SourceUnreadable("connections", "not provided", NOT_PROVIDED)
-
-    def remote_sessions(self) -> Iterator[RemoteSession]:
-        """Never known of an inventory."""
-        raise SourceUnreadable("who is signed in from another computer", "not provided", NOT_PROVIDED)
-
-    def glob(self, pattern: str) -> Iterator[str]:  # noqa: ARG002 (an inventory has no files at all)
-        """Yield nothing: an inventory has no files."""
-        yield from ()
-
-    def open_file(self, path: str) -> BinaryIO:
-        """Never possible: an inventory has no files."""
-        raise SourceUnreadable(path, "not provided", NOT_PROVIDED)
-
-    def file_facts(self, path: str) -> FileFacts:
-        """Never known: an inventory has no files."""
-        raise SourceUnreadable(path, "not provided", NOT_PROVIDED)
 
 
 def _observation(source: str, row: _Program | _Service | _Process | _Autorun) -> Observation:

@@ -7,6 +7,7 @@ pattern: what cannot be said exactly is said wider.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,6 +17,9 @@ from recovery_assistant.domain.patterns import MORE, MORE_WORDS
 
 MOST_TEXTS: Final = 40
 """Texts for one pattern. Beyond that a shorter common part serves better."""
+
+TELLING: Final = 5
+"""Letters with which a text tells enough."""
 
 _PORTABLE_MORE: Final = rf"(?:[ _-]*(?:{MORE_WORDS}))*(?:[ _-]*(?:v?\d|\(|\[).*)?"
 """`{more}` for engines that try every division of a text: there is only one, so a hostile name costs nothing."""
@@ -200,31 +204,32 @@ def _of_choice(choice: tuple[tuple[_Piece, ...], ...], breaks: str) -> frozenset
 
 
 def _of_part(part: tuple[_Piece, ...], breaks: str) -> frozenset[Need]:
-    best = _NOTHING
+    return max(_offers(part, breaks), key=_telling)
+
+
+def _offers(part: tuple[_Piece, ...], breaks: str) -> Iterator[frozenset[Need]]:
+    """Yield sets of texts of which one stands in every fit: runs of letters, with short choices spelt out or not."""
     run, begins = {""}, True
+    letters = ""
+    yield _NOTHING
     for index, piece in enumerate(part):
         exact = _exact(piece, breaks)
+        letters = letters + next(iter(exact)) if exact is not None and len(exact) == 1 else ""
+        yield frozenset({Need(letters, at_start=False)})
         if exact is not None and len(run) * len(exact) <= MOST_TEXTS:
             run = {before + text for before in run for text in exact}
-            continue
-        best = max(best, _as_needs(run, at_start=begins), key=_telling)
-        run, begins = {""}, False
+        else:
+            run, begins = exact or {""}, False
+        yield frozenset(Need(text, begins) for text in run)
         if piece.choice and piece.is_sure:
             inner = _of_choice(piece.choice, breaks)
-            first = index == 0
-            best = max(best, frozenset(Need(need.text, first and need.at_start) for need in inner), key=_telling)
-        if exact is not None:
-            run = exact
-    return max(best, _as_needs(run, at_start=begins), key=_telling)
+            yield frozenset(Need(need.text, index == 0 and need.at_start) for need in inner)
 
 
-def _as_needs(run: set[str], *, at_start: bool) -> frozenset[Need]:
-    return frozenset(Need(text, at_start) for text in run)
-
-
-def _telling(found: frozenset[Need]) -> tuple[int, int]:
-    """Return how much a set of texts says: it is as weak as its shortest one; fewer are better."""
-    return min(len(need.text) for need in found), -len(found)
+def _telling(found: frozenset[Need]) -> tuple[int, int, int, int]:
+    """Return how much a set of texts says: it is as weak as its shortest one; of telling ones, fewer are better."""
+    shortest = min(len(need.text) for need in found)
+    return min(shortest, TELLING), -len(found), sum(need.at_start for need in found), shortest
 
 
 def _exact(piece: _Piece, breaks: str) -> set[str] | None:

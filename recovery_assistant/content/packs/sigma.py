@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
+from recovery_assistant.content.packs.heading import LICENCE
 from recovery_assistant.content.packs.shapes import needs, patterns_in, portable
 from recovery_assistant.content.packs.yaml_text import Value, quoted, written
 from recovery_assistant.domain.catalogue import (
@@ -25,7 +26,6 @@ from recovery_assistant.domain.catalogue import (
 )
 from recovery_assistant.domain.observation import System
 
-LICENCE: Final = "Apache-2.0"
 _HEAD: Final = "# {}: Recovery Assistant, edition {} of the catalogue. Licence: " + LICENCE + ".\n"
 _SPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "tag:recovery-assistant,2026:sigma")
 
@@ -193,7 +193,7 @@ def _said(indicator: AnyIndicator, system: System) -> _Said | None:
     patterns = patterns_in(indicator)
     if log is None or not patterns or any(field not in log.fields for field, _ in patterns):
         return None
-    if getattr(indicator, "contains", ()):
+    if isinstance(indicator, InProgram) and indicator.contains:
         return None
     conditions = [_condition(log, field, pattern) for field, pattern in patterns]
     if not any(condition.texts for condition in conditions):

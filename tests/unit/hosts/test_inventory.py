@@ -9,7 +9,7 @@ import pytest
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Process, Service, System, VersionInfo
-from recovery_assistant.hosts import inventory
+from recovery_assistant.hosts import json_lines
 from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
 
 
@@ -94,7 +94,7 @@ def test_an_id_stands_once() -> None:
 
 
 def test_a_line_that_is_too_long_is_not_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inventory, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 1000)
     (gap, host, end), _ = read(b'{"id": "' + b"x" * 5000 + b'"}', PC, b"y" * 3000)
     assert isinstance(gap, Gap)
     assert gap.source == "line 1"

@@ -1,0 +1,42 @@
+"""What a machine cannot answer of which only lists are known: its files, and what happens on it right now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.observation import Process
+from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
+
+
+class OnlyLists:
+    """The part of a host that is the same for every machine told of by somebody else: "not provided"."""
+
+    def network_up(self) -> bool:
+        """Never known."""
+        raise SourceUnreadable("network", "not provided", NOT_PROVIDED)
+
+    def connections(self) -> Iterator[Connection]:
+        """Never known."""
+        raise SourceUnreadable("connections", "not provided", NOT_PROVIDED)
+
+    def running(self) -> Iterator[Process]:
+        """Never known: a list that was told of once is not what runs now."""
+        raise SourceUnreadable("processes", "not provided", NOT_PROVIDED)
+
+    def remote_sessions(self) -> Iterator[RemoteSession]:
+        """Never known."""
+        raise SourceUnreadable("remote-sessions", "not provided", NOT_PROVIDED)
+
+    def glob(self, pattern: str) -> Iterator[str]:  # noqa: ARG002 (there are no files at all)
+        """Yield nothing: there are no files."""
+        yield from ()
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Never possible: there are no files."""
+        raise SourceUnreadable(path, "not provided", NOT_PROVIDED)
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Never known: there are no files."""
+        raise SourceUnreadable(path, "not provided", NOT_PROVIDED)
