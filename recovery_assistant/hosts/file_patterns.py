@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from recovery_assistant.hosts.tree_links import inside
 from recovery_assistant.hosts.untouched import unreadable
 
 
@@ -17,19 +18,23 @@ def files_that_fit(pattern: str, root: Path, homes: tuple[Path, ...]) -> Iterato
     parts = (pattern[2:] if in_home else pattern.lstrip("/")).split("/")
     closed: list[OSError] = []
     for base in bases:
-        yield from _fitting(base, parts, in_home, closed)
+        yield from _fitting(root, base, parts, in_home, closed)
     if closed:
         raise unreadable(str(closed[0].filename), closed[0]) from closed[0]
 
 
-def _fitting(base: Path, parts: list[str], in_home: bool, closed: list[OSError]) -> Iterator[str]:
+def _fitting(root: Path, base: Path, parts: list[str], in_home: bool, closed: list[OSError]) -> Iterator[str]:
     """Yield the ordinary files below `base` that fit, part by part. A link is never followed below a home."""
     if in_home and _is_link(base):
+        return
+    try:
+        base = inside(root, base)
+    except OSError:  # links in a circle lead to no file
         return
     first, rest = parts[0], parts[1:]
     for path in _children(base, first, closed) if _has_choice(first) else (base / first,):
         if rest:
-            yield from _fitting(path, rest, in_home, closed)
+            yield from _fitting(root, path, rest, in_home, closed)
         elif _is_ordinary(path):
             yield str(path)
 

@@ -6,6 +6,8 @@ import contextlib
 import re
 from pathlib import Path
 
+from recovery_assistant.hosts.tree_links import inside
+
 _FIRST_PERSON = 1000  # user ids below belong to the system, by the convention of every large distribution
 _USER_DIRECTORY = re.compile(r'^XDG_(?:DOWNLOAD|DESKTOP)_DIR="\$HOME/([^"]+)"', re.MULTILINE)
 
@@ -14,33 +16,36 @@ def homes_in(root: Path) -> tuple[Path, ...]:
     """Return the home folder of root and of every person, from the list of users and from /home itself."""
     found: dict[Path, None] = {}
     try:
-        lines = (root / "etc/passwd").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = inside(root, root / "etc/passwd").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         lines = []
     for line in lines:
         fields = line.split(":")
         if len(fields) >= 6 and fields[2].isdigit() and (int(fields[2]) >= _FIRST_PERSON or fields[2] == "0"):
-            home = root / fields[5].lstrip("/")
-            if fields[5] not in ("", "/") and _is_folder(home):
+            home = _really(root, root / fields[5].lstrip("/"))
+            if fields[5] not in ("", "/") and home is not None:
                 found[home] = None
     with contextlib.suppress(OSError):  # no /home: whoever has a home elsewhere stands in the list of users
-        found.update(dict.fromkeys(sorted(path for path in (root / "home").iterdir() if _is_folder(path))))
+        homes = sorted(inside(root, root / "home").iterdir())
+        found.update(dict.fromkeys(home for path in homes if (home := _really(root, path)) is not None))
     return tuple(found)
 
 
-def _is_folder(path: Path) -> bool:
+def _really(root: Path, path: Path) -> Path | None:
+    """Return where a home lies, links followed as that machine follows them; None where there is no folder."""
     try:
-        return path.is_dir()
+        place = inside(root, path)
+        return place if place.is_dir() and place != root else None
     except PermissionError:
-        return True  # somebody's, and closed to us: looking into it will tell that gap
+        return path  # somebody's, and closed to us: looking into it will tell that gap
     except OSError:
-        return False
+        return None
 
 
-def download_places(home: Path) -> tuple[Path, ...]:
+def download_places(home: Path, root: Path = Path("/")) -> tuple[Path, ...]:
     """Return the folders of one home where downloaded programs lie, also under the names of other languages."""
     names = ["Downloads", "Desktop"]
     with contextlib.suppress(OSError):  # the file is only there where a desktop was used
-        text = (home / ".config/user-dirs.dirs").read_text(encoding="utf-8", errors="replace")
+        text = inside(root, home / ".config/user-dirs.dirs").read_text(encoding="utf-8", errors="replace")
         names += [name for name in _USER_DIRECTORY.findall(text) if ".." not in name]
     return tuple(dict.fromkeys(home / name for name in names))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from msgspec import structs
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
@@ -14,14 +17,23 @@ from recovery_assistant.hosts import linux_accounts, linux_packages, linux_setti
 from recovery_assistant.hosts.file_patterns import files_that_fit
 from recovery_assistant.hosts.homes import download_places, homes_in
 from recovery_assistant.hosts.loose_files import loose_program, loose_programs, told_together
-from recovery_assistant.hosts.machine_files import MachineFiles
+from recovery_assistant.hosts.machine_files import MachineFiles, gap_at
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
+from recovery_assistant.hosts.tree_links import inside
 from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
 
 _LONGEST_COMMAND: Final = 4096
 _PRETTY_NAME: Final = re.compile(r'^PRETTY_NAME="?([^"\n]*)"?', re.MULTILINE)
 _DELETED: Final = " (deleted)"
 _TEMPORARY: Final = ("tmp", "var/tmp", "dev/shm")
+_BY_HAND: Final = ("usr/local/bin", "usr/local/sbin")
+_BY_HAND_IN_A_HOME: Final = (".local/bin", "bin", "Applications")
+"""Where programs lie that came in no package."""
+
+_BUNDLES: Final = "opt"
+_DEEPEST_IN_BUNDLES: Final = 2
+_MOST_IN_BUNDLES: Final = 20_000
+_MAY_START: Final = 0o111
 _SYSTEM_FOLDERS: Final = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/snap/", "/nix/", "/app/", "/var/lib/flatpak/")
 """What runs from here was installed by somebody who may install; its name, package and service tell what it is."""
 
@@ -64,7 +76,7 @@ class LinuxHost:
         """What the distribution calls itself."""
         for place in ("etc/os-release", "usr/lib/os-release"):
             try:
-                text = (self._root / place).read_text(encoding="utf-8", errors="replace")
+                text = inside(self._root, self._root / place).read_text(encoding="utf-8", errors="replace")
             except OSError:
                 continue
             if (name := _PRETTY_NAME.search(text)) is not None:
@@ -105,22 +117,72 @@ class LinuxHost:
     def _program_files(self) -> Iterator[Observation | Gap]:
         """Yield the program files in download places, and those that run now from anywhere but the system's folders."""
         seen: set[str] = set()
-        for shown in self._files_in_places():
+        for shown in map(self._called, self._files_in_places()):
             if isinstance(shown, ProgramFile):
                 seen.add(shown.path)
             yield shown
         elsewhere = dict.fromkeys(path for path in self._running_from_elsewhere() if path not in seen)
-        looks = (shown for path in elsewhere for shown in loose_program(self._id, path))
+        places = self._really(self._root / path.lstrip("/") for path in elsewhere)
+        looks = (self._called(shown) for place in places for shown in loose_program(self._id, place))
         yield from told_together(self._id, "programs that are running", looks)
 
-    def _files_in_places(self) -> Iterator[Observation | Gap]:
+    def _files_in_places(self) -> Iterator[ProgramFile | Gap]:
         for home in self._homes:
             yield from loose_programs(self._id, [str(home)], deepest=0)
-            yield from loose_programs(self._id, [str(place) for place in download_places(home)])
-        yield from loose_programs(self._id, [str(self._root / name) for name in _TEMPORARY])
+            yield from loose_programs(self._id, self._really(download_places(home, self._root)))
+            yield from loose_programs(self._id, self._really(home / name for name in _BY_HAND_IN_A_HOME), deepest=0)
+        yield from loose_programs(self._id, self._really(self._root / name for name in _BY_HAND), deepest=0)
+        yield from self._bundled()
+        yield from loose_programs(self._id, self._really(self._root / name for name in _TEMPORARY))
+
+    def _really(self, places: Iterable[Path]) -> list[str]:
+        """Return where places lie, each once, without those whose links lead in a circle."""
+        found = []
+        for place in places:
+            with contextlib.suppress(OSError):
+                found.append(str(inside(self._root, place)))
+        return list(dict.fromkeys(found))
+
+    def _called(self, shown: ProgramFile | Gap) -> ProgramFile | Gap:
+        """Return what was seen in a tree of files with the paths that the machine itself has for them."""
+        if self._is_live:
+            return shown
+        if isinstance(shown, Gap):
+            kind, _, path = shown.source.partition(": ")
+            return structs.replace(shown, source=f"{kind}: {self._files.called(path)}")
+        path = self._files.called(shown.path)
+        return structs.replace(shown, source=path, path=path)
+
+    def _bundled(self) -> Iterator[ProgramFile | Gap]:
+        """Yield the programs below /opt by name. They are large and came with their names, so none is opened."""
+        left = _MOST_IN_BUNDLES
+        folders = [(Path(place), 0) for place in self._really([self._root / _BUNDLES])]
+        while folders and left > 0:
+            folder, depth = folders.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    listed = sorted(entries, key=lambda entry: entry.name)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                yield gap_at(self._id, port.PROGRAM_FILES, self._files.called(folder), error)
+                continue
+            left -= len(listed)
+            for entry in listed:
+                if entry.is_dir(follow_symlinks=False):
+                    folders += [(Path(entry.path), depth + 1)] if depth < _DEEPEST_IN_BUNDLES else []
+                elif entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mode & _MAY_START:
+                    called = self._files.called(entry.path)
+                    yield ProgramFile(source=called, path=called, arrived_at=self._files.arrived_at(called))
+        if left <= 0:
+            reason = f"more than {_MOST_IN_BUNDLES} files; the rest was not looked at"
+            source = f"{port.PROGRAM_FILES}: /{_BUNDLES}"
+            yield Gap(host=self._id, source=source, reason=reason, code=port.TOO_LARGE)
 
     def _running_from_elsewhere(self) -> Iterator[str]:
         """Yield the program files that run from anywhere but the system's folders: one link read for each process."""
+        if not self._is_live and not (self._root / "proc").is_dir():
+            return  # a disk that is not running keeps nothing there
         for number in self._process_numbers():
             try:
                 exe = os.readlink(f"{self._root / 'proc'}/{number}/exe")  # noqa: PTH115 (see _process)
@@ -148,6 +210,11 @@ class LinuxHost:
 
         return sockets.established()
 
+    def running(self) -> Iterator[Process]:
+        """Yield what runs now."""
+        self._only_live("programs that are running now")
+        return (shown for shown in self._processes() if isinstance(shown, Process))
+
     def remote_sessions(self) -> Iterator[RemoteSession]:
         """Yield who is signed in from another computer."""
         self._only_live("who is signed in from another computer")
@@ -161,19 +228,20 @@ class LinuxHost:
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the files that fit a pattern."""
-        return files_that_fit(pattern, self._root, self._homes)
+        for path in files_that_fit(pattern, self._root, self._homes):
+            yield self._files.called(path)
 
     def open_file(self, path: str) -> BinaryIO:
         """Open one ordinary file read-only."""
         try:
-            return open_untouched(path)
+            return open_untouched(path) if self._is_live else self._files.open(path)
         except OSError as error:
             raise unreadable(path, error) from error
 
     def file_facts(self, path: str) -> FileFacts:
         """Return size, time and owner of a file."""
         try:
-            return facts_of(path)
+            return facts_of(path if self._is_live else self._files.resolved_folder(path))
         except OSError as error:
             raise unreadable(path, error) from error
 

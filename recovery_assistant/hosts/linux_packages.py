@@ -10,9 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, InstalledProgram
 from recovery_assistant.hosts.port import INSTALLED_PROGRAMS, UNREADABLE
+from recovery_assistant.hosts.tree_links import inside
 from recovery_assistant.hosts.untouched import unreadable
 
 _DPKG_STATUS: Final = "var/lib/dpkg/status"
@@ -21,18 +24,20 @@ _RPM_SECONDS: Final = 60
 _FLATPAK_APPS: Final = "var/lib/flatpak/app"
 _HOME_FLATPAK_APPS: Final = ".local/share/flatpak/app"
 _SNAPS: Final = "snap"
+_SNAP_FILES: Final = "var/lib/snapd/snaps"
+_PACMAN: Final = "var/lib/pacman/local"
 
 
 def packages(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[InstalledProgram | Gap]:
     """Yield every installed package of the machine under `root`; a gap for each list that cannot be read."""
-    for part, read in (("dpkg", dpkg_packages), ("rpm", rpm_packages), ("snap", snaps)):
+    for part, read in (("dpkg", dpkg_packages), ("rpm", rpm_packages), ("pacman", pacman), ("snap", snaps)):
         try:
             yield from read(root)
         except SourceUnreadable as error:
             yield Gap(host=host, source=f"{INSTALLED_PROGRAMS}: {part}", reason=error.reason, code=error.code)
     for folder in (root / _FLATPAK_APPS, *(home / _HOME_FLATPAK_APPS for home in homes)):
         try:
-            yield from flatpaks(folder)
+            yield from flatpaks(folder, root)
         except SourceUnreadable as error:
             source = f"{INSTALLED_PROGRAMS}: {error.source}"
             yield Gap(host=host, source=source, reason=error.reason, code=error.code)
@@ -40,10 +45,10 @@ def packages(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Install
 
 def dpkg_packages(root: Path) -> Iterator[InstalledProgram]:
     """Yield what Debian's list says is installed. Raises SourceUnreadable."""
-    status = root / _DPKG_STATUS
     try:
+        status = inside(root, root / _DPKG_STATUS)
         text = status.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         raise unreadable("dpkg", error) from error
@@ -78,14 +83,16 @@ def _came_times(folder: Path) -> dict[str, datetime]:
 
 def rpm_packages(root: Path) -> Iterator[InstalledProgram]:
     """Yield what the rpm tool lists; its data base has no other readable form. Raises SourceUnreadable."""
-    if not any(_holds_rpm_list(root / name) for name in _RPM_LISTS):
+    if not any(_holds_rpm_list(root, root / name) for name in _RPM_LISTS):
         return
+    if root != Path("/"):  # the tool would write locks beside the list
+        raise SourceUnreadable("rpm", "this disk keeps a list that only its own running system can read", UNREADABLE)
     tool = shutil.which("rpm")
     if tool is None:
         raise SourceUnreadable(
             "rpm", "this PC keeps a list that only its own tool can read, and the tool is missing", UNREADABLE
         )
-    command = [tool, "--root", str(root), "-qa", "--qf", r"%{NAME}\t%{VENDOR}\t%{INSTALLTIME}\n"]
+    command = [tool, "-qa", "--qf", r"%{NAME}\t%{VENDOR}\t%{INSTALLTIME}\n"]
     try:
         answer = subprocess.run(
             command, capture_output=True, timeout=_RPM_SECONDS, stdin=subprocess.DEVNULL, check=True
@@ -95,9 +102,10 @@ def rpm_packages(root: Path) -> Iterator[InstalledProgram]:
     yield from rpm_lines(answer.stdout.decode("utf-8", "replace"))
 
 
-def _holds_rpm_list(folder: Path) -> bool:
+def _holds_rpm_list(root: Path, folder: Path) -> bool:
     try:
-        return any(path.name == "Packages" or path.name.startswith("rpmdb") for path in folder.iterdir())
+        names = inside(root, folder).iterdir()
+        return any(path.name == "Packages" or path.name.startswith("rpmdb") for path in names)
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
@@ -114,24 +122,43 @@ def rpm_lines(text: str) -> Iterator[InstalledProgram]:
             yield InstalledProgram(source="rpm", display_name=name, package=name, publisher=vendor, installed_at=moment)
 
 
-def flatpaks(folder: Path) -> Iterator[InstalledProgram]:
+def flatpaks(folder: Path, root: Path = Path("/")) -> Iterator[InstalledProgram]:
     """Yield the applications in one flatpak folder. Raises SourceUnreadable."""
-    yield from _one_folder_each(folder, "flatpak", frozenset())
+    yield from _one_folder_each(root, folder, "flatpak", frozenset())
+
+
+def pacman(root: Path) -> Iterator[InstalledProgram]:
+    """Yield what Arch's list holds: a folder "name-version-release" for each package. Raises SourceUnreadable."""
+    for listed in _one_folder_each(root, root / _PACMAN, "pacman", frozenset()):
+        name = listed.package.rsplit("-", 2)[0]
+        yield structs.replace(listed, display_name=name, package=name, install_location="")
 
 
 def snaps(root: Path) -> Iterator[InstalledProgram]:
-    """Yield the mounted snaps. Raises SourceUnreadable."""
-    yield from _one_folder_each(root / _SNAPS, "snap", frozenset({"bin"}))
-
-
-def _one_folder_each(folder: Path, source: str, skipped: frozenset[str]) -> Iterator[InstalledProgram]:
+    """Yield the mounted snaps, and on a disk that does not run their files. Raises SourceUnreadable."""
+    mounted = list(_one_folder_each(root, root / _SNAPS, "snap", frozenset({"bin"})))
+    yield from mounted
+    known = {snap.package for snap in mounted}
     try:
-        with os.scandir(folder) as entries:
-            listed = sorted((entry.name, entry.stat().st_mtime) for entry in entries if entry.is_dir())
-    except FileNotFoundError:
+        names = sorted(path.name for path in inside(root, root / _SNAP_FILES).iterdir() if path.suffix == ".snap")
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise unreadable(f"{source} in {folder}", error) from error
+        raise unreadable(f"snap in {_SNAP_FILES}", error) from error
+    for name in dict.fromkeys(file.partition("_")[0] for file in names):
+        if name not in known:
+            yield InstalledProgram(source=f"snap:{name}", display_name=name, package=name)
+
+
+def _one_folder_each(root: Path, folder: Path, source: str, skipped: frozenset[str]) -> Iterator[InstalledProgram]:
+    try:
+        with os.scandir(inside(root, folder)) as entries:
+            folders = (entry for entry in entries if entry.is_dir(follow_symlinks=False))
+            listed = sorted((entry.name, entry.stat(follow_symlinks=False).st_mtime) for entry in folders)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise unreadable(f"{source} in /{os.path.relpath(folder, root)}", error) from error
     for name, changed in listed:
         if name not in skipped:
             moment = datetime.fromtimestamp(changed).astimezone()
@@ -139,6 +166,6 @@ def _one_folder_each(folder: Path, source: str, skipped: frozenset[str]) -> Iter
                 source=f"{source}:{name}",
                 display_name=name,
                 package=name,
-                install_location=str(folder / name),
+                install_location="/" + os.path.relpath(folder / name, root),
                 installed_at=moment,
             )

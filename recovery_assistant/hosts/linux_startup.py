@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from recovery_assistant.domain.observation import Autorun, Gap, Service
 from recovery_assistant.hosts.port import ACCESS_DENIED, AUTORUNS, SCHEDULED_TASKS, SERVICES, UNREADABLE
+from recovery_assistant.hosts.tree_links import inside
 
 _SYSTEM_UNITS: Final = (
     "etc/systemd/system",
@@ -49,10 +50,10 @@ def services(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Service
     """Yield systemd units (also of single people) and old init scripts; a gap for each folder that is closed."""
     folders = [root / name for name in (*_SYSTEM_UNITS, *_USER_UNITS)]
     folders += [home / name for home in homes for name in _HOME_UNITS]
-    wanted = _wanted(folders)
+    wanted = _wanted(root, folders)
     seen: set[tuple[int, int]] = set()
     for folder in folders:
-        for entry in _listed(host, SERVICES, folder):
+        for entry in _listed(host, root, SERVICES, folder):
             if isinstance(entry, Gap):
                 yield entry
             elif entry.name.endswith(_UNIT_ENDINGS) and not entry.is_link:
@@ -64,7 +65,7 @@ def services(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Service
 
 
 def _unit(host: str, root: Path, entry: _Entry, wanted: set[str]) -> Iterator[Service | Gap]:
-    text = _text(host, SERVICES, entry.path)
+    text = _text(host, root, SERVICES, entry.path)
     if isinstance(text, Gap):
         yield text
         return
@@ -80,28 +81,28 @@ def _unit(host: str, root: Path, entry: _Entry, wanted: set[str]) -> Iterator[Se
     )
 
 
-def _wanted(folders: Iterable[Path]) -> set[str]:
+def _wanted(root: Path, folders: Iterable[Path]) -> set[str]:
     """Return the names of units that something else starts: links in folders called "….wants" or "….requires"."""
     names: set[str] = set()
     for folder in folders:
-        for links in _names_in(folder):
+        for links in _names_in(root, folder):
             if links.endswith((".wants", ".requires")):
-                names.update(_names_in(folder / links))
+                names.update(_names_in(root, folder / links))
     instances = {re.sub(r"@[^.]*\.", "@.", name) for name in names}
     return names | instances
 
 
-def _names_in(folder: Path) -> list[str]:
+def _names_in(root: Path, folder: Path) -> list[str]:
     """Return the names in a folder; none when it is closed: the listing of the units themselves tells that gap."""
     try:
-        return [path.name for path in folder.iterdir()]
+        return os.listdir(inside(root, folder))  # noqa: PTH208 (only the names are wanted)
     except OSError:
         return []
 
 
 def _init_scripts(host: str, root: Path) -> Iterator[Service | Gap]:
-    started = {name[3:] for level in _RUN_LEVELS for name in _names_in(root / level) if name.startswith("S")}
-    for entry in _listed(host, SERVICES, root / _INIT_SCRIPTS):
+    started = {name[3:] for level in _RUN_LEVELS for name in _names_in(root, root / level) if name.startswith("S")}
+    for entry in _listed(host, root, SERVICES, root / _INIT_SCRIPTS):
         if isinstance(entry, Gap):
             yield entry
         elif stat.S_ISREG(entry.facts.st_mode):
@@ -117,11 +118,11 @@ def _init_scripts(host: str, root: Path) -> Iterator[Service | Gap]:
 def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun | Gap]:
     """Yield what starts when somebody signs in."""
     for folder in (root / _AUTOSTART, *(home / _HOME_AUTOSTART for home in homes)):
-        for entry in _listed(host, AUTORUNS, folder):
+        for entry in _listed(host, root, AUTORUNS, folder):
             if isinstance(entry, Gap):
                 yield entry
             elif entry.name.endswith(".desktop"):
-                text = _text(host, AUTORUNS, entry.path)
+                text = _text(host, root, AUTORUNS, entry.path)
                 if isinstance(text, Gap):
                     yield text
                 elif not _DESKTOP_OFF.search(text):
@@ -138,7 +139,7 @@ def timed_jobs(host: str, root: Path) -> Iterator[Autorun | Gap]:
     """Yield the jobs of every timetable (cron)."""
     yield from _timetable(host, root, str(root / _TIMETABLE))
     for name in _TIMETABLES:
-        for entry in _listed(host, SCHEDULED_TASKS, root / name):
+        for entry in _listed(host, root, SCHEDULED_TASKS, root / name):
             if isinstance(entry, Gap):
                 yield entry
             elif stat.S_ISREG(entry.facts.st_mode) and not entry.name.startswith("."):
@@ -146,7 +147,7 @@ def timed_jobs(host: str, root: Path) -> Iterator[Autorun | Gap]:
 
 
 def _timetable(host: str, root: Path, path: str) -> Iterator[Autorun | Gap]:
-    text = _text(host, SCHEDULED_TASKS, path)
+    text = _text(host, root, SCHEDULED_TASKS, path)
     if isinstance(text, Gap):
         yield text
         return
@@ -168,40 +169,47 @@ class _Entry(NamedTuple):
     is_link: bool
 
 
-def _listed(host: str, source: str, folder: Path) -> Iterator[_Entry | Gap]:
+def _listed(host: str, root: Path, source: str, folder: Path) -> Iterator[_Entry | Gap]:
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(inside(root, folder)) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        yield _gap(host, source, str(folder), error)
+        yield _gap(host, root, source, str(folder), error)
         return
     for entry in listed:
+        path = os.path.join(folder, entry.name)  # noqa: PTH118 (thousands of times)
         try:
             is_link = entry.is_symlink()
-            yield _Entry(entry.name, entry.path, entry.stat(), is_link)
+            facts = inside(root, Path(path)).stat() if is_link else entry.stat(follow_symlinks=False)
+            yield _Entry(entry.name, path, facts, is_link)
         except FileNotFoundError:
             continue  # a link that leads nowhere, or gone since the folder was listed
         except OSError as error:
-            yield _gap(host, source, entry.path, error)
+            yield _gap(host, root, source, path, error)
 
 
-def _gap(host: str, source: str, path: str, error: OSError) -> Gap:
+def _gap(host: str, root: Path, source: str, path: str, error: OSError) -> Gap:
     denied = isinstance(error, PermissionError)
     reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
-    return Gap(host=host, source=f"{source}: {path}", reason=reason, code=ACCESS_DENIED if denied else UNREADABLE)
+    return Gap(
+        host=host,
+        source=f"{source}: {_inside(root, path)}",
+        reason=reason,
+        code=ACCESS_DENIED if denied else UNREADABLE,
+    )
 
 
-def _text(host: str, source: str, path: str) -> str | Gap:
+def _text(host: str, root: Path, source: str, path: str) -> str | Gap:
     """Return the beginning of a text file, "" when there is none, or why it cannot be read."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 (a path from scandir, thousands of times)
+        with open(inside(root, Path(path)), "rb") as file:  # noqa: PTH123 (a path from scandir, thousands of times)
             return file.read(_LARGEST_UNIT).decode("utf-8", "replace")
     except FileNotFoundError:
         return ""
     except OSError as error:
-        return _gap(host, source, path, error)
+        return _gap(host, root, source, path, error)
 
 
 def _arrived(facts: os.stat_result) -> datetime:

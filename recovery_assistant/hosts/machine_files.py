@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts.port import ACCESS_DENIED, TOO_LARGE, UNREADABLE
+from recovery_assistant.hosts.tree_links import inside
 from recovery_assistant.hosts.untouched import open_untouched
 
 
@@ -24,7 +25,6 @@ class MachineFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._real = os.path.realpath(root)
 
     def on_disk(self, path: str) -> str:
         """Return where a path of the machine lies here."""
@@ -33,8 +33,9 @@ class MachineFiles:
     def called(self, on_disk: str | Path) -> str:
         """Return how the machine itself calls a path that lies here; bytes that are no UTF-8 become visible."""
         text = os.fspath(on_disk)
-        if os.fspath(self.root) != "/":
-            text = text.removeprefix(os.fspath(self.root)).replace("\\", "/")
+        root = os.fspath(self.root)
+        if root != "/" and (text == root or text.startswith(root.rstrip(os.sep) + os.sep)):
+            text = text[len(root) :].replace("\\", "/")
         text = text if text.startswith("/") else f"/{text}"
         return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
@@ -48,8 +49,7 @@ class MachineFiles:
 
     def open(self, path: str) -> BinaryIO:
         """Open one ordinary file read-only; the file itself must be no link. Raises OSError."""
-        folder, _, name = path.rpartition("/")
-        return open_untouched(os.path.join(self.resolved(folder), name))  # noqa: PTH118 (see on_disk)
+        return open_untouched(self.resolved_folder(path))
 
     def text(self, path: str, most: int) -> str:
         """Return a text file; what is no UTF-8 becomes a mark. Raises OSError."""
@@ -64,7 +64,7 @@ class MachineFiles:
 
     def facts(self, path: str) -> os.stat_result:
         """Return what stands beside a file's bytes, of the file and never of what a link names. Raises OSError."""
-        return os.lstat(self.on_disk(path))
+        return os.lstat(self.resolved_folder(path))
 
     def is_folder(self, path: str) -> bool:
         """Return whether a real folder stands there, not a link to one."""
@@ -88,11 +88,15 @@ class MachineFiles:
             return None
 
     def resolved(self, path: str) -> str:
-        """Return where a path lies here, links followed. Raises OSError (EXDEV) when that is outside of the machine."""
-        real = os.path.realpath(self.on_disk(path))
-        if self._real != os.sep and real != self._real and not real.startswith(self._real + os.sep):
-            raise OSError(errno.EXDEV, "it leads away from this disk", path)
-        return real
+        """Return where a path lies here, links followed as that machine follows them. Raises OSError."""
+        return os.fspath(inside(self.root, Path(self.on_disk(path))))
+
+    def resolved_folder(self, path: str) -> str:
+        """Return where a path lies here, links followed but for the last name itself. Raises OSError."""
+        folder, _, name = path.rpartition("/")
+        if name in ("", os.curdir, os.pardir):
+            raise FileNotFoundError(errno.ENOENT, "a name that no file can have", path)
+        return os.path.join(self.resolved(folder), name)  # noqa: PTH118 (see on_disk)
 
 
 def gap_at(host: str, source: str, path: str, error: OSError) -> Gap:

@@ -59,22 +59,37 @@ def test_no_process_list_is_a_gap_and_not_silence(tmp_path: Path) -> None:
 
 def test_program_files_are_found_in_downloads_in_any_language_and_in_tmp(host: LinuxHost, tmp_path: Path) -> None:
     shown = [one for one in seen(host, port.PROGRAM_FILES) if isinstance(one, ProgramFile)]
-    found = {(str(Path(one.path).relative_to(tmp_path)), one.form) for one in shown}
-    assert found == {
-        ("home/mary/Downloads/invoice-viewer", "elf"),
-        ("home/mary/Arbeitsplatz/setup.exe", "pe"),
-        ("tmp/deep/er/tool.AppImage", "appimage"),
+    assert {(one.path, one.form) for one in shown} == {
+        ("/home/mary/Downloads/invoice-viewer", "elf"),
+        ("/home/mary/Arbeitsplatz/setup.exe", "pe"),
+        ("/tmp/deep/er/tool.AppImage", "appimage"),
     }
 
 
 def test_what_runs_from_an_odd_folder_is_looked_into(tmp_path: Path) -> None:
     root = linux_tree(tmp_path)
-    odd = put(root, "srv/.cache/helper", ELF + LARGE)
-    process(root, 11, str(odd), "helper", "helper")
-    process(root, 12, str(odd), "helper", "helper")
+    put(root, "srv/.cache/helper", ELF + LARGE)
+    process(root, 11, "/srv/.cache/helper", "helper", "helper")
+    process(root, 12, "/srv/.cache/helper", "helper", "helper")
     process(root, 13, "/srv/gone", "gone", "gone")
     shown = [one.path for one in seen(LinuxHost(root=root), port.PROGRAM_FILES) if isinstance(one, ProgramFile)]
-    assert shown.count(str(odd)) == 1
+    assert shown.count("/srv/.cache/helper") == 1
+
+
+def test_programs_that_came_in_no_package_are_found_by_name(host: LinuxHost, tmp_path: Path) -> None:
+    for name in ("usr/local/bin/rustdesk", "home/mary/.local/bin/helper", "home/mary/Applications/tool"):
+        put(tmp_path, name, ELF + LARGE)
+    put(tmp_path, "opt/anydesk-6.3/anydesk", ELF + LARGE).chmod(0o755)
+    put(tmp_path, "opt/anydesk-6.3/readme").chmod(0o644)
+    put(tmp_path, "opt/a/b/c/deep", ELF).chmod(0o755)
+    shown = {one.path for one in seen(host, port.PROGRAM_FILES) if isinstance(one, ProgramFile)}
+    by_hand = {path.removeprefix(str(tmp_path)) for path in shown if "Downloads" not in path and "tmp/deep" not in path}
+    assert by_hand - {"/home/mary/Arbeitsplatz/setup.exe"} == {
+        "/usr/local/bin/rustdesk",
+        "/home/mary/.local/bin/helper",
+        "/home/mary/Applications/tool",
+        "/opt/anydesk-6.3/anydesk",
+    }
 
 
 def test_looking_leaves_the_time_of_the_last_look_alone(host: LinuxHost, tmp_path: Path) -> None:
@@ -88,8 +103,7 @@ def test_glob_finds_the_logs_of_every_person(host: LinuxHost, tmp_path: Path) ->
     put(tmp_path, "home/mary/.anydesk/ad.trace")
     put(tmp_path, "root/.anydesk/ad.trace")
     put(tmp_path, "var/log/anydesk/a.trace")
-    found = [str(Path(path).relative_to(tmp_path)) for path in host.glob("~/.anydesk/*.trace")]
-    assert sorted(found) == ["home/mary/.anydesk/ad.trace", "root/.anydesk/ad.trace"]
+    assert sorted(host.glob("~/.anydesk/*.trace")) == ["/home/mary/.anydesk/ad.trace", "/root/.anydesk/ad.trace"]
     assert len(list(host.glob("/var/log/anydesk*/*.trace"))) == 1
     assert list(host.glob("/var/log/none/*.trace")) == []
 
@@ -104,14 +118,45 @@ def test_glob_never_follows_a_link_out_of_a_home(host: LinuxHost, tmp_path: Path
 
 
 def test_open_file_refuses_links_and_devices(host: LinuxHost, tmp_path: Path) -> None:
-    target = put(tmp_path, "a", "text")
-    (tmp_path / "link").symlink_to(target)
+    put(tmp_path, "a", "text")
+    (tmp_path / "link").symlink_to("/a")
     os.mkfifo(tmp_path / "pipe")
-    with host.open_file(str(target)) as file:
+    with host.open_file("/a") as file:
         assert file.read() == b"text"
-    for name in ("link", "pipe", "missing"):
+    for path in ("/link", "/pipe", "/missing"):
         with pytest.raises(SourceUnreadable):
-            host.open_file(str(tmp_path / name))
+            host.open_file(path)
     with pytest.raises(SourceUnreadable):
-        host.file_facts(str(tmp_path / "missing"))
-    assert host.file_facts(str(target)).size == 4
+        host.file_facts("/missing")
+    assert host.file_facts("/a").size == 4
+
+
+def test_links_of_a_tree_lead_where_they_lead_on_that_machine(tmp_path: Path) -> None:
+    ours = put(tmp_path, "ours/secret.log", "ours").parent
+    put(tmp_path, "ours/.config/user-dirs.dirs", 'XDG_DESKTOP_DIR="$HOME/Private"\n')
+    put(tmp_path, "ours/Private/tool", ELF + LARGE)
+    root = tmp_path / "disk"
+    put(root, "usr/share/os", 'PRETTY_NAME="Theirs"\n')
+    put(root, "data/units/evil.service", "[Service]\nExecStart=/opt/evil\n")
+    put(root, "data/mary/Downloads/tool", ELF + LARGE)
+    put(root, "etc/passwd", "mary:x:1000:1000::/home/mary:/bin/sh\n")
+    for name, target in (
+        ("etc/os-release", "/usr/share/os"),
+        ("etc/systemd/system", "/data/units"),
+        ("home", "/data"),
+        ("data/mary/.config", str(ours / ".config")),
+        ("var/log", str(ours)),
+        ("etc/xdg/autostart", str(ours)),
+        ("var/tmp", str(ours)),
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).symlink_to(target)
+    host = LinuxHost(root=root, host_id="pc")
+    assert host.os_name == "Theirs"
+    assert [one.source for one in seen(host, port.SERVICES)] == ["/etc/systemd/system/evil.service"]
+    assert [one.source for one in seen(host, port.PROGRAM_FILES)] == ["/data/mary/Downloads/tool"]
+    assert seen(host, port.AUTORUNS) == []
+    assert list(host.glob("/var/log/*.log")) == []
+    for path in ("/var/log/secret.log", str(ours / "secret.log"), "/../ours/secret.log"):
+        with pytest.raises(SourceUnreadable):
+            host.open_file(path)

@@ -40,6 +40,20 @@ def test_flatpaks_of_the_system_and_of_a_person_and_snaps(tmp_path: Path) -> Non
     }
 
 
+def test_snaps_of_a_disk_that_does_not_run_and_packages_of_arch(tmp_path: Path) -> None:
+    put(tmp_path, "snap/remmina/current/x")
+    for name in ("remmina_12.snap", "rustdesk_1.snap", "rustdesk_2.snap"):
+        put(tmp_path, f"var/lib/snapd/snaps/{name}")
+    put(tmp_path, "var/lib/pacman/local/anydesk-bin-6.3.0-1/desc")
+    put(tmp_path, "var/lib/pacman/local/ALPM_DB_VERSION", "9")
+    shown = [one for one in packages("pc", tmp_path, ()) if isinstance(one, InstalledProgram)]
+    assert [(one.package, one.source.partition(":")[0]) for one in shown] == [
+        ("anydesk-bin", "pacman"),
+        ("remmina", "snap"),
+        ("rustdesk", "snap"),
+    ]
+
+
 def test_an_rpm_list_without_its_tool_is_a_gap(tmp_path: Path) -> None:
     put(tmp_path, "usr/lib/sysimage/rpm/rpmdb.sqlite", b"x")
     gaps = [one for one in packages("pc", tmp_path, ()) if isinstance(one, Gap)]
