@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts import (
     browsers,
     macos_accounts,
@@ -107,6 +107,12 @@ class MacHost:
         from recovery_assistant.hosts import sockets
 
         return sockets.established()
+
+    def running(self) -> Iterator[Process]:
+        """Yield what runs now."""
+        if not self._is_live:
+            raise SourceUnreadable(port.PROCESSES, _NOT_RUNNING, port.NOT_PROVIDED)
+        return (shown for shown in self._processes() if isinstance(shown, Process))
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
         """Yield who is signed in from another computer."""

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from msgspec import structs
 
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts import port
 from recovery_assistant.hosts.port import Connection, FileFacts, Host, RemoteSession
 
@@ -73,6 +73,10 @@ class MountedHost:
     def connections(self) -> Iterator[Connection]:
         """Raise SourceUnreadable: it is not running."""
         raise _not_running("connections")
+
+    def running(self) -> Iterator[Process]:
+        """Raise SourceUnreadable: it is not running."""
+        raise _not_running("programs that are running now")
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
         """Raise SourceUnreadable: it is not running."""

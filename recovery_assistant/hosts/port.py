@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO, NamedTuple, Protocol
 
-from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
 
 # The names of sources, the same for every system, so that a gap reads alike everywhere.
 DISK = "disk"
@@ -110,6 +110,12 @@ class Host(Protocol):
 
     def connections(self) -> Iterator[Connection]:
         """Yield established connections to other computers. Raises SourceUnreadable."""
+
+    def running(self) -> Iterator[Process]:
+        """Yield what runs now by name, path and command line alone: quick enough to be asked every few seconds.
+
+        No program file is opened. Raises SourceUnreadable.
+        """
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
         """Yield who is signed in from another computer; nobody who sits in front. Raises SourceUnreadable."""

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from recovery_assistant.domain.errors import InputError, SourceUnreadable
-from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts.port import NOT_PROVIDED, UNREADABLE, Connection, FileFacts, Host, RemoteSession
 
 FORMAT = 1
@@ -152,6 +152,10 @@ class RecordedHost:
         """Yield the recorded connections."""
         for one in self._recording.connections:
             yield Connection(one.pid, one.process_name, one.exe, one.remote)
+
+    def running(self) -> Iterator[Process]:
+        """Never known: what ran when it was recorded need not run now."""
+        raise SourceUnreadable("programs that are running now", "not provided", NOT_PROVIDED)
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
         """Never recorded."""

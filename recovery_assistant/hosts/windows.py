@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts import (
     port,
     windows_accounts,
@@ -129,6 +129,14 @@ class WindowsHost:
         from recovery_assistant.hosts import sockets
 
         return sockets.established()
+
+    def running(self) -> Iterator[Process]:
+        """Yield what runs now, without opening a program file."""
+        from recovery_assistant.hosts import windows_processes
+
+        if not self._is_live:
+            raise SourceUnreadable(port.PROCESSES, "nothing runs on this disk", NOT_PROVIDED)
+        return windows_processes.running_now()
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
         """Yield who is signed in over Remote Desktop."""

@@ -48,6 +48,14 @@ def processes(reader: ProgramReader, host: str) -> Iterator[Process | Gap]:
         yield Gap(host=host, source=port.PROCESSES, reason=reason, code=port.ACCESS_DENIED)
 
 
+def running_now() -> Iterator[Process]:
+    """Yield every running program by name, path and command line; no program file is opened."""
+    for running in psutil.process_iter():
+        process = _process(running)
+        if process is not None:
+            yield process
+
+
 def running_services() -> dict[str, bool] | None:
     """Return name in small letters -> whether it runs now; None if the service manager does not answer."""
     if sys.platform != "win32":

@@ -11,7 +11,7 @@ from recovery_assistant.domain.catalogue import Catalogue, Tool
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Observation, Process, ProgramFile
-from recovery_assistant.hosts.port import NOT_PROVIDED, PROCESSES, Connection, Host
+from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, Host
 from recovery_assistant.hosts.program_file import look_inside
 from recovery_assistant.services.scanner import looked_into, matcher_for
 
@@ -105,14 +105,12 @@ class _Look:
                 self._unseen.append(error.sentence)
 
     def _processes(self) -> list[Process]:
-        if PROCESSES not in self._host.sources():
+        try:
+            return list(self._host.running())
+        except SourceUnreadable as error:
+            if error.code != NOT_PROVIDED:
+                self._unseen.append(_UNSEEN_PROGRAMS)
             return []
-        found: list[Process] = []
-        try:  # a gap here means a program whose file is closed; its name is still compared
-            found.extend(shown for shown in self._host.observations(PROCESSES) if isinstance(shown, Process))
-        except SourceUnreadable:
-            self._unseen.append(_UNSEEN_PROGRAMS)
-        return found
 
     def _tools_running(self, processes: list[Process]) -> list[tuple[str, str]]:
         kinds = {(one.name, one.exe): one for one in processes}

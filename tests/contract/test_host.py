@@ -208,6 +208,13 @@ def test_the_network_is_known_or_it_says_why_not(host: Host) -> None:
         assert all(connection.remote for connection in host.connections())
 
 
+def test_what_runs_now_is_told_or_it_says_why_not(host: Host) -> None:
+    with contextlib.suppress(SourceUnreadable):
+        shown = list(host.running())
+        assert shown
+        assert all(one.source for one in shown)
+
+
 def test_who_is_signed_in_from_elsewhere_is_told_or_it_says_why_not(host: Host) -> None:
     with contextlib.suppress(SourceUnreadable):
         for session in host.remote_sessions():

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from recovery_assistant.domain.case import Case, fold
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.journal import Actor, Entry, ExhibitCopied, KnownEvent
-from recovery_assistant.domain.observation import Gap, Observation, System
+from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts.port import Connection, FileFacts, RemoteSession
 
 AT = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
@@ -57,6 +57,10 @@ class PretendHost:
         if isinstance(self.links, SourceUnreadable):
             raise self.links
         yield from self.links
+
+    def running(self) -> Iterator[Process]:
+        shown = self.observations("processes") if "processes" in self.shown else iter(())
+        yield from (one for one in shown if isinstance(one, Process))
 
     def remote_sessions(self) -> Iterator[RemoteSession]:
         if isinstance(self.sessions, SourceUnreadable):
