@@ -16,6 +16,7 @@ from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.case import case_group
 from recovery_assistant.cli.catalogue import catalogue_group
 from recovery_assistant.cli.content import content_group
+from recovery_assistant.cli.left_behind import left_behind_command
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.cli.record import record_command
 from recovery_assistant.cli.scan import scan_command
@@ -48,6 +49,7 @@ def root() -> None:
     """
 
 
+catalogue_group.add_command(left_behind_command)
 for command in (scan_command, case_group, record_command, content_group, catalogue_group, self_test_command):
     root.add_command(command)
 

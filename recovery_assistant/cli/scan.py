@@ -14,7 +14,7 @@ from recovery_assistant.cli.opening import opened, secret_files, secret_options
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.cli.stopping import stop_on_ctrl_c
 from recovery_assistant.domain.catalogue import Catalogue
-from recovery_assistant.domain.finding import Finding
+from recovery_assistant.domain.finding import Finding, LeftBehind
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.services.casebook import Casebook
@@ -28,6 +28,7 @@ from recovery_assistant.services.scanner import (
     Progress,
     ScanEvent,
     Started,
+    ToCheck,
     note_again,
     scan,
     scan_into,
@@ -227,8 +228,9 @@ def _show(event: ScanEvent) -> None:
         case Found(finding=finding):
             _show_finding(finding)
         case Left(left_behind=left):
-            screen.say(f"  left behind: {left.says}")
-            screen.say(f"      {left.value}")
+            _show_left_behind("left behind", left)
+        case ToCheck(left_behind=left):
+            _show_left_behind("to look over", left)
         case Missed(gap=gap):
             screen.say(f"  could not look at {gap.source}: {gap.reason} (code {gap.code})")
         case Finished():
@@ -239,6 +241,11 @@ def _show(event: ScanEvent) -> None:
             screen.say("  " + (WHAT_IT_MEANS if event.complete else WAS_STOPPED))
         case Progress():
             pass
+
+
+def _show_left_behind(weight: str, left: LeftBehind) -> None:
+    screen.say(f"  {weight} ({left.kind}): {left.says}".rstrip(": "))
+    screen.say(f"      {left.value}")
 
 
 def _show_finding(finding: Finding) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from recovery_assistant.content.left_behind import FOLDER as LEFT_BEHIND
+from recovery_assistant.content.left_behind import load_left_behind
 from recovery_assistant.content.reading import NOT_WHOLE, read, shown_name
 from recovery_assistant.domain.catalogue import Catalogue, Tool
 from recovery_assistant.domain.errors import ContentError
@@ -13,7 +15,7 @@ FOLDER = "catalogue"
 
 
 def load_catalogue(resources: Path) -> Catalogue:
-    """Return all tools, sorted by id.
+    """Return all tools, sorted by id, and the words for what may be left behind, where there are any.
 
     Raises:
         ContentError: a file cannot be read or does not fit (T-01 to T-03), there is no file at all, or a file's name
@@ -35,5 +37,7 @@ def load_catalogue(resources: Path) -> Catalogue:
         tools.append(tool)
     newest = max(tool.checked_on for tool in tools)
     return Catalogue(
-        edition=f"{newest.isoformat()}.{digest.hexdigest()[:8]}", tools=tuple(sorted(tools, key=lambda tool: tool.id))
+        edition=f"{newest.isoformat()}.{digest.hexdigest()[:8]}",
+        tools=tuple(sorted(tools, key=lambda tool: tool.id)),
+        left_behind=load_left_behind(resources) if (resources / LEFT_BEHIND).is_dir() else (),
     )

@@ -66,7 +66,7 @@ def catalogue(resources: Path) -> Catalogue:
         owners = [(tool, indicator) for tool in read.tools for indicator in tool.indicator]
         return msgspec.structs.replace(read, searches=searches_of(owners))
 
-    return _kept(resources, _Form("catalogue", ("catalogue",), Catalogue, load))
+    return _kept(resources, _Form("catalogue", ("catalogue", "left_behind"), Catalogue, load))
 
 
 def plan(resources: Path) -> Plan:

@@ -67,9 +67,9 @@ _MADE_BY_PROGRAMS: Final = re.compile(
 """Accounts that programs make for themselves and hide. From general knowledge and makers' own pages."""
 
 _OTHER_PROTECTION: Final = re.compile(
-    r"\b(?:avast|avg|avira|bitdefender|bullguard|comodo|cylance|crowdstrike|csfalcon|eset|ekrn|f-secure|fortinet|g data|"
-    r"kaspersky|malwarebytes|mbamservice|mcafee|norton|panda|sentinel|sophos|symantec|totalav|trend micro|webroot|"
-    r"withsecure|zonealarm)",
+    r"\b(?:avast|avg|avira|bitdefender|bullguard|comodo|cylance|crowdstrike|csfalcon|eset|ekrn|f-secure|fortinet|"
+    r"g data|kaspersky|malwarebytes|mbamservice|mcafee|norton|panda|sentinel|sophos|symantec|totalav|trend micro|"
+    r"webroot|withsecure|zonealarm)",
     re.IGNORECASE,
 )
 """Services of virus protection other than that of Windows, which then switches its own off. General knowledge."""

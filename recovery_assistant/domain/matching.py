@@ -107,6 +107,7 @@ def _marks(catalogue: Catalogue) -> Mapping[System, tuple[str, ...]]:
 
 
 def _kinds(indicator: AnyIndicator) -> frozenset[str]:
+    """Return what a hit of an indicator rests on. Whoever reads the name of one file five times has one kind."""
     match indicator:
         case InProgram():
             said = {"version"} if _speaks_of_itself(indicator) else set()
@@ -115,13 +116,13 @@ def _kinds(indicator: AnyIndicator) -> frozenset[str]:
         case InInstalled():
             return frozenset({"package" if indicator.package or indicator.bundle_id else "installed"})
         case InService():
-            return frozenset({"service"})
+            return frozenset({"service" if indicator.name or indicator.display_name else "file-name"})
         case InAutorun():
-            return frozenset({"autorun"})
+            return frozenset({"autorun" if indicator.name or indicator.location else "file-name"})
         case InExtension():
             return frozenset({"extension"})
         case InListening():
-            return frozenset({"listening"})
+            return frozenset({"listening" if indicator.port else "file-name"})
         case InSetting():
             return frozenset({"setting"})
 

@@ -136,6 +136,12 @@ class FindingPhrases(_Phrases, frozen=True, kw_only=True):
     answer: str
     marks: Mapping[str, str]
     left_behind: str
+    to_look_over: str
+    to_look_over_lead: str
+    came_with_call: str
+    put_right: str
+    more_of_them: str
+    browsers_with_passwords: str
     marks_without_people: Mapping[str, str]
     sources: Mapping[str, str]
     done: str

@@ -12,6 +12,7 @@ from recovery_assistant.domain import record as r
 from recovery_assistant.domain.contradiction import contradiction_of, known_by_day
 from recovery_assistant.domain.observation import System
 from recovery_assistant.record.ground import Ground, pairs
+from recovery_assistant.record.left_behind import left_behind
 from recovery_assistant.record.wording import grouped, shortened
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def found(ground: Ground) -> list[r.RecordBlock]:
     names = names_of(ground)
     for known in alarms(ground.case):
         blocks += _finding(ground, known, names[known.finding.id])
-    blocks += [*_left_behind(ground), *_details(ground)]
+    blocks += [*left_behind(ground), *_details(ground)]
     blocks += _gaps(ground, scan) if scan is not None else []
     blocks += [r.Heading(level=2, text=phrases.meaning), r.Text(text=phrases.meaning_text)]
     if ground.case.unknown_events:
@@ -199,20 +200,6 @@ def _evidence(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
         for part in known.finding.evidence
     )
     return [r.Heading(level=3, text=phrases.how_we_know), r.Items(items=told)]
-
-
-def _left_behind(ground: Ground) -> list[r.RecordBlock]:
-    """Return what is no program but keeps a door open. Its value may be a folder, and name a person."""
-    phrases, left = ground.phrases.findings, ground.case.left_behind
-    if not left or ground.audience == "bank":
-        return []
-    if not sees_paths(ground.audience):
-        told = [r.visible(one.says) for one in left]
-    else:
-        told = [
-            phrases.evidence.format(says=r.visible(one.says).rstrip(" .:"), value=r.visible(one.value)) for one in left
-        ]
-    return [r.Heading(level=2, text=phrases.left_behind), r.Items(items=tuple(dict.fromkeys(told)))]
 
 
 def _details(ground: Ground) -> list[r.RecordBlock]:

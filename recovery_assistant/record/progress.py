@@ -7,6 +7,7 @@ from recovery_assistant.domain import record as r
 from recovery_assistant.domain.country import Contact, serves
 from recovery_assistant.record.findings import alarms, is_kept, names_of
 from recovery_assistant.record.ground import Ground, pairs
+from recovery_assistant.record.left_behind import browsers_with_passwords
 from recovery_assistant.record.refunds import money_back, other_dates
 from recovery_assistant.record.story import note_of, real_calls
 from recovery_assistant.record.wording import together, web
@@ -21,6 +22,7 @@ FOR_A_TECHNICIAN = frozenset({"remote-programs", "what-else", "back-online"})
 """Stages about the PC alone. The others would tell a stranger about money, fear or family."""
 ACTS: frozenset[p.PageKind] = frozenset({"unplug", "call", "evidence", "removal"})
 """Pages that are something to do, and not a question or a list of boxes."""
+PASSWORDS = "passwords"
 ALWAYS_FIRST = ("bank-159", "report-fraud", "police-scotland")
 
 
@@ -101,9 +103,21 @@ def still_to_do(ground: Ground) -> list[r.RecordBlock]:
     blocks = [*money_back(ground), *other_dates(ground)] if ground.audience == "me" else []
     for stage in _stages(ground):
         boxes = tuple((text, False) for text in _open_of(ground, stage)) if stage.id not in NEVER_OPEN else ()
-        blocks += [r.Heading(level=2, text=_name(ground, stage)), r.Ticks(items=boxes)] if boxes else []
+        if boxes:
+            blocks += [
+                r.Heading(level=2, text=_name(ground, stage)),
+                *_said_before(ground, stage),
+                r.Ticks(items=boxes),
+            ]
     lead = r.Text(text=phrases.lead if blocks else phrases.nothing)
     return [r.Heading(level=1, text=phrases.heading), lead, *blocks]
+
+
+def _said_before(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
+    """Return which browsers keep passwords, above the passwords to change. Only names of browsers, never more."""
+    names = browsers_with_passwords(ground) if stage.id == PASSWORDS else ()
+    said = ground.phrases.findings.browsers_with_passwords.format(names=", ".join(names))
+    return [r.Text(text=said)] if names else []
 
 
 def _open_of(ground: Ground, stage: p.Stage) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from recovery_assistant import __version__
-from recovery_assistant.services.scanner import Finished, Found, Left, Missed, Progress, ScanEvent, Started
+from recovery_assistant.services.scanner import Finished, Found, Left, Missed, Progress, ScanEvent, Started, ToCheck
 
 FORMAT: Final = 1
 
@@ -53,6 +53,14 @@ def _shown(event: ScanEvent) -> dict[str, Any]:
         case Left(left_behind=left):
             return {
                 "event": "left_behind",
+                "host": left.host,
+                "kind": left.kind,
+                "says": left.says,
+                "value": left.value,
+            }
+        case ToCheck(left_behind=left):
+            return {
+                "event": "to_check",
                 "host": left.host,
                 "kind": left.kind,
                 "says": left.says,

@@ -19,7 +19,8 @@ from recovery_assistant.domain.contradiction import contradiction_of
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.judging import findings_of
-from recovery_assistant.domain.matching import Hit, Matcher, left_behind_of
+from recovery_assistant.domain.left_behind import Gathering
+from recovery_assistant.domain.matching import Hit, Matcher
 from recovery_assistant.domain.observation import Gap, Observation, ProgramFile
 from recovery_assistant.hosts.port import Host
 
@@ -58,6 +59,12 @@ class Left(Struct, frozen=True, kw_only=True):
     left_behind: LeftBehind
 
 
+class ToCheck(Struct, frozen=True, kw_only=True):
+    """Something that every PC may have, and that is worth a calm look; no alarm."""
+
+    left_behind: LeftBehind
+
+
 class Missed(Struct, frozen=True, kw_only=True):
     """Something could not be looked at."""
 
@@ -74,7 +81,7 @@ class Finished(Struct, frozen=True, kw_only=True):
     sources_looked_at: int
 
 
-ScanEvent = Started | Progress | Found | Left | Missed | Finished
+ScanEvent = Started | Progress | Found | Left | ToCheck | Missed | Finished
 
 
 class Recorder(Protocol):
@@ -102,7 +109,8 @@ def matcher_for(catalogue: Catalogue) -> Matcher:
 def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Generator[ScanEvent, None, None]:
     """Look at every source of a machine.
 
-    Yields Started, then Progress and Missed as it goes, then every Found in stable order, every Left, and Finished.
+    Yields Started, then Progress and Missed as it goes, then every Found in stable order, every Left, every
+    ToCheck, and Finished.
     When `stopped` says so, what was found so far is still told, and Finished is not complete.
     """
     look = _Look(host, matcher_for(catalogue), stopped)
@@ -111,8 +119,8 @@ def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = neve
     found = findings_of(host.id, look.hits)
     for finding in found:
         yield Found(finding=finding)
-    for left in look.left:
-        yield Left(left_behind=left)
+    for left in look.gathering.judged(host.id, host.system, found, catalogue.left_behind):
+        yield Left(left_behind=left) if left.weight == "notable" else ToCheck(left_behind=left)
     yield Finished(
         host=host.id,
         complete=not look.was_stopped,
@@ -130,7 +138,7 @@ class _Look:
         self._matcher = matcher
         self._stopped = stopped
         self.hits: list[Hit] = []
-        self.left: list[LeftBehind] = []
+        self.gathering = Gathering()
         self.gaps = 0
         self.sources_looked_at = 0
         self.was_stopped = False
@@ -161,9 +169,7 @@ class _Look:
                     self.gaps += 1
                     yield Missed(gap=gap)
                 self.hits += self._matcher.hits(system, observation)
-                left = left_behind_of(self._host.id, observation)
-                if left is not None:
-                    self.left.append(left)
+                self.gathering.add(observation)
         except SourceUnreadable as error:
             self.gaps += 1
             yield Missed(gap=Gap(host=self._host.id, source=error.source, reason=error.reason, code=error.code))
@@ -186,6 +192,7 @@ def looked_into(host: Host, matcher: Matcher, observation: Observation) -> tuple
 
 
 _SOURCE_WORDS: Final = {
+    "disk": "the disk",
     "installed-programs": "the list of installed programs",
     "installed_programs": "the list of installed programs",
     "services": "programs that work in the background",
@@ -236,7 +243,7 @@ def scan_into(
                     looked_at = event.done
                 case Found():
                     casebook.record(journal.ToolFound(scan_id=scan_id, finding=event.finding), "program")
-                case Left():
+                case Left() | ToCheck():
                     found = journal.LeftBehindFound(scan_id=scan_id, left_behind=event.left_behind)
                     casebook.record(found, "program")
                 case Missed():

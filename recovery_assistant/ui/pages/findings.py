@@ -16,6 +16,7 @@ from recovery_assistant.services import scanner
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
+from recovery_assistant.ui.pages.left_behind import groups_of
 from recovery_assistant.ui.pages.looking import Looking, found_words, gap_words, place_of, summary, told_apart
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.widgets.answers import Option, Question
@@ -171,10 +172,10 @@ class FindingsPage(PanesPage):
             self.text(_("These are details, for whoever looks at this PC later. You need do nothing."), 4)
             names = tuple(dict.fromkeys(shown_text(known.finding.tool_name) for known in aids))
             self.column.place(BulletList(self.theme, names), 8)
-        if self.desk.case.left_behind:
+        doors = tuple(shown_text(group.title) for group in groups_of(self.desk) if group.comes_first)
+        if doors:
             self.column.place(Heading(_("Doors that were left open"), "h2"), GROUP)
-            self.text(_("Page 7A helps you to close them."), 4)
-            doors = tuple(shown_text(f"{left.says} ({left.value})") for left in self.desk.case.left_behind)
+            self.text(_("Page 7 helps you to close them."), 4)
             self.column.place(BulletList(self.theme, tuple(dict.fromkeys(doors))), 8)
         self.paragraphs(self.words.body)
         self.note(self.words.note)

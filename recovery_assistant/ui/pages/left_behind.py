@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from recovery_assistant.domain.contradiction import call_day
+from recovery_assistant.domain.left_behind_groups import LeftBehindGroup, left_behind_groups
+from recovery_assistant.domain.left_behind_kinds import OF_BROWSERS
+from recovery_assistant.domain.observation import System
 from recovery_assistant.translation import _
+from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import ChecklistPage
-from recovery_assistant.ui.widgets.finding_card import shown_text
-from recovery_assistant.ui.widgets.layouts import BLOCK
-from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
+from recovery_assistant.ui.widgets.left_behind_card import LeftBehindCard
+from recovery_assistant.ui.widgets.text import Heading
+
+BROWSER_STEP = "browser-check"
+
+
+def groups_of(desk: Desk) -> tuple[LeftBehindGroup, ...]:
+    """Return what the newest look saw, put together by kind, with the words of this edition."""
+    case, scan = desk.case, desk.case.newest_scan
+    left = case.left_behind_now
+    if scan is None or not left:
+        return ()
+    system = next((system for system in System if system.value in scan.system.lower()), None)
+    zone = desk.parts.clock().tzinfo
+    return left_behind_groups(left, desk.parts.catalogue().left_behind, system, call_day(case), zone)
 
 
 class LeftBehindPage(ChecklistPage):
@@ -14,11 +32,27 @@ class LeftBehindPage(ChecklistPage):
 
     def ask(self) -> None:
         """Add what was seen, then the questions."""
-        left = self.desk.case.left_behind
-        if left:
-            panel = Panel(self.theme)
-            panel.column.place(Label(_("We saw these when we looked. Look at them first."), "strong"))
-            lines = (shown_text(f"{one.says} ({one.value})") for one in left)
-            panel.column.place(BulletList(self.theme, tuple(dict.fromkeys(lines))), 6)
-            self.column.place(panel, BLOCK)
+        about_browsers = self.step.id == BROWSER_STEP
+        groups = [group for group in groups_of(self.desk) if (group.kind in OF_BROWSERS) == about_browsers]
+        first = [group for group in groups if group.comes_first]
+        rest = [group for group in groups if not group.comes_first]
+        if first:
+            self.column.place(Heading(_("We saw these when we looked"), "h2"), GROUP)
+            self.text(_("Look at them first. You can do it yourself, or let a repair shop do it."), 4)
+            self._cards(first)
+        if rest:
+            self.column.place(Heading(_("To look over calmly"), "h2"), GROUP)
+            self.text(_("Most PCs have some of these. Look for a name that you do not know."), 4)
+            self._cards(rest)
+        scan = self.desk.case.newest_scan
+        if not groups and scan is not None and scan.complete:
+            self.text(
+                _("We looked here, and saw nothing to tell you. That does not mean that nothing is there."), BLOCK
+            )
+        if groups:
+            self.column.place(Heading(_("Look for yourself"), "h2"), GROUP)
         super().ask()
+
+    def _cards(self, groups: list[LeftBehindGroup]) -> None:
+        for number, group in enumerate(groups):
+            self.column.place(LeftBehindCard(self.theme, group), BLOCK if number else ADJACENT)

@@ -10,9 +10,12 @@ from recovery_assistant import __version__
 from recovery_assistant.domain.finding import Confidence, Evidence, Finding, LeftBehind
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.services.scan_report import Tally, encode
-from recovery_assistant.services.scanner import Finished, Found, Left, Missed, Progress, ScanEvent, Started
+from recovery_assistant.services.scanner import Finished, Found, Left, Missed, Progress, ScanEvent, Started, ToCheck
 
 GAP = Missed(gap=Gap(host="h", source="scheduled-tasks", reason="access denied", code="G-02"))
+LOOK_OVER = ToCheck(
+    left_behind=LeftBehind(host="h", kind="extension", says="Words.", value="Firefox: x", weight="look-over")
+)
 LEFT = Left(left_behind=LeftBehind(host="h", kind="defender-exclusion", says="Words.", value="C:\\x"))
 
 
@@ -75,6 +78,10 @@ def finished(*, complete: bool = True, sources: int = 4) -> Finished:
             {"event": "left_behind", "host": "h", "kind": "defender-exclusion", "says": "Words.", "value": "C:\\x"},
         ),
         (
+            LOOK_OVER,
+            {"event": "to_check", "host": "h", "kind": "extension", "says": "Words.", "value": "Firefox: x"},
+        ),
+        (
             GAP,
             {"event": "gap", "host": "h", "source": "scheduled-tasks", "reason": "access denied", "code": "G-02"},
         ),
@@ -118,6 +125,7 @@ def test_hostile_texts_stay_inside_their_line(hostile: str) -> None:
         ([found("likely"), GAP, finished()], 10),
         ([found("certain"), finished()], 10),
         ([LEFT, finished()], 10),
+        ([LOOK_OVER, finished()], 0),
         ([finished(sources=0)], 3),
         ([GAP, finished(sources=0)], 3),
         ([GAP], 3),

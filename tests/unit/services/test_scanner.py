@@ -18,6 +18,7 @@ from recovery_assistant.services.scanner import (
     Progress,
     ScanEvent,
     Started,
+    ToCheck,
     contradiction,
     look_again,
     scan,
@@ -97,6 +98,13 @@ def test_a_script_that_only_names_tools_is_not_searched() -> None:
 def test_an_exclusion_of_the_virus_protection_is_told() -> None:
     host = PretendHost({"settings": [Setting(source="s", name="defender-exclusion", value="C:\\x")]})
     assert [event.left_behind.value for event in scan(host, CATALOGUE) if isinstance(event, Left)] == ["C:\\x"]
+
+
+def test_what_every_pc_has_is_only_to_be_looked_over() -> None:
+    host = PretendHost({"settings": [Setting(source="s", name="dns-server", value="1.1.1.1", about="Wi-Fi")]})
+    events = list(scan(host, CATALOGUE))
+    assert [event.left_behind.value for event in events if isinstance(event, ToCheck)] == ["1.1.1.1 (Wi-Fi)"]
+    assert not [event for event in events if isinstance(event, Left)]
 
 
 @pytest.mark.parametrize("source", [*PC.sources(), "services: /home/x", "settings", "something-new"])

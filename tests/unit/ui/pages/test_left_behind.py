@@ -3,31 +3,85 @@
 from __future__ import annotations
 
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.journal import LeftBehindFound, ScanStarted
-from recovery_assistant.ui.pages.left_behind import LeftBehindPage
+from recovery_assistant.domain.journal import LeftBehindFound, ScanFinished, ScanStarted
+from recovery_assistant.ui.pages.base import Page
+from recovery_assistant.ui.pages.left_behind import LeftBehindPage, groups_of
 from recovery_assistant.ui.widgets.answers import TickRow
+from recovery_assistant.ui.widgets.left_behind_card import LeftBehindCard
 from recovery_assistant.ui.widgets.text import Label
+from recovery_assistant.ui.window import Window
 from tests.window_parts import Bench
 
-SEEN = "We saw these when we looked. Look at them first."
+DOOR = LeftBehind(host="this", kind="defender-exclusion", says="Old words.", value="<b>C:/x")
+DNS = LeftBehind(host="this", kind="dns-by-hand", says="Old words.", value="1.1.1.1 (Wi-Fi)", weight="look-over")
+EXTENSION = LeftBehind(host="this", kind="extension", says="Old words.", value="Firefox: x", weight="look-over")
+NOTHING = "We looked here, and saw nothing to tell you. That does not mean that nothing is there."
 
 
-def test_what_was_seen_comes_first(bench: Bench) -> None:
-    window = bench.window()
+def looked(window: Window, *left: LeftBehind, scan: str = "s1") -> None:
     assert window.casebook is not None
-    left = LeftBehind(host="this", kind="defender-exclusion", says="The virus check leaves this out", value="<b>C:/x")
-    window.casebook.record(ScanStarted(scan_id="s1", host="this", system="windows", catalogue="1"), "program")
-    window.casebook.record(LeftBehindFound(scan_id="s1", left_behind=left), "program")
+    window.casebook.record(ScanStarted(scan_id=scan, host="this", system="windows", catalogue="1"), "program")
+    for one in left:
+        window.casebook.record(LeftBehindFound(scan_id=scan, left_behind=one), "program")
+    window.casebook.record(ScanFinished(scan_id=scan, complete=True, sources_looked_at=9), "program")
+
+
+def words(page: Page) -> list[str]:
+    return [label.words for label in page.findChildren(Label)]
+
+
+def height(page: Page, words: str) -> int:
+    label = next(label for label in page.findChildren(Label) if label.words == words)
+    return label.mapTo(page, label.rect().topLeft()).y()
+
+
+def test_what_was_seen_comes_first_with_its_steps(bench: Bench) -> None:
+    window = bench.window()
+    looked(window, DNS, DOOR, EXTENSION)
     page = bench.page("left-behind", window)
     assert isinstance(page, LeftBehindPage)
-    labels = [label for label in page.findChildren(Label) if "C:/x" in label.words]
-    assert [label.words for label in labels] == ["The virus check leaves this out (<b>C:/x)"]
-    assert "&lt;b&gt;" in labels[0].text()
+    (raw,) = [label for label in page.findChildren(Label) if "C:/x" in label.words]
+    assert raw.words == "<b>C:/x"
+    assert "&lt;b&gt;" in raw.text()
+    order = ["We saw these when we looked", "The virus check leaves out a place", "How to put it right"]
+    order += ["To look over calmly", "Name servers that were set by hand", "Look for yourself"]
+    assert [height(page, one) for one in order] == sorted(height(page, one) for one in order)
     tick = page.questions._widgets["accounts"]
     assert isinstance(tick, TickRow)
-    assert labels[0].mapTo(page, labels[0].rect().topLeft()).y() < tick.mapTo(page, tick.rect().topLeft()).y()
+    assert height(page, order[-1]) < tick.mapTo(page, tick.rect().topLeft()).y()
+    assert "Firefox: x" not in words(page), "what is inside a browser stands on the page of the browsers"
 
 
-def test_nothing_seen_says_nothing(bench: Bench) -> None:
-    page = bench.page("left-behind")
-    assert SEEN not in [label.words for label in page.findChildren(Label)]
+def test_browsers_have_their_own_page(bench: Bench) -> None:
+    window = bench.window()
+    looked(window, DOOR, EXTENSION)
+    page = bench.page("browser-check", window)
+    assert isinstance(page, LeftBehindPage)
+    assert "Firefox: x" in words(page)
+    assert "<b>C:/x" not in words(page)
+
+
+def test_steps_of_an_open_door_are_open_and_those_to_look_over_open_on_request(bench: Bench) -> None:
+    window = bench.window()
+    looked(window, DNS, DOOR)
+    door, dns = bench.page("left-behind", window).findChildren(LeftBehindCard)
+    assert not door._how.isHidden()
+    assert dns._how.isHidden()
+    dns.link.click()
+    assert not dns._how.isHidden()
+    assert dns.link.text() == "Hide what to do"
+
+
+def test_what_was_put_right_is_gone_after_the_next_whole_look(bench: Bench) -> None:
+    window = bench.window()
+    looked(window, DOOR)
+    looked(window, DNS, scan="s2")
+    page = bench.page("left-behind", window)
+    assert [group.kind for group in groups_of(page.desk)] == ["dns-by-hand"]
+
+
+def test_nothing_seen_is_no_verdict(bench: Bench) -> None:
+    window = bench.window()
+    looked(window)
+    assert NOTHING in words(bench.page("left-behind", window))
+    assert NOTHING not in words(bench.page("left-behind")), "nobody has looked"

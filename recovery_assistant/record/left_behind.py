@@ -1,0 +1,86 @@
+"""What else was left on the PC, on paper: the open doors with their steps, then the list to look over.
+
+Values are folders, addresses and names of users, so they are only for readers who need them; the steps are for those
+who do them.
+"""
+
+from __future__ import annotations
+
+from recovery_assistant.domain import record as r
+from recovery_assistant.domain.contradiction import call_day
+from recovery_assistant.domain.left_behind_groups import LeftBehindGroup, left_behind_groups
+from recovery_assistant.domain.observation import System
+from recovery_assistant.record.ground import Ground
+
+MOST_VALUES = 40
+SAVED_PASSWORDS = "saved-passwords"
+
+
+def left_behind(ground: Ground) -> list[r.RecordBlock]:
+    """Return the part on what is no program; nothing where nothing was seen, and nothing for a bank."""
+    groups = _groups(ground)
+    if not groups or ground.audience == "bank":
+        return []
+    phrases = ground.phrases.findings
+    first = [group for group in groups if group.comes_first]
+    rest = [group for group in groups if not group.comes_first]
+    blocks: list[r.RecordBlock] = []
+    if first:
+        blocks.append(r.Heading(level=2, text=phrases.left_behind))
+        for group in first:
+            blocks += _whole(ground, group)
+    if rest:
+        blocks += [r.Heading(level=2, text=phrases.to_look_over), r.Text(text=phrases.to_look_over_lead)]
+        blocks.append(r.Items(items=tuple(_short(ground, group) for group in rest)))
+    return blocks
+
+
+def browsers_with_passwords(ground: Ground) -> tuple[str, ...]:
+    """Return the names of the browsers that keep passwords on this PC, each once."""
+    left = ground.case.left_behind_now
+    return tuple(dict.fromkeys(r.visible(_name(one.value)) for one in left if one.kind == SAVED_PASSWORDS))
+
+
+def _name(value: str) -> str:
+    """Return the browser without the person whose it is: "Google Chrome (anna)" is one of one person."""
+    return value.rpartition(" (")[0] or value
+
+
+def _groups(ground: Ground) -> tuple[LeftBehindGroup, ...]:
+    scan = ground.case.newest_scan
+    system = next((name for name in System if scan and name.value in scan.system.lower()), None)
+    kinds = ground.catalogue.left_behind
+    return left_behind_groups(ground.case.left_behind_now, kinds, system, call_day(ground.case), ground.made_at.tzinfo)
+
+
+def _whole(ground: Ground, group: LeftBehindGroup) -> list[r.RecordBlock]:
+    phrases = ground.phrases.findings
+    blocks: list[r.RecordBlock] = [r.Heading(level=3, text=r.visible(group.title))]
+    said = [r.visible(group.says)] if group.says != group.title else []
+    if group.came_with_call:
+        said.append(phrases.came_with_call)
+    if said:
+        blocks.append(r.Text(text=" ".join(said)))
+    if _sees_values(ground):
+        blocks.append(r.Items(items=_values(ground, group)))
+    if group.steps and ground.audience in ("me", "technician"):
+        blocks += [r.Text(text=phrases.put_right), r.Items(items=group.steps, numbered=True)]
+    return blocks
+
+
+def _short(ground: Ground, group: LeftBehindGroup) -> str:
+    title = r.visible(group.title)
+    if not _sees_values(ground):
+        return title
+    return ground.phrases.findings.evidence.format(says=title, value="; ".join(_values(ground, group)))
+
+
+def _values(ground: Ground, group: LeftBehindGroup) -> tuple[str, ...]:
+    shown = [r.visible(value) for value in group.values[:MOST_VALUES]]
+    if len(group.values) > MOST_VALUES:
+        shown.append(ground.phrases.findings.more_of_them.format(count=len(group.values) - MOST_VALUES))
+    return tuple(shown)
+
+
+def _sees_values(ground: Ground) -> bool:
+    return ground.audience in ("me", "police", "technician")
