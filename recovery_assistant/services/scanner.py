@@ -6,8 +6,8 @@ Nothing is changed on the machine. What could not be looked at is said, and no e
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from functools import lru_cache
 from typing import Final, Protocol
 
 from msgspec import Struct, structs
@@ -100,10 +100,16 @@ def never() -> bool:
     return False
 
 
-@lru_cache(maxsize=2)
+_READY: Final[deque[tuple[Catalogue, Matcher]]] = deque(maxlen=2)
+
+
 def matcher_for(catalogue: Catalogue) -> Matcher:
-    """Return the catalogue made ready for looking things up; the same one for the same edition."""
-    return Matcher(catalogue)
+    """Return the catalogue made ready for looking things up; the same one for the same catalogue."""
+    for known, matcher in _READY:
+        if known is catalogue:
+            return matcher
+    _READY.append((catalogue, Matcher(catalogue)))
+    return _READY[-1][1]
 
 
 def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Generator[ScanEvent, None, None]:
