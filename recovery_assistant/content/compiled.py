@@ -66,7 +66,8 @@ def catalogue(resources: Path) -> Catalogue:
         owners = [(tool, indicator) for tool in read.tools for indicator in tool.indicator]
         return msgspec.structs.replace(read, searches=searches_of(owners))
 
-    return _kept(resources, _Form("catalogue", ("catalogue", "left_behind"), Catalogue, load))
+    folders = tuple(name for name in ("catalogue", "left_behind") if name == "catalogue" or (resources / name).is_dir())
+    return _kept(resources, _Form("catalogue", folders, Catalogue, load))
 
 
 def plan(resources: Path) -> Plan:
