@@ -13,7 +13,7 @@ from msgspec import structs
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
-from recovery_assistant.hosts import linux_accounts, linux_packages, linux_settings, linux_startup, port
+from recovery_assistant.hosts import browsers, linux_accounts, linux_packages, linux_settings, linux_startup, port
 from recovery_assistant.hosts.file_patterns import files_that_fit
 from recovery_assistant.hosts.homes import download_places, homes_in
 from recovery_assistant.hosts.loose_files import loose_program, loose_programs, told_together
@@ -55,6 +55,7 @@ class LinuxHost:
             port.SCHEDULED_TASKS: lambda: linux_startup.timed_jobs(self._id, self._root),
             port.ACCOUNTS: lambda: linux_accounts.accounts(self._id, self._files),
             port.SETTINGS: lambda: linux_settings.settings(self._id, self._files, self._homes_as_called()),
+            port.BROWSERS: lambda: browsers.browsers(self._id, System.LINUX, self._homes, self._root),
             port.PROGRAM_FILES: self._program_files,
         }
         self._is_live = root == Path("/")  # sockets and sessions are asked of the running system; a tree has none
