@@ -44,7 +44,7 @@ def _parts(path: Path) -> Iterator[tuple[str, str, str, list[str]]]:
 
 def _rows(kind: str, shared: str, lines: list[str]) -> Iterator[tuple[str, Machine]]:
     for line in lines:
-        fields = [field.strip() for field in line.split(" | ")] if " | " in line or "|" in line else line.split()
+        fields = [field.strip() for field in line.split("|")] if "|" in line else line.split()
         match kind:
             case "packages":
                 yield from (("installed_programs", {"display_name": name, "package": name}) for name in fields)
@@ -72,19 +72,13 @@ def _rows(kind: str, shared: str, lines: list[str]) -> Iterator[tuple[str, Machi
 
 def _ordinary(line: str) -> Iterator[tuple[str, Machine]]:
     """Yield what one ordinary program leaves: `name | maker | program | service`."""
-    fields = re.split(r" \|(?: |$)", line)
-    name, maker, program, service = (fields + [""] * 4)[:4] if len(fields) <= 4 else _with_a_bar(fields)
-    folder = program.strip().rpartition("\\")[0]
+    name, maker, program, service = (field.strip() for field in line.split("|"))
+    folder = program.rpartition("\\")[0]
     yield "installed_programs", {"display_name": name, "publisher": maker, "install_location": folder}
-    if program.strip():
-        base = program.strip().rpartition("\\")[2]
-        yield "processes", {"name": base, "exe": program.strip(), "signer": maker}
-        yield "autoruns", {"location": "HKCU\\…\\Run", "name": name, "command": f'"{program.strip()}" /background'}
-    if service.strip():
-        command = f'"{program.strip()}"' if program.strip() else "C:\\Windows\\System32\\svchost.exe"
-        yield "services", {"name": service.strip(), "display_name": service.strip(), "binary_path": command}
-
-
-def _with_a_bar(fields: list[str]) -> list[str]:
-    """Return the four parts of a line whose name itself holds a bar, such as "Dell Command | Update"."""
-    return [" | ".join(fields[:-3]), *fields[-3:]]
+    if program:
+        base = program.rpartition("\\")[2]
+        yield "processes", {"name": base, "exe": program, "signer": maker}
+        yield "autoruns", {"location": "HKCU\\…\\Run", "name": name, "command": f'"{program}" /background'}
+    if service:
+        command = f'"{program}"' if program else "C:\\Windows\\System32\\svchost.exe"
+        yield "services", {"name": service, "display_name": service, "binary_path": command}
