@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from recovery_assistant.content import reading_age
 from recovery_assistant.content.catalogue import FOLDER, load_catalogue
@@ -94,6 +95,7 @@ def _check(catalogue: Catalogue, ordinary: Ordinary, on: date | None) -> Iterato
         yield from _too_broad(tool)
         yield from _strengths(tool, ordinary.makers_of_many_things)
         yield from _slow(tool)
+        yield from _twice(tool)
     for tool in catalogue.tools:
         yield from _removal(tool)
         yield from _facts(tool, on)
@@ -179,6 +181,16 @@ def _slow(tool: Tool) -> Iterator[LintFinding]:
                     yield _error(tool, "slow", reason, "Say more exactly what stands between, or use `*+`.")
 
 
+def _twice(tool: Tool) -> Iterator[LintFinding]:
+    seen: set[AnyIndicator] = set()
+    for indicator in tool.indicator:
+        bare = replace(indicator, strength="proof", source="", says="", systems=indicator.systems or tool.systems)
+        if bare in seen:
+            reason = f"An indicator in {_kind(indicator)} stands there twice: {patterns_of(indicator)[:1]}."
+            yield _warning(tool, "twice", reason, "Keep one of them.")
+        seen.add(bare)
+
+
 def _maker_alone(tool: Tool, patterns: tuple[tuple[str, str], ...], makers: tuple[str, ...]) -> Iterator[LintFinding]:
     for _, pattern in patterns:
         for maker in makers:
@@ -192,6 +204,8 @@ def _strengths(tool: Tool, makers: tuple[str, ...]) -> Iterator[LintFinding]:
         fields = {field for field, _ in patterns_of(indicator)}
         if indicator.strength == "proof" and fields <= {"signer", "company"}:
             yield from _maker_alone(tool, patterns_of(indicator), makers)
+    if tool.at_most == "certain" and not any(indicator.strength == "proof" for indicator in tool.indicator):
+        yield _warning(tool, "no-proof", "Nothing about it is a proof.", "Add one, or say at_most.")
     proofs = {type(indicator) for indicator in tool.indicator if indicator.strength == "proof"}
     on_windows = System.WINDOWS in tool.systems and tool.category not in ("built-in", "meeting")
     if tool.scam.level in ("A", "B") and on_windows and tool.at_most == "certain":

@@ -12,6 +12,12 @@ from recovery_assistant.content.catalogue_lint import lint_catalogue
 from recovery_assistant.resources import resources_root
 
 TODAY = date(2026, 11, 22)
+INDICATOR = """[[indicator]]
+kind = "program"
+strength = "proof"
+program = 'farview'
+source = "a test"
+"""
 GOOD = """id = "farview"
 name = "FarView"
 vendor = "Maker"
@@ -93,6 +99,8 @@ def test_each_mistake_is_named(tmp_path: Path, rule: str, old: str, new: str) ->
         ("no-removal", 'systems = ["linux"]', 'systems = ["linux", "macos"]'),
         ("website", "https://example.org/", "http://example.org/"),
         ("stale", "2026-01-01", "2023-01-01"),
+        ("no-proof", '"proof"', '"sign"'),
+        ("twice", "[[removal]]", INDICATOR.replace("proof", "sign") + "\n[[removal]]"),
     ],
 )
 def test_each_doubt_is_a_warning(tmp_path: Path, rule: str, old: str, new: str) -> None:
