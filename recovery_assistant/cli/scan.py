@@ -27,6 +27,7 @@ from recovery_assistant.services.scanner import (
     Missed,
     Progress,
     ScanEvent,
+    Sighted,
     Started,
     ToCheck,
     note_again,
@@ -225,6 +226,8 @@ def _show(event: ScanEvent) -> None:
     match event:
         case Started():
             screen.say(f"{event.host} ({event.os_name or event.system})", strong=True)
+        case Sighted():
+            screen.say(f"  Found so far: {event.tool_name}")
         case Found(finding=finding):
             _show_finding(finding)
         case Left(left_behind=left):

@@ -8,31 +8,77 @@ program and the same program file lying in a folder are one kind, because both r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from recovery_assistant.domain.catalogue import Strength, Tool
+from recovery_assistant.domain.explaining import said_of, value_of
 from recovery_assistant.domain.finding import Confidence, Evidence, Finding
 from recovery_assistant.domain.matching import Hit
 from recovery_assistant.domain.observation import (
-    Account,
     Autorun,
-    BrowserExtension,
     InstalledProgram,
-    ListeningSocket,
     Observation,
     PastRun,
     Process,
     ProgramFile,
     RegisteredProgram,
     Service,
-    Setting,
 )
-from recovery_assistant.domain.traits import plain_path, program_names, traits_of
+from recovery_assistant.domain.traits import LONGEST_TEXT, plain_path, program_names, traits_of
 
 MOST_EVIDENCE: Final = 40
 """Pieces of evidence kept for one finding. A program with 300 processes needs no 300 lines."""
+
+MOST_OF_AN_INDICATOR: Final = 200
+"""Different observations of one kind that are kept for one indicator on one machine."""
+
+ENOUGH_TO_JUDGE: Final = 8
+"""After so many of one indicator, one more does not make a tool surer; it is only judged again at the end."""
+
+
+class Tally:
+    """The hits of one machine, as many as a person could ever read, and what they add up to.
+
+    A hostile machine may show a million files that all fit. Of each indicator only so many are kept, so neither memory
+    nor time grows with them, and no other indicator is crowded out.
+    """
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._hits: dict[str, list[Hit]] = {}
+        self._kept: dict[tuple[int, type], set[tuple[str, str | None]]] = {}
+        self._sighted: set[str] = set()
+
+    def add(self, hits: Iterable[Hit]) -> tuple[Tool, ...]:
+        """Keep hits. Return the tools that are more than a detail by now and were not before."""
+        touched: dict[str, Tool] = {}
+        for hit in hits:
+            is_new = self._keep(hit)
+            if is_new and hit.tool.id not in self._sighted:
+                touched[hit.tool.id] = hit.tool
+        risen = tuple(tool for tool in touched.values() if self._is_alarm(tool))
+        self._sighted.update(tool.id for tool in risen)
+        return risen
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what was found so far, as `findings_of`."""
+        return findings_of(self._host, (hit for hits in self._hits.values() for hit in hits))
+
+    def _keep(self, hit: Hit) -> bool:
+        """Keep a hit if it is not one too many. Return whether it may change how sure we are."""
+        kept = self._kept.setdefault((id(hit.indicator), type(hit.observation)), set())
+        seen = (value_of(hit.observation)[:LONGEST_TEXT], hit.instance)
+        if seen in kept or len(kept) >= MOST_OF_AN_INDICATOR:
+            return False
+        kept.add(seen)
+        self._hits.setdefault(hit.tool.id, []).append(hit)
+        return len(kept) <= ENOUGH_TO_JUDGE
+
+    def _is_alarm(self, tool: Tool) -> bool:
+        return any(finding.is_alarm for finding in findings_of(self._host, self._hits[tool.id]))
 
 
 def findings_of(host: str, hits: Iterable[Hit]) -> tuple[Finding, ...]:
@@ -53,32 +99,52 @@ def findings_of(host: str, hits: Iterable[Hit]) -> tuple[Finding, ...]:
 def _instances(hits: list[Hit]) -> dict[str | None, list[Hit]]:
     """Put the hits of one tool into instances.
 
-    A copy in a download place is an instance of its own, named by its folder: it is removed by itself. Evidence that
-    names no instance belongs to the one whose folder it lies in, or to the only one if it lies nowhere.
+    All hits of one observation belong together. A copy in a download place is an instance of its own, named by its
+    folder: it is removed by itself. Evidence that names no instance belongs to the one whose folder it lies in, or to
+    the only one if it lies nowhere.
     """
     loose = {
         plain_path(hit.observation.path): _folder(hit.observation.path)
         for hit in hits
         if isinstance(hit.observation, ProgramFile)
     }
-    named = {hit.instance for hit in hits if hit.instance}
+    told = {id(hit.observation): hit.instance for hit in hits if hit.instance}
+    named = set(told.values())
     homes = {
         _folder(path): hit.instance for hit in hits if hit.instance and (path := plain_path(_place(hit.observation)))
     }
     groups: dict[str | None, list[Hit]] = {}
     for hit in hits:
         place = plain_path(_place(hit.observation))
-        instance: str | None
-        if hit.instance:
-            instance = hit.instance
-        elif place in loose:
-            instance = loose[place]
-        elif place:
-            instance = homes.get(_folder(place))
-        else:
-            instance = next(iter(named)) if len(named) == 1 else None
+        instance = told.get(id(hit.observation))
+        if instance is None:
+            if place in loose:
+                instance = loose[place]
+            elif place:
+                instance = homes.get(_folder(place))
+            else:
+                instance = next(iter(named)) if len(named) == 1 else None
         groups.setdefault(instance, []).append(hit)
-    return groups
+    return _with_portables(groups)
+
+
+def _with_portables(groups: dict[str | None, list[Hit]]) -> dict[str | None, list[Hit]]:
+    """Take what runs out of a download place from what is installed, where each is more than a detail alone."""
+    portable: list[Hit] = []
+    others: list[Hit] = []
+    for hit in groups.get(None, []):
+        place = plain_path(_place(hit.observation))
+        (portable if _DOWNLOAD_PLACE.search(place) else others).append(hit)
+    if not all(group and _confidence(group[0].tool, group) in ("certain", "likely") for group in (portable, others)):
+        return groups
+    split: dict[str | None, list[Hit]] = {**groups, None: others}
+    for hit in portable:
+        split.setdefault(_folder(_place(hit.observation)), []).append(hit)
+    return split
+
+
+_DOWNLOAD_PLACE: Final = re.compile(r"/(?:downloads|desktop|documents)/")
+"""Where people put what they fetched. Not the temporary folder: an installed program unpacks its parts there."""
 
 
 def _place(observation: Observation) -> str:
@@ -130,8 +196,20 @@ def _confidence(tool: Tool, hits: list[Hit]) -> Confidence:
 
 
 def _strength(hit: Hit) -> Strength:
-    """Return what a hit counts for: a trace of a program that was run once says nothing about today."""
-    return "hint" if isinstance(hit.observation, PastRun) else hit.indicator.strength
+    """Return what a hit counts for.
+
+    A trace of a program that was run once says nothing about today. What the system only knows about (a rule of the
+    firewall, a path) outlives the program. A driver alone does nothing. And a part of the system is there on every PC.
+    """
+    strength, observation = hit.indicator.strength, hit.observation
+    if isinstance(observation, PastRun | RegisteredProgram | ProgramFile) and hit.tool.category == "built-in":
+        return "presence"
+    if isinstance(observation, PastRun):
+        return "presence" if strength == "presence" else "hint"
+    outlives = isinstance(observation, RegisteredProgram) or (
+        isinstance(observation, Service) and observation.is_driver
+    )
+    return "sign" if outlives and strength == "proof" else strength
 
 
 def _has_companions(hits: list[Hit]) -> bool:
@@ -166,60 +244,9 @@ def _evidence(tool: Tool, hits: list[Hit]) -> tuple[Evidence, ...]:
     by_observation: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
         kind = str(type(hit.observation).__struct_config__.tag)
-        by_observation.setdefault((kind, _value(hit.observation)), []).append(hit)
+        by_observation.setdefault((kind, value_of(hit.observation)), []).append(hit)
     parts = [
-        Evidence(kind=kind, source=same[0].observation.source, says=_says(tool, same), value=value)
-        for (kind, value), same in by_observation.items()
+        Evidence(kind=kind, source=same[0].observation.source, says=said_of(tool, same), value=value)
+        for (kind, value), same in list(by_observation.items())[:MOST_EVIDENCE]
     ]
-    return tuple(parts[:MOST_EVIDENCE])
-
-
-def _value(observation: Observation) -> str:
-    match observation:
-        case Process():
-            return observation.exe or observation.name
-        case ProgramFile():
-            return observation.path
-        case Service():
-            return f"{observation.name}: {observation.binary_path}" if observation.binary_path else observation.name
-        case InstalledProgram():
-            return observation.display_name or observation.package or observation.bundle_id or observation.registry_key
-        case Autorun() | RegisteredProgram():
-            return observation.command or observation.name
-        case PastRun():
-            return observation.path or observation.name
-        case BrowserExtension():
-            return f"{observation.browser}: {observation.name or observation.extension_id}"
-        case Account():
-            return observation.name
-        case ListeningSocket():
-            return f"{observation.process_name} {observation.address}:{observation.port}"
-        case Setting():
-            return f"{observation.name} = {observation.value}"
-
-
-def _says(tool: Tool, hits: list[Hit]) -> str:
-    own = next((hit.indicator.says for hit in hits if hit.indicator.says), "")
-    if own:
-        return own
-    observation = hits[0].observation
-    under_another_name = all("file-name" not in hit.kinds for hit in hits)
-    if isinstance(observation, Process | ProgramFile) and under_another_name:
-        doing = "It is running now" if isinstance(observation, Process) else "It lies where downloads are kept"
-        return f"This file says inside that it is {tool.name}. {doing}."
-    return _USUAL_SENTENCE[type(observation)]
-
-
-_USUAL_SENTENCE: Final[Mapping[type[Observation], str]] = {
-    Process: "It is running now.",
-    ProgramFile: "A copy lies where downloads are kept.",
-    Service: "It is set up to work in the background.",
-    InstalledProgram: "It is in the list of installed programs.",
-    Autorun: "It starts by itself when somebody signs in.",
-    RegisteredProgram: "The system knows this program.",
-    PastRun: "It was run on this PC before.",
-    BrowserExtension: "It is built into a browser.",
-    Account: "It can sign in to this PC.",
-    ListeningSocket: "It waits for other computers to connect.",
-    Setting: "This is switched on in the settings.",
-}
+    return tuple(parts)

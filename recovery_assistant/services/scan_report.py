@@ -7,7 +7,17 @@ from typing import Any, Final
 import msgspec
 
 from recovery_assistant import __version__
-from recovery_assistant.services.scanner import Finished, Found, Left, Missed, Progress, ScanEvent, Started, ToCheck
+from recovery_assistant.services.scanner import (
+    Finished,
+    Found,
+    Left,
+    Missed,
+    Progress,
+    ScanEvent,
+    Sighted,
+    Started,
+    ToCheck,
+)
 
 FORMAT: Final = 1
 
@@ -19,7 +29,7 @@ QUIET: Final = 0
 
 
 def encode(event: ScanEvent) -> bytes:
-    """Return the line of an event, with its line break; b"" for progress, which is not part of the format."""
+    """Return the line of an event, with its line break; b"" for what is not part of the format: progress, sights."""
     shown = _shown(event)
     return msgspec.json.encode(_writable(shown)) + b"\n" if shown else b""
 
@@ -77,7 +87,7 @@ def _shown(event: ScanEvent) -> dict[str, Any]:
                 "gaps": event.gaps,
                 "sources_looked_at": event.sources_looked_at,
             }
-        case Progress():
+        case Progress() | Sighted():
             return {}
 
 

@@ -5,6 +5,7 @@ Nothing is changed on the machine. What could not be looked at is said, and no e
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -18,15 +19,19 @@ from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.contradiction import contradiction_of
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
-from recovery_assistant.domain.judging import findings_of
+from recovery_assistant.domain.judging import Tally
 from recovery_assistant.domain.left_behind import Gathering
-from recovery_assistant.domain.matching import Hit, Matcher
+from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Gap, Observation, ProgramFile
 from recovery_assistant.hosts.port import Host
 
 LONGEST_SEARCH: Final = 64 * 2**20
 """Bytes of one program file that are searched for what it says about itself."""
 
+MOST_AT_ONCE: Final = 512
+"""Observations that are compared together."""
+
+_LONGEST_WAIT: Final = 0.05  # seconds until what was read is compared, so that the first finding is told soon
 _STOP_ASKED_EVERY: Final = 64  # observations; a source can have thousands
 
 
@@ -65,6 +70,13 @@ class ToCheck(Struct, frozen=True, kw_only=True):
     left_behind: LeftBehind
 
 
+class Sighted(Struct, frozen=True, kw_only=True):
+    """A tool is more than a detail by now. Told once, as soon as it is so; its findings come at the end, as Found."""
+
+    tool_id: str
+    tool_name: str
+
+
 class Missed(Struct, frozen=True, kw_only=True):
     """Something could not be looked at."""
 
@@ -81,7 +93,7 @@ class Finished(Struct, frozen=True, kw_only=True):
     sources_looked_at: int
 
 
-ScanEvent = Started | Progress | Found | Left | ToCheck | Missed | Finished
+ScanEvent = Started | Progress | Sighted | Found | Left | ToCheck | Missed | Finished
 
 
 class Recorder(Protocol):
@@ -115,14 +127,14 @@ def matcher_for(catalogue: Catalogue) -> Matcher:
 def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Generator[ScanEvent, None, None]:
     """Look at every source of a machine.
 
-    Yields Started, then Progress and Missed as it goes, then every Found in stable order, every Left, every
+    Yields Started, then Progress, Sighted and Missed as it goes, then every Found in stable order, every Left, every
     ToCheck, and Finished.
     When `stopped` says so, what was found so far is still told, and Finished is not complete.
     """
     look = _Look(host, matcher_for(catalogue), stopped)
     yield Started(host=host.id, system=host.system.value, os_name=host.os_name, catalogue=catalogue.edition)
     yield from look.through_sources()
-    found = findings_of(host.id, look.hits)
+    found = look.tally.findings()
     for finding in found:
         yield Found(finding=finding)
     for left in look.gathering.judged(host.id, host.system, found, catalogue.left_behind):
@@ -143,14 +155,14 @@ class _Look:
         self._host = host
         self._matcher = matcher
         self._stopped = stopped
-        self.hits: list[Hit] = []
+        self.tally = Tally(host.id)
         self.gathering = Gathering()
         self.gaps = 0
         self.sources_looked_at = 0
         self.was_stopped = False
 
     def through_sources(self) -> Iterator[ScanEvent]:
-        sources = self._host.sources()
+        sources = sorted(self._host.sources(), key=_slowness)
         for done, source in enumerate(sources):
             if self.was_stopped or self._stopped():
                 self.was_stopped = True
@@ -160,27 +172,48 @@ class _Look:
         yield Progress(done=len(sources), total=len(sources), source_words="")
 
     def _through(self, source: str) -> Iterator[ScanEvent]:
-        system = self._host.system
+        waiting: list[Observation] = []
+        due = time.monotonic() + _LONGEST_WAIT
         try:
             for count, shown in enumerate(self._host.observations(source)):
                 if count % _STOP_ASKED_EVERY == 0 and self._stopped():
                     self.was_stopped = True
-                    return
+                    break
                 if isinstance(shown, Gap):
-                    self.gaps += 1
-                    yield Missed(gap=shown)
+                    yield self._missed(shown)
                     continue
                 observation, gap = looked_into(self._host, self._matcher, shown)
                 if gap is not None:
-                    self.gaps += 1
-                    yield Missed(gap=gap)
-                self.hits += self._matcher.hits(system, observation)
+                    yield self._missed(gap)
+                waiting.append(observation)
                 self.gathering.add(observation)
+                if len(waiting) >= MOST_AT_ONCE or time.monotonic() >= due:
+                    yield from self._compared(waiting)
+                    waiting.clear()
+                    due = time.monotonic() + _LONGEST_WAIT
         except SourceUnreadable as error:
-            self.gaps += 1
-            yield Missed(gap=Gap(host=self._host.id, source=error.source, reason=error.reason, code=error.code))
+            yield from self._compared(waiting)
+            yield self._missed(Gap(host=self._host.id, source=error.source, reason=error.reason, code=error.code))
             return
-        self.sources_looked_at += 1
+        yield from self._compared(waiting)
+        self.sources_looked_at += not self.was_stopped
+
+    def _compared(self, observations: list[Observation]) -> Iterator[Sighted]:
+        for tool in self.tally.add(self._matcher.hits_in(self._host.system, observations)):
+            yield Sighted(tool_id=tool.id, tool_name=tool.name)
+
+    def _missed(self, gap: Gap) -> Missed:
+        self.gaps += 1
+        return Missed(gap=gap)
+
+
+_SLOWEST_LAST: Final = ("processes", "listening-sockets", "browsers", "past-runs", "program-files")
+
+
+def _slowness(source: str) -> int:
+    """Return a key that puts the sources last for which many files are opened; otherwise the host's order stays."""
+    name = source.partition(":")[0].replace("_", "-")
+    return _SLOWEST_LAST.index(name) if name in _SLOWEST_LAST else -1
 
 
 def looked_into(host: Host, matcher: Matcher, observation: Observation) -> tuple[Observation, Gap | None]:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from recovery_assistant.domain.catalogue import Catalogue, InInstalled, InProgram, InService, Tool
 from recovery_assistant.domain.finding import Confidence, Finding
-from recovery_assistant.domain.judging import MOST_EVIDENCE, findings_of
+from recovery_assistant.domain.judging import MOST_EVIDENCE, MOST_OF_AN_INDICATOR, Tally, findings_of
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import (
+    Autorun,
     InstalledProgram,
     ListeningSocket,
     Observation,
+    PastRun,
     Process,
     ProgramFile,
+    RegisteredProgram,
     Service,
     Setting,
     System,
     VersionInfo,
 )
-from tests.unit.domain.catalogue_rows import CATALOGUE
+from tests.unit.domain.catalogue_rows import CATALOGUE, SOURCE, tool
 
 MATCHER = Matcher(CATALOGUE)
 NAMED = Process(source="processes[0]", name="FarView.exe", exe="C:\\x\\FarView.exe")
@@ -156,7 +161,9 @@ def test_the_day_it_came_is_the_earliest_that_is_known() -> None:
 
 def test_a_renamed_copy_is_told_in_plain_words() -> None:
     part = one(RENAMED).evidence[0]
-    assert part.says == "This file says inside that it is FarView. It is running now."
+    assert part.says == (
+        "The program file says that it is FarView 3, although it is called invoice.exe. It is running now."
+    )
     assert part.value == "C:\\y\\invoice.exe"
 
 
@@ -177,3 +184,99 @@ def test_findings_stand_in_a_stable_order() -> None:
     rows: list[Any] = [Process(source="p", name="reader"), PACKAGE, Service(source="s", name="doord", enabled=True)]
     forwards = [one.tool_name for one in look(*rows)]
     assert forwards == [one.tool_name for one in look(*reversed(rows))] == ["FarView", "System Door", "Screen Reader"]
+
+
+def test_reading_one_name_five_times_is_one_kind_of_evidence() -> None:
+    path = "C:\\z\\fv.exe"
+    readings: list[Observation] = [
+        Process(source="p", name="fv.exe", exe=path),
+        ProgramFile(source="f", path=path),
+        Autorun(source="a", name="x", command=f'"{path}" -s'),
+        PastRun(source="r", name="FV.EXE", path=path),
+        RegisteredProgram(source="g", way="app-path", name="fv.exe", command=path),
+    ]
+    assert {one.confidence for one in look(*readings)} == {"possible"}
+
+
+def test_a_path_of_a_service_is_the_name_of_its_file_again() -> None:
+    by_path = tool("t", "T", InService(strength="sign", source=SOURCE, path=".*/fv/agent[.]exe"), *FV_AGENT)
+    by_name = tool("t", "T", InService(strength="sign", source=SOURCE, name="fvsvc"), *FV_AGENT)
+    path = "C:\\fv\\agent.exe"
+    rows: list[Observation] = [
+        Service(source="s", name="fvsvc", binary_path=path),
+        Process(source="p", name="agent.exe", exe=path),
+    ]
+    assert sureness(by_path, rows) == ["possible"]
+    assert sureness(by_name, rows) == ["certain"]
+
+
+FV_AGENT = (InProgram(strength="sign", source=SOURCE, program="agent"),)
+
+
+def sureness(one_tool: Tool, rows: Sequence[Observation]) -> list[Confidence]:
+    hits = Matcher(Catalogue(edition="x", tools=(one_tool,))).hits_in(System.WINDOWS, rows)
+    return [finding.confidence for finding in findings_of("pc", hits)]
+
+
+def test_a_driver_alone_or_what_the_system_only_knows_is_no_alarm() -> None:
+    driver = Service(source="s", name="FarView", is_driver=True)
+    known = RegisteredProgram(source="g", way="firewall-rule", command="C:\\x\\farview.exe")
+    assert one(driver).confidence == "possible"
+    assert one(known).confidence == "possible"
+    assert one(driver, PACKAGE).confidence == "certain"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        RegisteredProgram(source="g", way="firewall-rule", command="C:\\Windows\\doord.exe"),
+        ProgramFile(source="f", path="C:\\Windows\\doord.exe"),
+        PastRun(source="r", name="DOORD.EXE"),
+    ],
+)
+def test_a_part_of_the_system_that_is_only_there_is_a_detail(row: Observation) -> None:
+    built_in = tool(
+        "d", "D", InProgram(strength="proof", source=SOURCE, program="doord"), category="built-in", policy="inform"
+    )
+    assert sureness(built_in, [row]) == ["info"]
+    assert sureness(built_in, [Process(source="p", name="doord.exe")]) == ["likely"]
+
+
+def test_all_that_one_observation_shows_belongs_to_its_instance() -> None:
+    both = tool(
+        "t",
+        "T",
+        InInstalled(strength="sign", source=SOURCE, display_name="far.*"),
+        InInstalled(strength="proof", source=SOURCE, display_name=r"far \((?P<instance>[0-9a-f]{4})\)"),
+    )
+    rows = [InstalledProgram(source="i", display_name=f"Far ({name})") for name in ("00aa", "00bb")]
+    hits = Matcher(Catalogue(edition="x", tools=(both,))).hits_in(System.WINDOWS, rows)
+    assert [finding.instance for finding in findings_of("pc", hits)] == ["00aa", "00bb"]
+
+
+def test_a_copy_that_runs_out_of_downloads_stands_beside_the_installed_one() -> None:
+    portable = Process(source="p", name="farview.exe", exe="C:\\Users\\x\\Downloads\\farview.exe")
+    both = look(NAMED, SERVICE, PACKAGE, portable)
+    assert [finding.instance for finding in both] == [None, "C:/Users/x/Downloads"]
+    # Alone it is the one that is there, and evidence that is too weak alone is not torn apart.
+    assert one(portable).instance is None
+    weak = Process(source="p", name="fv.exe", exe="C:\\Users\\x\\Downloads\\fv.exe")
+    assert one(PACKAGE, weak).instance is None
+
+
+def test_a_service_its_process_and_its_entry_are_one_finding() -> None:
+    process = Process(source="p", name="farview.exe", exe="C:\\Program Files\\FarView\\farview.exe")
+    service = Service(source="s", name="farview", binary_path='"C:\\Program Files\\FarView\\farview.exe" -s')
+    assert one(process, service, PACKAGE).confidence == "certain"
+
+
+def test_a_tally_tells_when_a_tool_rises_and_keeps_no_more_than_anybody_reads() -> None:
+    tally = Tally("pc")
+    assert tally.add(MATCHER.hits(System.WINDOWS, Process(source="p", name="fv.exe"))) == ()
+    assert [tool.id for tool in tally.add(MATCHER.hits(System.WINDOWS, NAMED))] == ["farview"]
+    assert tally.add(MATCHER.hits(System.WINDOWS, SERVICE)) == ()
+    many = [ProgramFile(source="f", path=f"C:\\{n}\\farview.exe") for n in range(3 * MOST_OF_AN_INDICATOR)]
+    tally.add(MATCHER.hits_in(System.WINDOWS, many))
+    tally.add(MATCHER.hits(System.WINDOWS, PACKAGE))  # many files crowd nothing else out
+    assert len(tally.findings()) <= MOST_OF_AN_INDICATOR + 1
+    assert "installed_program" in {part.kind for finding in tally.findings() for part in finding.evidence}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,14 +10,26 @@ import pytest
 from recovery_assistant.domain import journal
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.finding import Finding, Mark
-from recovery_assistant.domain.observation import Gap, InstalledProgram, Process, ProgramFile, Service, Setting, System
+from recovery_assistant.domain.judging import MOST_OF_AN_INDICATOR
+from recovery_assistant.domain.observation import (
+    Gap,
+    InstalledProgram,
+    Observation,
+    Process,
+    ProgramFile,
+    Service,
+    Setting,
+    System,
+)
 from recovery_assistant.services.scanner import (
+    MOST_AT_ONCE,
     Finished,
     Found,
     Left,
     Missed,
     Progress,
     ScanEvent,
+    Sighted,
     Started,
     ToCheck,
     contradiction,
@@ -45,6 +58,7 @@ def test_the_stream_is_started_then_gaps_as_they_come_then_findings_then_the_end
     events = list(scan(PC, CATALOGUE))
     assert kinds([event for event in events if not isinstance(event, Progress)]) == [
         "Started",
+        "Sighted",
         "Missed",
         "Missed",
         "Found",
@@ -65,6 +79,45 @@ def test_a_source_that_cannot_be_read_is_a_gap_of_this_pc() -> None:
 
 def test_two_scans_of_one_machine_are_the_same() -> None:
     assert list(scan(PC, CATALOGUE)) == list(scan(PC, CATALOGUE))
+
+
+def test_a_tool_is_sighted_once_as_soon_as_it_is_more_than_a_detail() -> None:
+    rows: list[Observation | Gap] = [Process(source="p", name="fv"), GAP, Process(source="p", name="farview"), RUNNING]
+    host = PretendHost({"program-files": [], "services": list(rows), "processes": [RUNNING]})
+    told = [event for event in scan(host, CATALOGUE) if isinstance(event, Sighted | Progress)]
+    assert [event.source_words for event in told if isinstance(event, Progress)][1] == source_words("processes")
+    assert [type(event).__name__ for event in told] == ["Progress", "Sighted", "Progress", "Progress", "Progress"]
+    assert told[1] == Sighted(tool_id="farview", tool_name="FarView")
+
+
+def test_what_is_only_a_detail_is_not_sighted() -> None:
+    host = PretendHost({"processes": [Process(source="p", name="fv"), Process(source="p", name="reader")]})
+    assert not [event for event in scan(host, CATALOGUE) if isinstance(event, Sighted)]
+
+
+def test_what_was_read_before_a_source_broke_off_counts() -> None:
+    class Breaking(PretendHost):
+        def observations(self, source: str) -> Iterator[Observation | Gap]:
+            yield from super().observations(source)
+            raise DENIED
+
+    events = list(scan(Breaking({"processes": [RUNNING]}), CATALOGUE))
+    assert kinds(events) == ["Started", "Progress", "Sighted", "Missed", "Progress", "Found", "Finished"]
+
+
+def test_slow_sources_come_last_and_the_others_keep_their_order() -> None:
+    names = ["program-files", "z", "processes: x", "listening_sockets", "a"]
+    host = PretendHost({name: [] for name in names})
+    shown = [event.source_words for event in scan(host, CATALOGUE) if isinstance(event, Progress)]
+    assert shown == [source_words(names[place]) for place in (1, 4, 2, 3, 0)] + [""]
+
+
+def test_a_thousand_matching_files_are_told_in_bounds() -> None:
+    files: list[Observation | Gap] = [
+        ProgramFile(source="program-files", path=f"/home/x/{number}/farview") for number in range(3 * MOST_AT_ONCE)
+    ]
+    found = [event for event in scan(PretendHost({"program-files": files}), CATALOGUE) if isinstance(event, Found)]
+    assert len(found) == MOST_OF_AN_INDICATOR
 
 
 def test_stop_tells_what_was_found_so_far_and_is_not_complete() -> None:
