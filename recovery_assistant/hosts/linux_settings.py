@@ -54,6 +54,10 @@ _KDE: Final = ".config/kioslaverc"
 _GNOME_FOLDERS: Final = ("/etc/dconf/db/local.d", "/etc/dconf/db/site.d", "/etc/dconf/db/distro.d")
 _KDE_BY_HAND, _KDE_SCRIPT = "1", "2"
 _HOME_UNITS: Final = ".config/systemd/user"
+_DESKTOP_SHARING: Final = ("gnome-remote-desktop.service", "vino-server.service", "app-org.kde.krdpserver.service")
+"""Units that the desktop's own settings link into a person's folder when screen sharing is switched on there. For the
+whole PC some of them are linked by their package alone, so only a person's own link says anything."""
+
 _EXEC_START: Final = re.compile(r"^ExecStart\s*=\s*(\S.*)$", re.MULTILINE)
 
 Told = Iterator[Setting | Gap]
@@ -76,6 +80,7 @@ def settings(host: str, files: MachineFiles, homes: tuple[str, ...]) -> Told:
     yield from _proxies(host, files, homes)
     for home in homes:
         yield from _own_services(host, files, home)
+        yield from _shared_desktop(files, home)
 
 
 def _each(host: str, files: MachineFiles, paths: tuple[str, ...], read: Callable[[str], Iterator[Setting]]) -> Told:
@@ -373,3 +378,17 @@ def _own_service(host: str, files: MachineFiles, path: str) -> Told:
         about=start[1].strip() if start else "",
         changed_at=files.changed_at(path),
     )
+
+
+def _shared_desktop(files: MachineFiles, home: str) -> Iterator[Setting]:
+    """Yield each kind of screen sharing that a person switched on; a closed folder was told by `_own_services`."""
+    try:
+        folders = [name for name in files.names(f"{home}/{_HOME_UNITS}") if name.endswith((".wants", ".requires"))]
+        links = [f"{home}/{_HOME_UNITS}/{name}" for name in folders]
+        found = [f"{folder}/{name}" for folder in links for name in files.names(folder) if name in _DESKTOP_SHARING]
+    except OSError:
+        return
+    for path in found:
+        unit, person = path.rpartition("/")[2].removesuffix(".service"), home.rpartition("/")[2]
+        moment = files.changed_at(path)
+        yield Setting(source=path, name="desktop-sharing-enabled", value=unit, about=person, changed_at=moment)

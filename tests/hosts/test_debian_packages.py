@@ -113,6 +113,14 @@ def test_a_desktop_that_a_person_shares(package: str, unit: str, root: Path, kep
     assert findings(root)[package].is_alarm
 
 
+def test_sharing_that_only_its_package_linked_is_no_alarm(root: Path, kept: Path) -> None:
+    debian.unpack(debian.package("gnome-remote-desktop", kept), root)
+    wants = root / "etc/systemd/user/gnome-session.target.wants"  # what the package's own script does on every Debian
+    wants.mkdir(parents=True)
+    (wants / "gnome-remote-desktop.service").symlink_to("/usr/lib/systemd/user/gnome-remote-desktop.service")
+    assert not findings(root)["gnome-remote-desktop"].is_alarm
+
+
 def test_a_pc_with_all_of_them_keeps_them_apart(root: Path, kept: Path) -> None:
     for case in CASES:
         debian.unpack(debian.package(case.package, kept), root)

@@ -121,6 +121,14 @@ def test_units_of_a_person_that_are_no_links(tmp_path: Path) -> None:
     assert seen(tmp_path) == [("own-service", "help.service", "/home/mary/x -y")]
 
 
+def test_screen_sharing_that_a_person_switched_on_and_not_what_the_package_links(tmp_path: Path) -> None:
+    for folder in ("etc/systemd/user", "home/mary/.config/systemd/user"):
+        wants = tmp_path / folder / "gnome-session.target.wants"
+        wants.mkdir(parents=True)
+        (wants / "gnome-remote-desktop.service").symlink_to("/usr/lib/systemd/user/gnome-remote-desktop.service")
+    assert seen(tmp_path) == [("desktop-sharing-enabled", "gnome-remote-desktop", "mary")]
+
+
 @pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_closed_file_is_a_gap(tmp_path: Path) -> None:
     put(tmp_path, "etc/sudoers", "mary ALL=(ALL) ALL\n").chmod(0)
