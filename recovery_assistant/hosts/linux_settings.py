@@ -12,7 +12,7 @@ from typing import Final
 
 from recovery_assistant.domain.observation import Gap, Setting
 from recovery_assistant.hosts import hosts_file, linux_accounts
-from recovery_assistant.hosts.certificate_name import common_name
+from recovery_assistant.hosts.certificate_name import subject_of
 from recovery_assistant.hosts.machine_files import MachineFiles, gap_at
 from recovery_assistant.hosts.port import SETTINGS
 
@@ -167,7 +167,7 @@ def _reader_of_certificates(files: MachineFiles, path: str) -> Callable[[str], I
             yield Setting(
                 source=path,
                 name="root-certificate",
-                value=common_name(content) or path.rpartition("/")[2],
+                value=subject_of(content) or path.rpartition("/")[2],
                 about=hashlib.sha1(content, usedforsecurity=False).hexdigest().upper(),
                 changed_at=files.changed_at(path),
             )

@@ -12,7 +12,7 @@ from typing import Final
 
 from recovery_assistant.domain.observation import Gap, RegisteredProgram, Setting
 from recovery_assistant.hosts import hosts_file
-from recovery_assistant.hosts.certificate_name import common_name
+from recovery_assistant.hosts.certificate_name import name_in
 from recovery_assistant.hosts.foreign_database import LARGEST as LARGEST_DATABASE
 from recovery_assistant.hosts.foreign_database import Cell, NotADatabase, read_table
 from recovery_assistant.hosts.machine_files import MachineFiles, first_text, gap_at
@@ -144,7 +144,7 @@ def _certificates(host: str, files: MachineFiles) -> Iterator[Setting | Gap]:
             yield Setting(
                 source=_TRUST,
                 name="root-certificate",
-                value=common_name(issuer) if isinstance(issuer, bytes) else "",
+                value=name_in(issuer) if isinstance(issuer, bytes) else "",
                 about=str(thumbprint).upper(),
                 changed_at=changed.replace(tzinfo=UTC) if isinstance(changed, datetime) else None,
             )

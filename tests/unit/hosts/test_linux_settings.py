@@ -12,6 +12,7 @@ import pytest
 from recovery_assistant.domain.observation import Gap, Setting
 from recovery_assistant.hosts.linux_settings import key_shown, settings
 from recovery_assistant.hosts.machine_files import MachineFiles
+from tests.unit.hosts.certificates import made
 from tests.unit.hosts.linux_tree import put
 
 if sys.platform == "win32":
@@ -55,7 +56,7 @@ def test_name_servers_by_hand(tmp_path: Path) -> None:
 
 
 def test_certificates_that_somebody_added(tmp_path: Path) -> None:
-    content = base64.encodebytes(b"0\x06\x03U\x04\x03\x0c\x07Evil CA").decode()
+    content = base64.encodebytes(made(common="Evil CA")).decode()
     pem = f"-----BEGIN CERTIFICATE-----\n{content}-----END CERTIFICATE-----\n"
     put(tmp_path, "usr/local/share/ca-certificates/company/evil.crt", pem)
     put(tmp_path, "usr/local/share/ca-certificates/README", pem)
