@@ -217,7 +217,7 @@ def _told(fact: Observation, ground: _Ground, system: System) -> Iterator[_Told]
 
 def _shown(fact: Setting) -> str:
     if fact.name in _SWITCHES:
-        return fact.about or fact.name
+        return fact.about or ("off" if fact.name.endswith("-off") or fact.name == "remote-desktop-sign-in" else "on")
     return f"{fact.value} ({fact.about})" if fact.about else fact.value
 
 

@@ -31,6 +31,11 @@ class LeftBehindGroup(NamedTuple):
     came_with_call: bool
 
     @property
+    def telling_values(self) -> tuple[str, ...]:
+        """The values that say more than the title: not the "on" or "off" of a switch."""
+        return tuple(value for value in self.values if value not in ("on", "off"))
+
+    @property
     def comes_first(self) -> bool:
         """Whether it is to be looked at first: an open door, or something that came with the call."""
         return self.weight == "notable" or self.came_with_call

@@ -1,6 +1,7 @@
 """Ask a running Windows for its local users, and who of them may change everything. Needs no rights of its own.
 
-Functions and structures: lmaccess.h, NetUserEnum level 3 and NetLocalGroupGetMembers level 2.
+Functions and structures: lmaccess.h, NetUserEnum level 3, NetQueryDisplayInformation level 1 (which tells less, and
+answers where the first may not), and NetLocalGroupGetMembers level 2.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ class LocalUser(NamedTuple):
 
 def local_users() -> tuple[LocalUser, ...] | None:
     """Return all local users; None when Windows does not answer."""
+    return _whole_list() or _short_list()
+
+
+def _whole_list() -> tuple[LocalUser, ...] | None:
     if sys.platform != "win32":
         return None
     import ctypes
@@ -113,6 +118,57 @@ def local_users() -> tuple[LocalUser, ...] | None:
         if answer == 0:
             return tuple(found)
     return tuple(found)
+
+
+def _short_list() -> tuple[LocalUser, ...] | None:
+    """Return names, numbers and what is switched off; who may change everything is asked of the group."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+    from ctypes import wintypes
+
+    class Row(ctypes.Structure):
+        """NET_DISPLAY_USER."""
+
+        _fields_ = (
+            ("name", wintypes.LPWSTR),
+            ("comment", wintypes.LPWSTR),
+            ("flags", wintypes.DWORD),
+            ("full_name", wintypes.LPWSTR),
+            ("number", wintypes.DWORD),
+            ("next", wintypes.DWORD),
+        )
+
+    net = ctypes.WinDLL("netapi32")
+    net.NetApiBufferFree.argtypes = [ctypes.c_void_p]
+    rows, count = ctypes.c_void_p(), wintypes.DWORD()
+    answer = net.NetQueryDisplayInformation(
+        None,
+        wintypes.DWORD(1),
+        wintypes.DWORD(0),
+        wintypes.DWORD(MOST_USERS),
+        wintypes.DWORD(_EVERYTHING),
+        ctypes.byref(count),
+        ctypes.byref(rows),
+    )
+    if answer not in (0, _MORE_DATA) or not rows.value:
+        return None
+    admins = {name.rpartition("\\")[2].lower() for name in administrators() or ()}
+    try:
+        return tuple(
+            LocalUser(
+                name=row.name or "",
+                full_name=row.full_name or "",
+                number=row.number,
+                is_enabled=not row.flags & _IS_DISABLED,
+                is_admin=(row.name or "").lower() in admins,
+                password_set_at=None,
+                last_sign_in_at=None,
+            )
+            for row in (Row * min(count.value, MOST_USERS)).from_address(rows.value)
+        )
+    finally:
+        net.NetApiBufferFree(rows)
 
 
 def _before(now: datetime, seconds: int) -> datetime | None:

@@ -61,7 +61,7 @@ def _whole(ground: Ground, group: LeftBehindGroup) -> list[r.RecordBlock]:
         said.append(phrases.came_with_call)
     if said:
         blocks.append(r.Text(text=" ".join(said)))
-    if _sees_values(ground):
+    if _sees_values(ground) and group.telling_values:
         blocks.append(r.Items(items=_values(ground, group)))
     if group.steps and ground.audience in ("me", "technician"):
         blocks += [r.Text(text=phrases.put_right), r.Items(items=group.steps, numbered=True)]
@@ -70,15 +70,15 @@ def _whole(ground: Ground, group: LeftBehindGroup) -> list[r.RecordBlock]:
 
 def _short(ground: Ground, group: LeftBehindGroup) -> str:
     title = r.visible(group.title)
-    if not _sees_values(ground):
+    if not _sees_values(ground) or not group.telling_values:
         return title
     return ground.phrases.findings.evidence.format(says=title, value="; ".join(_values(ground, group)))
 
 
 def _values(ground: Ground, group: LeftBehindGroup) -> tuple[str, ...]:
-    shown = [r.visible(value) for value in group.values[:MOST_VALUES]]
-    if len(group.values) > MOST_VALUES:
-        shown.append(ground.phrases.findings.more_of_them.format(count=len(group.values) - MOST_VALUES))
+    shown = [r.visible(value) for value in group.telling_values[:MOST_VALUES]]
+    if len(group.telling_values) > MOST_VALUES:
+        shown.append(ground.phrases.findings.more_of_them.format(count=len(group.telling_values) - MOST_VALUES))
     return tuple(shown)
 
 

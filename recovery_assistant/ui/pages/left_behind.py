@@ -38,7 +38,7 @@ class LeftBehindPage(ChecklistPage):
         rest = [group for group in groups if not group.comes_first]
         if first:
             self.column.place(Heading(_("We saw these when we looked"), "h2"), GROUP)
-            self.text(_("Look at them first. You can do it yourself, or let a repair shop do it."), 4)
+            self.text(_("Look at them first. Take a photo of a line before you change it."), 4)
             self._cards(first)
         if rest:
             self.column.place(Heading(_("To look over calmly"), "h2"), GROUP)

@@ -24,11 +24,11 @@ class LeftBehindCard(Panel):
             self.column.place(Label(shown_text(group.says)), 4)
         if group.came_with_call:
             self.column.place(Label(_("This came on the day of the call, or later."), "strong"), 6)
-        values = [shown_text(value) for value in group.values[:MOST_SHOWN]]
-        if len(group.values) > MOST_SHOWN:
-            values.append(_("and {count} more").format(count=len(group.values) - MOST_SHOWN))
-        self.values = BulletList(theme, tuple(values))
-        self.column.place(self.values, 8)
+        values = [shown_text(value) for value in group.telling_values[:MOST_SHOWN]]
+        if len(group.telling_values) > MOST_SHOWN:
+            values.append(_("and {count} more").format(count=len(group.telling_values) - MOST_SHOWN))
+        if values:
+            self.column.place(BulletList(theme, tuple(values)), 8)
         self._how = Block()
         if group.why or group.steps:
             self.link = LinkButton(theme, "", description=group.title, icon="chevron-down")

@@ -242,3 +242,16 @@ def test_a_forced_extension_is_told_once_and_by_its_name() -> None:
     there = BrowserExtension(source="p", browser="Google Chrome", extension_id="a" * 32, name="Helper")
     (left,) = judged(rule, there)
     assert (left.kind, left.value) == ("extension-forced", f"Google Chrome: Helper ({'a' * 32})")
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        (setting("remote-desktop-enabled", "1"), "on"),
+        (setting("firewall-off", "1", "public"), "public"),
+        (setting("asking-off", "1"), "off"),
+        (setting("proxy-server", "185.10.20.30:80", "anna"), "185.10.20.30:80 (anna)"),
+    ],
+)
+def test_what_is_shown_of_a_fact(fact: Setting, value: str) -> None:
+    assert [left.value for left in judged(fact)] == [value]

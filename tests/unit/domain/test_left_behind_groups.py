@@ -59,3 +59,9 @@ def test_a_kind_of_another_edition_keeps_the_words_that_it_came_with() -> None:
 
 def test_nothing_left_is_no_group() -> None:
     assert left_behind_groups((), (WORDS,), System.WINDOWS, CALL, UTC) == ()
+
+
+def test_on_and_off_say_no_more_than_the_title() -> None:
+    (group,) = left_behind_groups((left("remote-desktop-on", "on"),), (), None, None, None)
+    assert group.values == ("on",)
+    assert group.telling_values == ()
