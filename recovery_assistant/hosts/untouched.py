@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from datetime import datetime
@@ -13,6 +14,7 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.hosts.port import ACCESS_DENIED, UNREADABLE, FileFacts
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_MADE_VISIBLE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
 def unreadable(source: str, error: OSError) -> SourceUnreadable:
@@ -23,11 +25,17 @@ def unreadable(source: str, error: OSError) -> SourceUnreadable:
 
 
 def open_untouched(path: str) -> BinaryIO:
-    """Open an ordinary file for reading; links and devices are refused. Raises OSError."""
+    r"""Open an ordinary file for reading; links and devices are refused. Raises OSError.
+
+    A path in which bytes that are no UTF-8 were made visible ("\xff") opens the file that it stands for.
+    """
     try:
-        number = os.open(path, _READ | getattr(os, "O_NOATIME", 0))
-    except PermissionError:
-        number = os.open(path, _READ)  # only the owner may leave the time of the last look alone
+        number = _opened(path)
+    except FileNotFoundError:
+        meant = _as_on_disk(path)
+        if meant == path:
+            raise
+        number = _opened(meant)
     try:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(0, "it is not an ordinary file", path)
@@ -35,6 +43,19 @@ def open_untouched(path: str) -> BinaryIO:
     except BaseException:
         os.close(number)
         raise
+
+
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, _READ | getattr(os, "O_NOATIME", 0))
+    except PermissionError:
+        return os.open(path, _READ)  # only the owner may leave the time of the last look alone
+
+
+def _as_on_disk(path: str) -> str:
+    if sys.platform == "win32" or "\\x" not in path:
+        return path
+    return os.fsdecode(_MADE_VISIBLE.sub(lambda code: bytes((int(code[1], 16),)), os.fsencode(path)))
 
 
 def facts_of(path: str) -> FileFacts:

@@ -32,6 +32,20 @@ def test_what_is_no_ordinary_file_is_refused_and_never_waited_for(tmp_path: Path
             open_untouched(str(path))
 
 
+def test_a_name_that_is_no_text_is_opened_by_its_visible_form(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff\xfe")).write_bytes(b"one")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (tmp_path / "plain\\xff").write_bytes(b"two")
+    for shown, content in (("bad\\xff\\xfe", b"one"), ("plain\\xff", b"two")):
+        with open_untouched(f"{tmp_path}/{shown}") as opened:
+            assert opened.read() == content
+    for missing in ("none", "none\\xff", "bad\\xff"):
+        with pytest.raises(FileNotFoundError):
+            open_untouched(f"{tmp_path}/{missing}")
+
+
 def test_facts_carry_size_time_with_offset_and_owner(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"text")
