@@ -341,6 +341,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "browser-saved-passwords": _always("saved-passwords"),
     "configuration-profile": _always("configuration-profile"),
     "defender-exclusion": _always("defender-exclusion"),
+    "desktop-sharing-enabled": _always("screen-sharing-on"),
     "dns-server": _always("dns-by-hand"),
     "firewall-off": _firewall,
     "full-disk-granted": _always("full-disk"),

@@ -24,6 +24,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "browser-saved-passwords": "value: name of the browser; about: whose",
     "configuration-profile": "value: name of the profile; about: who made it (macOS)",
     "defender-exclusion": "value: path, program or ending; about: policy when one says so",
+    "desktop-sharing-enabled": "value: the service of the desktop that shows the screen (Linux)",
     "dns-server": "value: addresses, set by hand; about: the connection",
     "firewall-off": "value 1; about: for which kind of network",
     "firewall-registered": "value: name of a firewall that Windows knows, its own left out",

@@ -8,11 +8,11 @@ is told by thumbprint, never by name: anybody can call a certificate "Microsoft"
 from __future__ import annotations
 
 import struct
-import warnings
 from collections.abc import Iterator
 from typing import Final
 
 from recovery_assistant.domain.observation import Setting
+from recovery_assistant.hosts.certificate_name import subject_of
 from recovery_assistant.hosts.windows_keys import Keys, whose
 from recovery_assistant.hosts.windows_places import Places
 from recovery_assistant.hosts.windows_registry import MACHINE, RegistryKey
@@ -80,25 +80,3 @@ def _parts(blob: bytes) -> Iterator[tuple[int, bytes]]:
         at += _PART.size
         yield number, blob[at : at + length]
         at += length
-
-
-def subject_of(certificate: bytes) -> str:
-    """Return the common name of a certificate, else its organisation, else ""."""
-    if not certificate:
-        return ""
-    from cryptography import x509
-    from cryptography.x509.oid import NameOID
-
-    try:
-        with warnings.catch_warnings():
-            # Old roots break small rules, and whoever only wants a name need not know.
-            warnings.simplefilter("ignore")
-            subject = x509.load_der_x509_certificate(certificate).subject
-        names = [
-            str(attribute.value)
-            for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME)
-            for attribute in subject.get_attributes_for_oid(kind)
-        ]
-    except ValueError:  # no certificate, or one that breaks the rules: it is told by its thumbprint
-        return ""
-    return names[0] if names else ""

@@ -13,6 +13,7 @@ if sys.platform != "win32":
     pytest.skip("needs Windows, real or under Wine", allow_module_level=True)
 
 import ctypes
+import hashlib
 import winreg
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -223,15 +224,17 @@ def _stored(der: bytes) -> Iterator[None]:
     add.argtypes = [
         pointer, wintypes.DWORD, ctypes.c_char_p, wintypes.DWORD, wintypes.DWORD, ctypes.POINTER(pointer)
     ]  # fmt: skip
-    crypt.CertDeleteCertificateFromStore.argtypes = [pointer]
     crypt.CertCloseStore.argtypes = [pointer, wintypes.DWORD]
     system_registry, local_machine, replace = 13, 2 << 16, 3
     store = crypt.CertOpenStore(system_registry, 0, None, local_machine, "Root")
     context = pointer()
     assert store
     assert add(store, 1, der, len(der), replace, ctypes.byref(context))
+    crypt.CertFreeCertificateContext.argtypes = [pointer]
+    crypt.CertFreeCertificateContext(context)
+    crypt.CertCloseStore(store, 0)  # only now it stands in the registry
     try:
         yield
     finally:
-        crypt.CertDeleteCertificateFromStore(context)
-        crypt.CertCloseStore(store, 0)
+        thumbprint = hashlib.sha1(der).hexdigest().upper()
+        winreg.DeleteKey(MACHINE, rf"SOFTWARE\Microsoft\SystemCertificates\Root\Certificates\{thumbprint}")

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from recovery_assistant.domain.observation import Setting
 from recovery_assistant.hosts import port
-from recovery_assistant.hosts.windows_certificates import ORDINARY, root_certificates, subject_of
+from recovery_assistant.hosts.windows_certificates import ORDINARY, root_certificates
 from recovery_assistant.hosts.windows_keys import Keys
 from recovery_assistant.hosts.windows_places import hives, read_places
 from tests.unit.hosts.windows_pc import ADA, registry
@@ -77,8 +77,3 @@ def test_what_windows_brings_along_is_told_by_thumbprint_alone() -> None:
 def test_damaged_certificates_are_told_by_thumbprint(value: object, name: str) -> None:
     (found,) = look({rf"{PERSON}\{'EF' * 20}": {"Blob": value}})
     assert (found.value, found.about) == (name, f"{'EF' * 20}, Ada")
-
-
-def test_a_subject_that_is_none() -> None:
-    assert subject_of(b"") == ""
-    assert subject_of(b"x") == ""
