@@ -21,7 +21,8 @@ _HOSTS: Final = "/etc/hosts"
 _RESOLVER: Final = "/etc/resolv.conf"
 _RESOLVED: Final = "/etc/systemd/resolved.conf"
 _WRITTEN_BY_A_PROGRAM: Final = re.compile(
-    r"^\s*[#;].*(?:generated|managed|created|networkmanager|resolvconf|dhc|docker|podman)", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*[#;].*(?:generated|managed|created|networkmanager|resolvconf|dhc|docker|podman)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _CERTIFICATES: Final = (
     "/usr/local/share/ca-certificates",
@@ -29,7 +30,8 @@ _CERTIFICATES: Final = (
     "/etc/ca-certificates/trust-source/anchors",
     "/etc/pki/trust/anchors",
 )
-_PEM: Final = re.compile(r"-----BEGIN (?:TRUSTED )?CERTIFICATE-----(.{1,100000}?)-----END", re.DOTALL)
+_BEGIN, _END = "CERTIFICATE-----", "-----END"
+_LARGEST_CERTIFICATE: Final = 64 * 1024  # signs of base64
 _KEY_KINDS: Final = ("ssh-", "ecdsa-", "sk-ssh-", "sk-ecdsa-")
 _KEYS: Final = (".ssh/authorized_keys", ".ssh/authorized_keys2")
 _KEYS_ELSEWHERE: Final = ("/etc/ssh/authorized_keys", "/etc/ssh/authorized_keys.d")
@@ -159,9 +161,12 @@ def _certificates(host: str, files: MachineFiles) -> Told:
 
 def _reader_of_certificates(files: MachineFiles, path: str) -> Callable[[str], Iterator[Setting]]:
     def read(text: str) -> Iterator[Setting]:
-        for body in _PEM.findall(text):
+        for part in text.split("-----BEGIN ")[1:]:
+            body, ended, _ = part.partition(_BEGIN)[2].partition(_END)
+            if not ended or len(body) > _LARGEST_CERTIFICATE:
+                continue
             try:
-                content = base64.b64decode(body, validate=False)
+                content = base64.b64decode(body)
             except binascii.Error:
                 content = b""
             yield Setting(

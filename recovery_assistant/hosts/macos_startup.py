@@ -30,7 +30,8 @@ _BACKGROUND_ITEMS: Final = "/private/var/db/com.apple.backgroundtaskmanagement"
 _HOME_BACKGROUND_ITEMS: Final = (
     "Library/Application Support/com.apple.backgroundtaskmanagementagent/backgrounditems.btm"
 )
-_APP_IN_BOOKMARK: Final = re.compile(rb"[^\x00-\x1f/\x7f]{1,120}\.app(?![\w.])")
+_LONGEST_NAME: Final = 120
+_NO_NAME: Final = re.compile(rb"[\x00-\x1f/\x7f]")
 _LOGIN_HOOKS: Final = "Library/Preferences/com.apple.loginwindow.plist"
 _START_UP_ITEMS: Final = "/Library/StartupItems"
 _TIMETABLES: Final = ("/private/var/at/tabs", "/private/etc/crontab")
@@ -165,9 +166,16 @@ def _old_login_items(host: str, files: MachineFiles, path: str) -> Iterator[Auto
     except OSError as error:
         yield gap_at(host, AUTORUNS, files.called(path), error)
         return
-    for name in dict.fromkeys(_APP_IN_BOOKMARK.findall(content)):
-        text = name.decode("utf-8", "replace").strip()
+    for text in dict.fromkeys(_apps_in(content)):
         yield Autorun(source=files.called(path), location="login items", name=text, command=text)
+
+
+def _apps_in(bookmark: bytes) -> Iterator[str]:
+    """Yield the names of apps in bookmarks: what stands before each ".app", back to the first byte of no name."""
+    for part in bookmark.split(b".app")[:-1]:
+        name = _NO_NAME.split(part[-_LONGEST_NAME:])[-1].decode("utf-8", "replace").strip()
+        if name:
+            yield f"{name}.app"
 
 
 def _login_hooks(host: str, files: MachineFiles, path: str) -> Iterator[Autorun | Gap]:

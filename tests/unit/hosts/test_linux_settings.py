@@ -115,6 +115,17 @@ def test_proxies_of_the_system_of_a_person_and_of_desktops(tmp_path: Path) -> No
     ]
 
 
+def test_files_made_to_hold_us_up_do_not(tmp_path: Path) -> None:
+    many = 1_000_000
+    put(tmp_path, "etc/resolv.conf", "\n" * many)
+    put(tmp_path, "etc/environment", "http_proxy=" * (many // 11))
+    put(tmp_path, "etc/sudoers", "a" * many)
+    put(tmp_path, "etc/pam.d/x", "auth [" * (many // 6))
+    put(tmp_path, "home/mary/.ssh/authorized_keys", "ssh-" * (many // 4))
+    put(tmp_path, "usr/local/share/ca-certificates/x.crt", "-----BEGIN CERTIFICATE-----" * (many // 27))
+    assert [name for name, _value, _about in seen(tmp_path)] == ["proxy-server"]
+
+
 def test_units_of_a_person_that_are_no_links(tmp_path: Path) -> None:
     put(tmp_path, "home/mary/.config/systemd/user/help.service", "[Service]\nExecStart=/home/mary/x -y\n")
     link = tmp_path / "home/mary/.config/systemd/user/vino.service"

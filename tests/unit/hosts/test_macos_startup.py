@@ -92,6 +92,14 @@ def test_hostile_lists_are_gaps(tmp_path: Path) -> None:
     assert all(isinstance(gap, Gap) for gap in gaps)
 
 
+def test_a_bookmark_made_to_hold_us_up_does_not(tmp_path: Path) -> None:
+    old = "Users/mary/Library/Application Support/com.apple.backgroundtaskmanagementagent/backgrounditems.btm"
+    put(tmp_path, old, b"a" * 4_000_000 + b".app" * 500_000)
+    (shown,) = autoruns("mac", MachineFiles(tmp_path), HOMES)
+    assert isinstance(shown, Autorun)
+    assert shown.name == "a" * 120 + ".app"
+
+
 def test_a_job_without_a_program_has_an_empty_command() -> None:
     assert command_of({}) == ""
     assert command_of({"Program": "/a", "ProgramArguments": "x"}) == "/a"
