@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from recovery_assistant.hosts.untouched import open_untouched
 
@@ -15,6 +16,7 @@ OPEN_EXISTING = 3
 WITHOUT_FETCHING = 0x00100000
 """FILE_FLAG_OPEN_NO_RECALL: a file that OneDrive keeps online is not fetched, so that nothing goes online."""
 DISK_FILE = 1
+BUFFER = 8192
 REMOVABLE = 2
 
 
@@ -28,28 +30,33 @@ def open_shared(path: Path) -> BinaryIO:
         return open_untouched(str(path))
     import ctypes
     import msvcrt
+
+    kernel, no_handle = _kernel()
+    handle = kernel.CreateFileW(str(path), GENERIC_READ, SHARE_EVERYTHING, None, OPEN_EXISTING, WITHOUT_FETCHING, None)
+    if handle is None or handle == no_handle:
+        raise ctypes.WinError(ctypes.get_last_error())
+    if kernel.GetFileType(handle) != DISK_FILE:
+        kernel.CloseHandle(handle)
+        raise OSError(22, "not an ordinary file", str(path))
+    # With a size of its own for the buffer nobody asks whether this is a terminal.
+    return os.fdopen(msvcrt.open_osfhandle(handle, os.O_RDONLY), "rb", BUFFER)
+
+
+@cache
+def _kernel() -> tuple[Any, int | None]:
+    """Return kernel32 with the types of what is called thousands of times, and what stands for "no handle"."""
+    if sys.platform != "win32":
+        raise OSError(f"no kernel32 on {sys.platform}")
+    import ctypes
     from ctypes import wintypes
 
     kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateFileW.restype = wintypes.HANDLE
-    kernel.CreateFileW.argtypes = [
-        wintypes.LPCWSTR,
-        wintypes.DWORD,
-        wintypes.DWORD,
-        wintypes.LPVOID,
-        wintypes.DWORD,
-        wintypes.DWORD,
-        wintypes.HANDLE,
-    ]
-    handle = kernel.CreateFileW(str(path), GENERIC_READ, SHARE_EVERYTHING, None, OPEN_EXISTING, WITHOUT_FETCHING, None)
-    if handle is None or handle == wintypes.HANDLE(-1).value:
-        raise ctypes.WinError(ctypes.get_last_error())
-    kernel.GetFileType.argtypes = [wintypes.HANDLE]
-    if kernel.GetFileType(handle) != DISK_FILE:
-        kernel.CloseHandle.argtypes = [wintypes.HANDLE]
-        kernel.CloseHandle(handle)
-        raise OSError(22, "not an ordinary file", str(path))
-    return os.fdopen(msvcrt.open_osfhandle(handle, os.O_RDONLY), "rb")
+    number, handle = wintypes.DWORD, wintypes.HANDLE
+    kernel.CreateFileW.restype = handle
+    kernel.CreateFileW.argtypes = [wintypes.LPCWSTR, number, number, wintypes.LPVOID, number, number, handle]
+    kernel.GetFileType.argtypes = [handle]
+    kernel.CloseHandle.argtypes = [handle]
+    return kernel, handle(-1).value
 
 
 def hardware_is_up() -> bool | None:

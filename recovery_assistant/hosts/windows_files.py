@@ -24,6 +24,8 @@ from recovery_assistant.hosts.shown_names import shown_name
 
 MOST_FILES = 20_000
 """Files of one walk; a folder with more is hostile or no place for downloads."""
+MOST_NAMES = 200_000
+"""Names of files and folders, wanted or not, that one walk goes through."""
 
 LARGEST_STREAM = 64 * 1024
 """Bytes of a note beside a file that are read; Windows writes a few hundred."""
@@ -61,7 +63,9 @@ class Disk:
         drives = {"c": root} if isinstance(root, Path) else root
         self._paths = None if drives is None else FoldedPaths(drives)
 
-    def walk(self, folder: str, depth: int, leave_out: AbstractSet[str] = frozenset()) -> Iterator[FoundFile | OSError]:
+    def walk(
+        self, folder: str, depth: int, leave_out: AbstractSet[str] = frozenset(), endings: tuple[str, ...] = ()
+    ) -> Iterator[FoundFile | OSError]:
         """Yield the files in a folder, sorted, and down to `depth` levels (1: only its own), links left out.
 
         A folder that cannot be listed is yielded as its error, with its path. So is one whose list would have to be
@@ -69,9 +73,10 @@ class Disk:
 
         Args:
             leave_out: full paths, in small letters, of folders below that are not entered.
+            endings: in small letters; other files are passed over. None: every file.
         """
         waiting = [(folder, depth)]
-        left = MOST_FILES
+        left, names_left = MOST_FILES, MOST_NAMES
         while waiting:
             here, levels = waiting.pop()
             try:
@@ -81,28 +86,23 @@ class Disk:
             except OSError as error:
                 yield _of(error, here)
                 continue
-            for entry in entries:
-                name = shown_name(entry.name)
+            for name, facts in _ordinary(entries, endings):
                 path = rf"{here.rstrip(chr(92))}\{name}"
-                try:
-                    facts = entry.stat(follow_symlinks=False)
-                except OSError:  # gone since it was listed
-                    continue
-                if is_link(facts):
-                    continue
-                if stat.S_ISDIR(facts.st_mode):
-                    if levels == 1 or path.lower() in leave_out:
-                        continue
-                    if _is_kept_online(facts, _RECALL_ON_OPEN):
-                        yield OSError(0, "kept online only, so nobody looked inside", path)
-                    else:
-                        waiting.append((path, levels - 1))
-                elif stat.S_ISREG(facts.st_mode):
+                if stat.S_ISREG(facts.st_mode):
                     if left == 0:
                         yield OSError(0, f"only the first {MOST_FILES} files were looked at", folder)
                         return
                     left -= 1
                     yield _found(path, name, facts)
+                elif levels > 1 and path.lower() not in leave_out:
+                    if _is_kept_online(facts, _RECALL_ON_OPEN):
+                        yield OSError(0, "kept online only, so nobody looked inside", path)
+                    else:
+                        waiting.append((path, levels - 1))
+            names_left -= len(entries)
+            if names_left < 0:
+                yield OSError(0, f"only the first {MOST_NAMES} names were looked at", folder)
+                return
 
     def folders(self, folder: str) -> Iterator[str]:
         """Yield the folders directly in a folder, sorted, links left out; none where there is no such folder.
@@ -152,6 +152,10 @@ class Disk:
         if is_link(place.lstat()):
             raise OSError(22, "a link, which is not followed", path)
         return windows_api.open_shared(place)
+
+    def open_found(self, found: FoundFile) -> BinaryIO:
+        """Open a file that a walk came by, so that it is known to be an ordinary one. Raises OSError."""
+        return windows_api.open_shared(self.on_disk(found.path))
 
     def stream(self, path: str, name: str) -> bytes:
         """Return what Windows noted beside a file under a name of its own; b"" when there is no such note.
@@ -219,6 +223,19 @@ class Disk:
             return [name for name in names if fits.match(name)]
         except (FileNotFoundError, NotADirectoryError):
             return []
+
+
+def _ordinary(entries: list[os.DirEntry[str]], endings: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield name and facts of each folder, and of each ordinary file that has one of the endings; never a link."""
+    for entry in entries:
+        if endings and not entry.name.lower().endswith(endings) and entry.is_file(follow_symlinks=False):
+            continue
+        try:
+            facts = entry.stat(follow_symlinks=False)
+        except OSError:  # gone since it was listed
+            continue
+        if not is_link(facts) and (stat.S_ISDIR(facts.st_mode) or stat.S_ISREG(facts.st_mode)):
+            yield shown_name(entry.name), facts
 
 
 def _of(error: OSError, path: str) -> OSError:

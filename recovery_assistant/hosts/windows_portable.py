@@ -49,10 +49,10 @@ def program_files(
     seen: set[str] = set()
     first = ""
     for folder, depth, leave_out in _folders(places, sticks):
-        for found in disk.walk(folder, depth, leave_out):
+        for found in disk.walk(folder, depth, leave_out, PROGRAM_ENDINGS):
             if isinstance(found, OSError):
                 yield windows_gaps.of_place(host, port.PROGRAM_FILES)(str(found.filename or folder), found)
-            elif found.name.lower().endswith(PROGRAM_ENDINGS) and found.path.lower() not in seen:
+            elif found.path.lower() not in seen:
                 seen.add(found.path.lower())
                 first = first or found.path
                 yield from _program_file(disk, host, found, reader)

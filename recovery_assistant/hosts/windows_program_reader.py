@@ -31,7 +31,7 @@ class ProgramReader:
         known = self._known.get(_key(found))
         if known is not None:
             return known
-        with self._disk.open(found.path) as file:
+        with self._disk.open_found(found) as file:
             return look_inside(file)
 
 

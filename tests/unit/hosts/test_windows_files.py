@@ -89,3 +89,18 @@ def test_folders_with_a_turn_of_their_own_are_left_out(tmp_path: Path) -> None:
         put(tmp_path, path, b"x")
     walked = Disk(tmp_path).walk(r"C:\a", 9, frozenset({r"c:\a\temp"}))
     assert [one.path for one in walked if isinstance(one, FoundFile)] == [r"C:\a\1.exe", r"C:\a\b\3.exe"]
+
+
+def test_only_files_with_an_ending_that_is_asked_for(tmp_path: Path) -> None:
+    for path in (r"C:\a\1.exe", r"C:\a\2.EXE", r"C:\a\3.pdf", r"C:\a\folder.pdf\4.exe"):
+        put(tmp_path, path, b"x")
+    walked = Disk(tmp_path).walk(r"C:\a", 9, endings=(".exe",))
+    assert [one.name for one in walked if isinstance(one, FoundFile)] == ["1.exe", "2.EXE", "4.exe"]
+
+
+def test_a_folder_with_too_many_names_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows_files, "MOST_NAMES", 3)
+    for number in range(5):
+        put(tmp_path, rf"C:\a\{number}.txt")
+    (told,) = Disk(tmp_path).walk(r"C:\a", 1, endings=(".exe",))
+    assert isinstance(told, OSError)

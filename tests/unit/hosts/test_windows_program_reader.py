@@ -17,9 +17,9 @@ class CountingDisk(Disk):
 
     opened = 0
 
-    def open(self, path: str) -> BinaryIO:
+    def open_found(self, found: FoundFile) -> BinaryIO:
         self.opened += 1
-        return super().open(path)
+        return super().open_found(found)
 
 
 def walked(disk: Disk) -> FoundFile:
