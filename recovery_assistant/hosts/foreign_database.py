@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 LARGEST: Final = 64 * 2**20
@@ -17,6 +17,10 @@ LARGEST: Final = 64 * 2**20
 MOST_ROWS: Final = 50_000
 _MOST_STEPS: Final = 20_000_000
 """Steps of SQLite's machine for one question; a hostile file can make one question endless."""
+
+_LARGEST_CELL: Final = 1 * 2**20
+_LARGEST_ANSWER: Final = 64 * 2**20
+"""Bytes of all cells. Many rows of a hostile file can share the same pages, so its size bounds nothing."""
 
 _WAL_MARK: Final = slice(18, 20)  # "File format write version" and "read version": 2 asks for a write-ahead journal
 _MAGIC: Final = b"SQLite format 3\0"
@@ -52,6 +56,7 @@ def read_table(content: bytes, table: str, columns: Sequence[str] = ()) -> Table
     with contextlib.closing(sqlite3.connect(":memory:")) as memory:
         try:
             memory.deserialize(bytes(image))
+            memory.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
             memory.set_progress_handler(lambda: 1, _MOST_STEPS)
             there = [row[1] for row in memory.execute("SELECT * FROM pragma_table_info(?)", (table,))]
             wanted = [name for name in there if not columns or name in columns]
@@ -59,9 +64,18 @@ def read_table(content: bytes, table: str, columns: Sequence[str] = ()) -> Table
                 raise NotADatabase("it has no such table")
             asked = ", ".join(_quoted(name) for name in wanted)
             found = memory.execute(f"SELECT {asked} FROM {_quoted(table)} LIMIT ?", (MOST_ROWS,))  # noqa: S608
-            return Table(tuple(wanted), tuple(found.fetchall()))
+            return Table(tuple(wanted), tuple(_bounded(found)))
         except (sqlite3.Error, OverflowError, UnicodeDecodeError, MemoryError) as error:
             raise NotADatabase("it is damaged") from error
+
+
+def _bounded(rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    left = _LARGEST_ANSWER
+    for row in rows:
+        left -= sum(len(cell) for cell in row if isinstance(cell, str | bytes))
+        if left < 0:
+            raise NotADatabase("it is too large")
+        yield row
 
 
 def _quoted(name: str) -> str:

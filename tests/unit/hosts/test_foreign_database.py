@@ -51,6 +51,18 @@ def test_a_question_that_never_ends_is_cut_off(tmp_path: Path, monkeypatch: pyte
         read_table(made(tmp_path / "a.db", endless), "access", ("service",))
 
 
+def test_an_answer_that_grows_without_end_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    much = "CREATE VIEW access AS SELECT hex(zeroblob(5000)) AS service FROM (VALUES (1), (2), (3))"
+    content = made(tmp_path / "a.db", much)
+    assert len(read_table(content, "access", ("service",)).rows) == 3
+    monkeypatch.setattr(foreign_database, "_LARGEST_ANSWER", 25_000)
+    with pytest.raises(NotADatabase, match="too large"):
+        read_table(content, "access", ("service",))
+    huge = made(tmp_path / "b.db", "CREATE VIEW access AS SELECT zeroblob(20000000) AS service")
+    with pytest.raises(NotADatabase):
+        read_table(huge, "access", ("service",))
+
+
 def test_damage_never_raises_anything_else(tmp_path: Path) -> None:
     content = made(tmp_path / "a.db", *TABLE, *(f"INSERT INTO access VALUES ('{n}', 'c', 1)" for n in range(200)))
     chance = random.Random(7)
