@@ -35,7 +35,7 @@ _SAFE_SEARCH: Final = frozenset(
 _PROTECTION: Final = _words(
     """
     windowsupdate.com windowsupdate.microsoft.com update.microsoft.com download.windowsupdate.com
-    windowsdefender.com security.microsoft.com wdcp.microsoft.com definitionupdates.microsoft.com
+    windowsdefender.com security.microsoft.com definitionupdates.microsoft.com
     avast.com avg.com avira.com bitdefender.com bullguard.com clamav.net comodo.com drweb.com emsisoft.com eset.com
     f-secure.com gdata.de gdatasoftware.com hitmanpro.com kaspersky.com kaspersky.co.uk kaspersky-labs.com
     malwarebytes.com malwarebytes.org mbamupdates.com mcafee.com norton.com nortonlifelock.com pandasecurity.com
@@ -68,6 +68,15 @@ _FRONT_DOORS: Final = _words(
 many other ones of the same makers, which only count visitors."""
 
 _NAME: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?")
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a numeric address; hosts files may hold anything."""
+    try:
+        ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 def reach_of(host: str) -> Reach:

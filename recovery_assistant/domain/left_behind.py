@@ -19,6 +19,7 @@ from msgspec import structs
 
 from recovery_assistant.domain.addresses import (
     host_of,
+    is_address,
     is_for_safe_search,
     is_near_name,
     is_needed_name,
@@ -272,6 +273,8 @@ def _hosts_entry(fact: Setting, _ground: _Ground) -> str | None:
     """Return what one name of the hosts file means; names that are only blocked are counted elsewhere."""
     address, _, name = fact.value.partition(" ")
     name = name.strip()
+    if not is_address(address):
+        return None  # Windows and the others pass over such a line, too
     if reach_of(address) == "this-pc":
         return "hosts-protection-blocked" if is_needed_name(name) else None
     if is_needed_name(name):
@@ -285,7 +288,9 @@ def _hosts_entry(fact: Setting, _ground: _Ground) -> str | None:
 def _is_only_blocked(fact: Setting) -> bool:
     """Return whether a name is kept from being reached, and nobody needs it. Such lists have 100,000 names."""
     address, _, name = fact.value.partition(" ")
-    return reach_of(address) == "this-pc" and not is_near_name(name) and not is_needed_name(name)
+    return (
+        is_address(address) and reach_of(address) == "this-pc" and not is_near_name(name) and not is_needed_name(name)
+    )
 
 
 def _protection(fact: Setting, ground: _Ground) -> str | None:

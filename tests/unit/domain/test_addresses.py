@@ -7,6 +7,7 @@ import pytest
 from recovery_assistant.domain.addresses import (
     Reach,
     host_of,
+    is_address,
     is_for_safe_search,
     is_near_name,
     is_needed_name,
@@ -93,6 +94,13 @@ def test_names_that_are_needed(name: str) -> None:
 )
 def test_names_that_lists_against_advertising_may_block(name: str) -> None:
     assert not is_needed_name(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("1.2.3.4", True), ("::1", True), ("fe80::1%lo0", True), ("1.2.3", False), ("x", False)]
+)
+def test_an_address_is_numeric(text: str, is_one: bool) -> None:
+    assert is_address(text) == is_one
 
 
 def test_names_of_a_house_and_addresses_for_safe_search() -> None:
