@@ -44,7 +44,7 @@ class MacHost:
             port.SERVICES: lambda: macos_startup.services(self._id, self._files, called),
             port.AUTORUNS: lambda: macos_startup.autoruns(self._id, self._files, called),
             port.SCHEDULED_TASKS: lambda: macos_startup.timed_jobs(self._id, self._files),
-            port.ACCOUNTS: lambda: macos_accounts.accounts(self._id, self._files),
+            port.ACCOUNTS: lambda: macos_accounts.accounts(self._id, self._files, is_live=self._is_live),
             port.SETTINGS: lambda: macos_settings.settings(self._id, self._files, called),
             port.BROWSERS: lambda: browsers.browsers(self._id, System.MACOS, self._homes, root),
             port.PROGRAM_FILES: lambda: macos_files.program_files(self._id, self._files, called),

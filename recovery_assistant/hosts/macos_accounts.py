@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
@@ -18,8 +19,11 @@ _NO_SHELL: Final = ("/usr/bin/false", "/usr/sbin/uucico", "/dev/null")
 _BUILT_IN: Final = ("root", "daemon", "nobody", "Guest")
 
 
-def accounts(host: str, files: MachineFiles) -> Iterator[Account | Gap]:
-    """Yield every account that somebody could sign in with, and root; a gap when the list is closed."""
+def accounts(host: str, files: MachineFiles, *, is_live: bool = False) -> Iterator[Account | Gap]:
+    """Yield every account that somebody could sign in with, and root; a gap when the list is closed.
+
+    On a Mac that runs, the system then still tells names and who is an administrator.
+    """
     users, admins = "", frozenset[str]()
     for node in _NODES:
         try:
@@ -27,6 +31,7 @@ def accounts(host: str, files: MachineFiles) -> Iterator[Account | Gap]:
         except PermissionError:
             reason = "macOS shows its list of accounts only to the administrator"
             yield Gap(host=host, source=f"{ACCOUNTS}: {node}", reason=reason, code=ACCESS_DENIED)
+            yield from people_of_the_system(_FIRST_PERSON) if is_live else ()
             return
         except OSError as error:
             yield gap_at(host, ACCOUNTS, node, error)
@@ -106,3 +111,25 @@ def _created(top: Mapping[str, object]) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int | float) else None
     except (NotAPropertyList, ValueError, OverflowError, OSError):
         return None
+
+
+def people_of_the_system(above: int) -> Iterator[Account]:
+    """Yield the people whom the running system itself names, by their numbers; nobody where it names none."""
+    if sys.platform == "win32":
+        return
+    import grp
+    import pwd
+
+    try:
+        admins = frozenset(grp.getgrnam("admin").gr_mem)
+    except KeyError:
+        admins = frozenset()
+    for user in pwd.getpwall():
+        if user.pw_uid > above and user.pw_shell not in ("", *_NO_SHELL):
+            yield Account(
+                source="the system's list of users",
+                name=user.pw_name,
+                full_name=user.pw_gecos,
+                built_in=user.pw_name in _BUILT_IN,
+                is_admin=user.pw_name in admins,
+            )

@@ -11,7 +11,7 @@ import pytest
 
 from recovery_assistant.domain.observation import Account, Gap
 from recovery_assistant.hosts.machine_files import MachineFiles
-from recovery_assistant.hosts.macos_accounts import accounts
+from recovery_assistant.hosts.macos_accounts import accounts, people_of_the_system
 from tests.unit.hosts.mac_tree import clean_mac, put, put_list, put_person
 
 if sys.platform == "win32":
@@ -41,3 +41,12 @@ def test_a_damaged_account_is_a_gap_and_a_tree_without_any_is_empty(tmp_path: Pa
     put(tmp_path, "private/var/db/dslocal/nodes/Default/users/x.plist", b"bplist00")
     (gap,) = accounts("mac", MachineFiles(tmp_path))
     assert isinstance(gap, Gap)
+
+
+def test_the_running_system_still_names_people_where_its_lists_are_closed() -> None:
+    import pwd
+
+    shown = {one.name for one in people_of_the_system(-1)}
+    assert "root" in shown
+    assert shown <= {user.pw_name for user in pwd.getpwall()}
+    assert all(one.is_enabled is None for one in people_of_the_system(-1))
