@@ -257,4 +257,5 @@ def _show_finding(finding: Finding) -> None:
     screen.say(f"      {finding.id}")
     for part in finding.evidence:
         screen.say(f"      {part.says}")
-        screen.say(f"          {part.source}: {part.value}")
+        same = part.source == part.value
+        screen.say(f"          {part.value}" if same else f"          {part.source}: {part.value}")
