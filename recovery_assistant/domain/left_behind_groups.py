@@ -75,3 +75,9 @@ def _group(
         weight=first.weight,
         came_with_call=came,
     )
+
+
+def browsers_with_passwords(left: Iterable[LeftBehind]) -> tuple[str, ...]:
+    """Return the names of the browsers that keep passwords on this PC, each once, without whose they are."""
+    names = (one.value.rpartition(" (")[0] or one.value for one in left if one.kind == "saved-passwords")
+    return tuple(dict.fromkeys(names))

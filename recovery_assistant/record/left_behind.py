@@ -13,7 +13,6 @@ from recovery_assistant.domain.observation import System
 from recovery_assistant.record.ground import Ground
 
 MOST_VALUES = 40
-SAVED_PASSWORDS = "saved-passwords"
 
 
 def left_behind(ground: Ground) -> list[r.RecordBlock]:
@@ -33,17 +32,6 @@ def left_behind(ground: Ground) -> list[r.RecordBlock]:
         blocks += [r.Heading(level=2, text=phrases.to_look_over), r.Text(text=phrases.to_look_over_lead)]
         blocks.append(r.Items(items=tuple(_short(ground, group) for group in rest)))
     return blocks
-
-
-def browsers_with_passwords(ground: Ground) -> tuple[str, ...]:
-    """Return the names of the browsers that keep passwords on this PC, each once."""
-    left = ground.case.left_behind_now
-    return tuple(dict.fromkeys(r.visible(_name(one.value)) for one in left if one.kind == SAVED_PASSWORDS))
-
-
-def _name(value: str) -> str:
-    """Return the browser without the person whose it is: "Google Chrome (anna)" is one of one person."""
-    return value.rpartition(" (")[0] or value
 
 
 def _groups(ground: Ground) -> tuple[LeftBehindGroup, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.country import Contact, serves
+from recovery_assistant.domain.left_behind_groups import browsers_with_passwords
 from recovery_assistant.record.findings import alarms, is_kept, names_of
 from recovery_assistant.record.ground import Ground, pairs
-from recovery_assistant.record.left_behind import browsers_with_passwords
 from recovery_assistant.record.refunds import money_back, other_dates
 from recovery_assistant.record.story import note_of, real_calls
 from recovery_assistant.record.wording import together, web
@@ -115,7 +115,8 @@ def still_to_do(ground: Ground) -> list[r.RecordBlock]:
 
 def _said_before(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
     """Return which browsers keep passwords, above the passwords to change. Only names of browsers, never more."""
-    names = browsers_with_passwords(ground) if stage.id == PASSWORDS else ()
+    left = ground.case.left_behind_now if stage.id == PASSWORDS else ()
+    names = [r.visible(name) for name in browsers_with_passwords(left)]
     said = ground.phrases.findings.browsers_with_passwords.format(names=", ".join(names))
     return [r.Text(text=said)] if names else []
 

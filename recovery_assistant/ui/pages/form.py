@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from recovery_assistant.domain.left_behind_groups import browsers_with_passwords
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk, Place, StepPage
 from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
 from recovery_assistant.ui.pages.questions import Questions
 from recovery_assistant.ui.pages.recap import MissingLeads, Recap, leads
+from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
 from recovery_assistant.ui.widgets.text import BulletList, Heading
+
+PASSWORD_STEPS = ("what-unlocks-what", "this-pc")
+"""Pages on which passwords are changed that a browser may have kept."""
 
 
 class FormPage(StepPage):
@@ -111,6 +116,14 @@ class FormPage(StepPage):
 
 class ChecklistPage(FormPage):
     """Things to tick. It is done when the person says so; every tick is kept at once."""
+
+    def ask(self) -> None:
+        """Add the questions; where passwords are changed, the browsers that keep some come first."""
+        kept = browsers_with_passwords(self.desk.case.left_behind_now) if self.step.id in PASSWORD_STEPS else ()
+        if kept:
+            names = shown_text(", ".join(kept))
+            self.text(_("These browsers keep passwords on this PC: {names}.").format(names=names), BLOCK)
+        super().ask()
 
     def safe_words(self) -> str:
         """Say what is safe only where every line is ticked: one that is open may be the door."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.left_behind_groups import left_behind_groups
+from recovery_assistant.domain.left_behind_groups import browsers_with_passwords, left_behind_groups
 from recovery_assistant.domain.left_behind_kinds import KINDS, LeftBehindKind, PutRight
 from recovery_assistant.domain.observation import System
 
@@ -65,3 +65,8 @@ def test_on_and_off_say_no_more_than_the_title() -> None:
     (group,) = left_behind_groups((left("remote-desktop-on", "on"),), (), None, None, None)
     assert group.values == ("on",)
     assert group.telling_values == ()
+
+
+def test_browsers_are_named_once_and_without_their_people() -> None:
+    kept = [left("saved-passwords", value) for value in ("Google Chrome (anna)", "Google Chrome (ben)", "Firefox")]
+    assert browsers_with_passwords([*kept, left("account", "anna")]) == ("Google Chrome", "Firefox")

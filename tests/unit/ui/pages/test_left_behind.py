@@ -85,3 +85,14 @@ def test_nothing_seen_is_no_verdict(bench: Bench) -> None:
     looked(window)
     assert NOTHING in words(bench.page("left-behind", window))
     assert NOTHING not in words(bench.page("left-behind")), "nobody has looked"
+
+
+def test_where_passwords_are_changed_the_browsers_that_keep_some_are_named(bench: Bench) -> None:
+    kept = LeftBehind(
+        host="this", kind="saved-passwords", says="", value="Google Chrome (margaret)", weight="look-over"
+    )
+    window = bench.window()
+    looked(window, kept)
+    said = "These browsers keep passwords on this PC: Google Chrome."
+    assert said in words(bench.page("what-unlocks-what", window))
+    assert said not in words(bench.page("e-mail-first", window))
