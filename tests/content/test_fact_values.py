@@ -233,6 +233,9 @@ def test_a_single_sight_that_is_enough(tool: str, observation: Observation) -> N
         InstalledProgram(source="test", display_name="Radmin Viewer 3.5.2", publisher="Famatech"),
         BrowserExtension(source="test", browser="Google Chrome", extension_id="inomeogfingihgjfjlpeplalcfajhgai"),
         RegisteredProgram(source="test", way="firewall-rule", name="RA", command="C:\\Windows\\System32\\msra.exe"),
+        RegisteredProgram(source="test", way="url-protocol", command="C:\\Windows\\System32\\quickassist.exe"),
+        RegisteredProgram(source="test", way="firewall-rule", command="C:\\Program Files\\AnyDesk\\AnyDesk.exe"),
+        Service(source="test", name="winvnc", display_name="Acme", binary_path="C:\\Acme\\acme.exe -service"),
     ],
 )
 def test_a_single_sight_that_is_no_alarm(observation: Observation) -> None:
@@ -242,6 +245,15 @@ def test_a_single_sight_that_is_no_alarm(observation: Observation) -> None:
 def test_the_extension_of_chrome_remote_desktop_is_told() -> None:
     seen = BrowserExtension(source="test", browser="Google Chrome", extension_id="gbchcmhmhahfdphkhkmpfmihenigjmpp")
     assert {hit.tool.id for hit in matcher().hits(System.WINDOWS, seen)} == {"chrome-remote-desktop"}
+
+
+def test_the_web_app_and_the_extension_of_those_who_look_at_other_pcs_are_no_alarm() -> None:
+    seen: list[Observation] = [
+        InstalledProgram(source="test", display_name="Chrome Remote Desktop", publisher="Google\\Chrome"),
+        BrowserExtension(source="test", browser="Google Chrome", extension_id="inomeogfingihgjfjlpeplalcfajhgai"),
+    ]
+    hits = [hit for one in seen for hit in matcher().hits(System.WINDOWS, one)]
+    assert [one.confidence for one in findings_of("pc", hits)] == ["possible"]
 
 
 def test_two_screenconnects_are_two_findings() -> None:
