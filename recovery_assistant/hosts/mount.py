@@ -104,7 +104,7 @@ def _checked(folder: Path) -> Path:
 
 def _windows_itself(root: Path) -> Found | None:
     """Return the system when somebody named the folder of Windows itself."""
-    if root.name.lower() in _WINDOWS_NAMES and _windows_in(root.parent) == root.name:
+    if root.name.lower() in _WINDOWS_NAMES and (_windows_in(root.parent) or "").lower() == root.name.lower():
         return Found(System.WINDOWS, root.parent, root.name)
     return None
 
@@ -142,7 +142,7 @@ def _windows_in(folder: Path) -> str | None:
         except OSError:
             continue
         if place.is_dir():
-            return place.parent.name
+            return next((spelled for spelled in _names(folder) if spelled.lower() == name), name)
     try:
         users = paths.find(r"C:\Users")
         for name in _names(users) if _is_folder(users) else ():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from recovery_assistant.hosts.hive_logs import checksum, marvin32
@@ -53,10 +54,16 @@ class Written:
         return bytes(self.data)
 
 
-def hive(keys: Mapping[str, Mapping[str, object]], *, written_at: datetime = WRITTEN) -> Written:
+def hive(
+    keys: Mapping[str, Mapping[str, object]],
+    *,
+    written_at: datetime = WRITTEN,
+    filetimes: Mapping[str, int] = MappingProxyType({}),
+) -> Written:
     r"""Return a hive that holds `keys`: paths without a root, such as "Software\Microsoft" -> values.
 
     A text becomes REG_SZ (REG_EXPAND_SZ with a % in it), a number REG_DWORD or REG_QWORD, a list REG_MULTI_SZ.
+    `filetimes` gives single keys another time of writing, as Windows counts it.
     """
     children: dict[str, dict[str, str]] = {"": {}}
     values: dict[str, Mapping[str, object]] = {}
@@ -68,13 +75,19 @@ def hive(keys: Mapping[str, Mapping[str, object]], *, written_at: datetime = WRI
             children[above].setdefault(part.lower(), part)
             children.setdefault(here, {})
             above = here
-    return _Writer(children, values, int((written_at - _ZERO).total_seconds()) * 10_000_000).written
+    of_keys = {path.lower(): filetime for path, filetime in filetimes.items()}
+    return _Writer(children, values, int((written_at - _ZERO).total_seconds()) * 10_000_000, of_keys).written
 
 
 class _Writer:
     def __init__(
-        self, children: Mapping[str, Mapping[str, str]], values: Mapping[str, Mapping[str, object]], filetime: int
+        self,
+        children: Mapping[str, Mapping[str, str]],
+        values: Mapping[str, Mapping[str, object]],
+        filetime: int,
+        of_keys: Mapping[str, int],
     ) -> None:
+        self._of_keys = of_keys
         self._children = children
         self._values = values
         self._filetime = filetime
@@ -106,7 +119,7 @@ class _Writer:
         if keys:
             self.written.list_at[path] = key_list + PAGE
         flags = (0x20 if is_narrow else 0) | (0x2C if not path else 0)
-        head = struct.pack("<2sHQII", b"nk", flags, self._filetime, 0, parent)
+        head = struct.pack("<2sHQII", b"nk", flags, self._of_keys.get(path, self._filetime), 0, parent)
         head += struct.pack("<IIII", len(keys), 0, key_list, NONE)
         head += struct.pack("<IIIIIIIII", len(values), value_list, NONE, NONE, 64, 0, 256, 1 << 16, 0)
         self._fill(here, head + struct.pack("<HH", len(raw), 0) + raw)
