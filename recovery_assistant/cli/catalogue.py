@@ -10,11 +10,14 @@ import click
 from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.content import json_option, resources_option
 from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.content.packs.formats import FORMATS
 from recovery_assistant.domain.catalogue import Tool
 from recovery_assistant.domain.errors import ContentError, InputError
 from recovery_assistant.domain.observation import System
+from recovery_assistant.services.new_files import write_files
 
 NO_SUCH_TOOL: Final = "I-18"
+_FORMS: Final = "; ".join(f"{name}: {one.words}" for name, one in FORMATS.items())
 
 
 @click.group("catalogue", epilog=exits.epilog(examples=("catalogue list", "catalogue show anydesk")))
@@ -87,6 +90,45 @@ def _show(tool: Tool) -> None:
         screen.say(f"  log file on {log.system}: {log.path}")
     for source in tool.sources:
         screen.say(f"  source: {source}")
+
+
+@catalogue_group.command(
+    "export",
+    epilog=exits.epilog(
+        examples=(
+            "catalogue export --format osquery --output packs",
+            "catalogue export --format velociraptor --system windows --output windows.yaml",
+            "catalogue export --format sigma --output rules",
+            "catalogue export --format csv > catalogue.csv",
+        )
+    ),
+)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help=f"{_FORMS}.")
+@click.option("--output", type=click.Path(path_type=Path), help="A folder, or a file where only one is written.")
+@click.option(
+    "--system",
+    "systems",
+    type=click.Choice([one.value for one in System]),
+    multiple=True,
+    help="Of these systems only.",
+)
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+@click.pass_obj
+def export_command(parts: CliParts, *, form: str, output: Path | None, systems: tuple[str, ...], force: bool) -> int:
+    """Write packs for engines that look at many PCs, or a table. The same catalogue gives the same bytes.
+
+    What is one file goes to stdout when no --output is given.
+    """
+    chosen = frozenset(map(System, systems)) or frozenset(System)
+    files = {name: text.encode() for name, text in FORMATS[form].files(parts.catalogue(), chosen).items()}
+    if output is None:
+        if len(files) != 1:
+            raise click.UsageError(f"{len(files)} files are made. Say with --output in which folder they go.")
+        screen.write(*files.values())
+        return exits.OK
+    for path in write_files(output, files, force=force):
+        screen.say(f"Written: {path}")
+    return exits.OK
 
 
 @catalogue_group.command(

@@ -38,7 +38,6 @@ class Question(NamedTuple):
         kind: what a row of the answer is.
         columns: fields of the observation that a row may carry; not every engine gives all of them.
         words: what it asks for, in plain words.
-        instead_of: name of another question; one answer of the two is enough, since no machine gives both.
     """
 
     name: str
@@ -46,7 +45,6 @@ class Question(NamedTuple):
     kind: type[Observation]
     columns: tuple[str, ...]
     words: str
-    instead_of: str = ""
 
 
 _PROCESS: Final = (
@@ -118,9 +116,7 @@ QUESTIONS: Final[Mapping[System, tuple[Question, ...]]] = {
     ),
     System.LINUX: (
         Question("deb-packages", "installed-programs", InstalledProgram, ("package",), "installed packages"),
-        Question(
-            "rpm-packages", "installed-programs", InstalledProgram, ("package",), "installed packages", "deb-packages"
-        ),
+        Question("rpm-packages", "installed-programs", InstalledProgram, ("package",), "installed packages"),
         Question("systemd-units", "services", Service, _SERVICE, "programs that work in the background"),
         _RUNNING,
         _STARTING,

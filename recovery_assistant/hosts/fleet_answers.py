@@ -18,9 +18,9 @@ import msgspec
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.fleet import ABOUT, QUESTIONS, Question
 from recovery_assistant.domain.observation import Gap, ListeningSocket, Observation, Process, System, VersionInfo
-from recovery_assistant.hosts.json_lines import bad_line, why
+from recovery_assistant.hosts.json_lines import why
 from recovery_assistant.hosts.only_lists import OnlyLists
-from recovery_assistant.hosts.port import NOT_PROVIDED, TOO_LARGE
+from recovery_assistant.hosts.port import BAD_LINE, NOT_PROVIDED, TOO_LARGE
 
 MOST_PIECES: Final = 200_000
 """Pieces of the answer to one question that are looked at; a machine with more has a gap."""
@@ -164,7 +164,7 @@ class FleetHost(OnlyLists):
         for question in asked:
             if question in answered:
                 yield from self._observations(question)
-            elif not any(question.name == other.instead_of or other.name == question.instead_of for other in answered):
+            else:
                 yield self._gap(f"{source}: {question.name}", "not provided", NOT_PROVIDED)
 
     def _is_answered(self, question: str) -> bool:
@@ -189,7 +189,7 @@ class FleetHost(OnlyLists):
             try:
                 found = _rows_decoder.decode(piece.rows)
             except msgspec.DecodeError as error:
-                yield bad_line(piece.line, why(error))
+                yield self._gap(f"line {piece.line}", why(error), BAD_LINE)
                 continue
             if piece.kind == WHOLE or (piece.kind == FRESH and piece.at != fresh_since):
                 rows.clear()

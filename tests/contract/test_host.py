@@ -15,7 +15,9 @@ import pytest
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, System
+from recovery_assistant.hosts.fleet_answers import FleetHost
 from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.osquery import read_osquery
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.hosts.recorded import RecordedFile, RecordedHost, Recording, Unread
 
@@ -130,6 +132,22 @@ def an_inventory(_place: Path) -> Host:
     return host
 
 
+def one_of_a_fleet(_place: Path) -> Host:
+    log = (
+        b'{"name":"pack_recovery-assistant-windows_about","hostIdentifier":"pc","snapshot":[{"os_name":"Windows"}]}\n'
+        b'{"name":"pack_recovery-assistant-windows_services","hostIdentifier":"pc","snapshot":[{"name":"AnyDesk"}]}\n'
+        b'{"name":"pack_recovery-assistant-windows_processes","hostIdentifier":"pc","snapshot":[{"name":[]}]}\n'
+    )
+    hosts = read_osquery(io.BytesIO(log), print)
+    _KEPT.append(hosts)  # as long as nobody asks for the next one, its answers stay open
+    host = next(hosts)
+    assert isinstance(host, FleetHost)
+    return host
+
+
+_KEPT: list[object] = []
+
+
 HOSTS: list[Callable[[Path], Host]] = [
     a_tree_of_linux,
     a_tree_of_a_mac,
@@ -141,6 +159,7 @@ HOSTS: list[Callable[[Path], Host]] = [
     a_mounted_linux,
     a_recording,
     an_inventory,
+    one_of_a_fleet,
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -56,3 +57,38 @@ def test_two_programs_with_one_name_and_a_broken_file(terminal: CommandLine, tmp
     assert doubled.code == broken.code == 6
     assert "catalogue/twin.toml: “anydesk” is also a name of anydesk" in doubled.out
     assert "twin.toml" in broken.out
+
+
+# --- export ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_one_file_goes_to_stdout(terminal: CommandLine) -> None:
+    ended = terminal.type("catalogue", "export", "--format", "csv")
+    assert ended.code == 0
+    assert ended.raw.startswith(b"tool,name,vendor,")
+    assert ended.raw == terminal.type("catalogue", "export", "--format", "csv").raw
+    one = terminal.type("catalogue", "export", "--format", "osquery", "--system", "linux")
+    assert json.loads(one.raw)["platform"] == "linux"
+
+
+def test_many_files_want_a_folder(terminal: CommandLine) -> None:
+    ended = terminal.type("catalogue", "export", "--format", "velociraptor")
+    assert ended.code == 2
+    assert "Say with --output in which folder they go" in ended.err
+
+
+def test_a_folder_of_packs_is_written_once_and_over_only_when_asked(terminal: CommandLine, tmp_path: Path) -> None:
+    there = str(tmp_path / "packs")
+    first = terminal.type("catalogue", "export", "--format", "velociraptor", "--output", there)
+    names = sorted(path.name for path in (tmp_path / "packs").iterdir())
+
+    assert first.code == 0
+    assert names == [f"Custom.RecoveryAssistant.{name}.yaml" for name in ("Linux", "MacOS", "Windows")]
+    assert first.out.count("Written: ") == 3
+    again = terminal.type("catalogue", "export", "--format", "velociraptor", "--output", there)
+    assert (again.code, "I-25" in again.err) == (1, True)
+    assert terminal.type("catalogue", "export", "--format", "velociraptor", "--output", there, "--force").code == 0
+
+
+def test_a_form_that_nobody_knows_is_2(terminal: CommandLine) -> None:
+    assert terminal.type("catalogue", "export", "--format", "xml").code == 2
