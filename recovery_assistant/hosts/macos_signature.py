@@ -1,7 +1,8 @@
 """Who signed a program of a Mac, as far as the program file itself says: the team in its code directory.
 
 Only the few kilobytes that hold it are read. Nothing is verified: whether the signature is good only a Mac can say.
-Layout: Apple's open sources, <mach-o/loader.h>, <mach-o/fat.h> and cs_blobs.h.
+Layout: Apple's open sources, <mach-o/loader.h>, <mach-o/fat.h> and cs_blobs.h. Libraries (LIEF 1.0, macholib) find
+where the signature stands, after reading the whole program, and leave what is in it to the caller.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _SUPER_BLOB: Final = 0xFADE0CC0
 _CODE_DIRECTORY: Final = 0xFADE0C02
 _SLOT_CODE_DIRECTORY: Final = 0
 _FIRST_VERSION_WITH_TEAM: Final = 0x20200
+_MOST_PROCESSORS: Final = 32
 _MOST_COMMANDS: Final = 64 * 1024
 _MOST_BLOBS: Final = 64
 _LARGEST_DIRECTORY: Final = 64 * 1024
@@ -31,20 +33,24 @@ class Signature(NamedTuple):
 
 
 def signature_of(file: BinaryIO) -> Signature:
-    """Return what an open program file says about its signature. Raises OSError only."""
+    """Return what an open program file says about its signature. Raises OSError only.
+
+    One file can hold programs for several processors; the first that is signed speaks for all.
+    """
     try:
-        return _signature(file, _start_of_program(file))
+        found = (_signature(file, start) for start in _starts_of_programs(file))
+        return next((one for one in found if one != Signature()), Signature())
     except (struct.error, ValueError, OverflowError):
         return Signature()  # cut, or built to mislead
 
 
-def _start_of_program(file: BinaryIO) -> int:
-    """Return where the first program begins: one file can hold programs for several processors."""
+def _starts_of_programs(file: BinaryIO) -> list[int]:
     file.seek(0)
     if file.read(4) != _FAT:
-        return 0
-    count, _processor, _kind, offset = struct.unpack(">IIII", file.read(16))
-    return int(offset) if 0 < count < 32 else 0
+        return [0]
+    (count,) = struct.unpack(">I", file.read(4))
+    entries = [struct.unpack(">IIIII", file.read(20)) for _ in range(count if count <= _MOST_PROCESSORS else 0)]
+    return [int(entry[2]) for entry in entries]
 
 
 def _signature(file: BinaryIO, start: int) -> Signature:

@@ -5,6 +5,7 @@ The names were read in Homebrew's casks, not in our catalogue: mac_packages.json
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime
 from functools import cache
@@ -17,9 +18,11 @@ from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding
 from recovery_assistant.hosts.macos import MacHost
+from recovery_assistant.hosts.macos_signature import signature_of
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, Left, Missed, scan
-from tests.unit.hosts.mac_tree import clean_mac, program, put, put_app, put_job, put_receipt
+from tests.hosts import meshcentral
+from tests.unit.hosts.mac_tree import clean_mac, program, put, put_app, put_job, put_list, put_receipt
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "mac_packages.json").read_text("utf-8"))["rows"]
 TOOLS = [pytest.param(row, id=row["expected"]) for row in ROWS if row["kind"] == "tool"]
@@ -87,11 +90,24 @@ def test_a_clean_mac_raises_no_alarm_and_has_nothing_left_behind(tmp_path: Path)
 
 
 def test_screen_sharing_is_told_only_when_somebody_switched_it_on(tmp_path: Path) -> None:
-    from tests.unit.hosts.mac_tree import put_list
-
     root = clean_mac(tmp_path)
     path = "private/var/db/com.apple.xpc.launchd/disabled.plist"
     put_list(root, path, {"com.apple.screensharing": True, "com.apple.ftpd": True})
     assert not [one for one in look(root)[0] if one.is_alarm]
     put_list(root, path, {"com.apple.screensharing": False})
     assert [one.tool_id for one in look(root)[0] if one.is_alarm] == ["macos-screen-sharing"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["meshagent_osx-arm-64", "meshagent_osx-universal-64"])
+def test_the_real_meshagent_for_macs_is_found_under_another_name(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    content = meshcentral.agent(name, request.config.cache.mkdir("meshcentral")).read_bytes()
+    root = clean_mac(tmp_path)
+    put(root, "Users/mary/Downloads/invoice-viewer", content)
+    (found,) = [one for one in look(root)[0] if one.is_alarm]
+    (part,) = found.evidence
+    assert (found.tool_id, part.value) == ("meshagent", "/Users/mary/Downloads/invoice-viewer")
+    assert "inside" in part.says
+    assert signature_of(io.BytesIO(content)).identifier == "meshagent_osx-arm-64"

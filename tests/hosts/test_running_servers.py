@@ -10,7 +10,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding
 from recovery_assistant.resources import resources_root
-from tests.hosts import debian
+from tests.hosts import debian, meshcentral
 from tests.hosts.namespace import ADDRESS, Namespace, namespace, until
 
 if sys.platform != "linux":
@@ -33,9 +32,6 @@ from recovery_assistant.services.scanner import Found, scan
 
 pytestmark = pytest.mark.slow
 
-MESH = "meshcentral@1.1.55"
-MESH_FILE = "package/agents/meshagent_x86-64"
-MESH_SECONDS = 300
 LOOK = """
 import sys
 import msgspec
@@ -185,24 +181,7 @@ def test_somebody_signed_in_by_ssh_is_seen(ssh: tuple[Namespace, Path]) -> None:
 
 @pytest.fixture(scope="module")
 def mesh(request: pytest.FixtureRequest) -> Path:
-    """Return the real agent of MeshCentral, out of the package in which its makers bring it."""
-    cache: Path = request.config.cache.mkdir("meshcentral")
-    kept_file = cache / Path(MESH_FILE).name
-    if not kept_file.is_file():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("there is no npm here to fetch the agent with")
-        try:
-            subprocess.run([npm, "pack", MESH], cwd=cache, capture_output=True, timeout=MESH_SECONDS, check=True)
-        except subprocess.SubprocessError:
-            pytest.skip(f"{MESH} is neither kept here nor to be had from the network")
-        (archive,) = cache.glob("meshcentral-*.tgz")
-        with tarfile.open(archive) as packed:
-            content = packed.extractfile(MESH_FILE)
-            assert content is not None
-            kept_file.write_bytes(content.read())
-        archive.unlink()
-    return kept_file
+    return meshcentral.agent("meshagent_x86-64", request.config.cache.mkdir("meshcentral"))
 
 
 def test_the_real_meshagent_and_its_renamed_copy_are_found_while_they_run(mesh: Path, tmp_path: Path) -> None:
