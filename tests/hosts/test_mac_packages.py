@@ -103,7 +103,7 @@ def test_screen_sharing_is_told_only_when_somebody_switched_it_on(tmp_path: Path
 def test_the_real_meshagent_for_macs_is_found_under_another_name(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    content = meshcentral.agent(name, request.config.cache.mkdir("meshcentral")).read_bytes()
+    content = meshcentral.agent(request.config, name).read_bytes()
     root = clean_mac(tmp_path)
     put(root, "Users/mary/Downloads/invoice-viewer", content)
     (found,) = [one for one in look(root)[0] if one.is_alarm]

@@ -181,18 +181,17 @@ def test_somebody_signed_in_by_ssh_is_seen(ssh: tuple[Namespace, Path]) -> None:
 
 @pytest.fixture(scope="module")
 def mesh(request: pytest.FixtureRequest) -> Path:
-    return meshcentral.agent("meshagent_x86-64", request.config.cache.mkdir("meshcentral"))
+    return meshcentral.agent(request.config, "meshagent_x86-64")
 
 
 def test_the_real_meshagent_and_its_renamed_copy_are_found_while_they_run(mesh: Path, tmp_path: Path) -> None:
-    settings = f"MeshName=Test\nMeshType=2\nMeshID=0x{1:096d}\nServerID={1:096d}\nMeshServer=wss://127.0.0.1:44300/x\n"
     home = tmp_path / "mary"
     agent, renamed = tmp_path / "opt/meshagent", home / "Downloads/invoice-viewer"
     for program in (agent, renamed):
         program.parent.mkdir(parents=True)
         shutil.copy(mesh, program)
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        program.with_suffix(".msh").write_text(settings)
+        program.with_suffix(".msh").write_text(meshcentral.SETTINGS)
     with (
         namespace() as inside,
         inside.running(str(agent), "connect", cwd=agent.parent) as first,
