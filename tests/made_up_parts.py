@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.content import compiled
 from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.country import CountryPack
@@ -136,7 +136,7 @@ def country() -> CountryPack:
 
 @cache
 def catalogue() -> Catalogue:
-    return load_catalogue(RESOURCES)
+    return compiled.catalogue(RESOURCES)
 
 
 class MadeUp:

@@ -114,7 +114,8 @@ class FindingsPage(PanesPage):
         self.title(found_words(alarms), before=before.format(at=ids.index(finding_id) + 1, total=len(ids)))
         self.text(self.words.lead or _("Offices and repair shops use such programs too. Nothing has been changed."), 6)
         name = told_apart(alarms)[finding_id]
-        self._card = FindingCard(self.theme, name, self._facts(known.finding), self._evidence(known.finding))
+        found = known.finding
+        self._card = FindingCard(self.theme, name, self._facts(found), self._about(found), self._evidence(found))
         self.column.place(self._card, ADJACENT)
         words = self.words.fields.get("mark") or FieldWords(label=_("Is this yours?"))
         options = []
@@ -137,14 +138,20 @@ class FindingsPage(PanesPage):
             facts.append((_("Where it lies"), place))
         came = phrases.moment(finding.came_at, self.desk.parts.country) if finding.came_at else _("Not known")
         facts.append((_("Came to this PC"), came))
+        return tuple(facts)
+
+    def _about(self, finding: Finding) -> tuple[Fact, ...]:
+        """Return what the catalogue says of the program: what it is, who uses it rightly, how it may have come."""
         try:
             tool = self.desk.parts.catalogue().tool(finding.tool_id)
         except KeyError:  # a case made with another edition of the catalogue
-            return tuple(facts)
-        facts.append((_("What it is"), tool.what))
-        if tool.who:
-            facts.append((_("Who may use it"), tool.who))
-        return tuple(facts)
+            return ()
+        told = (
+            (_("What it is"), tool.what),
+            (_("Who may use it"), tool.who),
+            (_("How it may have come here"), tool.how_it_came),
+        )
+        return tuple((label, text) for label, text in told if text)
 
     def _evidence(self, finding: Finding) -> tuple[Fact, ...]:
         pairs = [(part.says, f"{part.value} ({part.source})") for part in finding.evidence]

@@ -24,9 +24,16 @@ def shown_text(text: str) -> str:
 
 
 class FindingCard(Panel):
-    """Name and facts; evidence opens below. `evidence` and `not_looked_at` are pairs of label and value."""
+    """Name, facts about this copy, words about the program; evidence opens below: a sentence and the raw value each."""
 
-    def __init__(self, theme: Theme, name: str, facts: tuple[Fact, ...], evidence: tuple[Fact, ...]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        facts: tuple[Fact, ...],
+        about: tuple[Fact, ...],
+        evidence: tuple[Fact, ...],
+    ) -> None:
         super().__init__(theme)
         self._top = top = row(theme, spacing=14)
         named = row(theme, spacing=14)
@@ -40,17 +47,17 @@ class FindingCard(Panel):
         self.facts = Pairs(theme)
         for label, value in facts:
             self.facts.add_pair(Label(label, "caption"), Label(shown_text(value), "strong"))
+        for label, value in about:
+            self.facts.add_pair(Label(label, "caption"), Label(shown_text(value)))
         self.column.gap(6)
         self.column.addLayout(self.facts)
         self._how = Block()
         lines = column(theme)
         lines.place(rule())
         lines.place(Label(_("How we know"), "strong"), 12)
-        self.evidence = Pairs(theme, label_width=130)
-        for label, value in evidence:
-            self.evidence.add_pair(Label(label, "caption"), Label(shown_text(value)))
-        lines.gap(6)
-        lines.addLayout(self.evidence)
+        for says, value in evidence:  # one above the other: a sentence needs the whole width, and so does a path
+            lines.place(Label(shown_text(says)), 10)
+            lines.place(Label(shown_text(value), "caption"), 2)
         self._how.setLayout(lines)
         self.column.place(self._how, 12)
         self._how.hide()
@@ -66,4 +73,3 @@ class FindingCard(Panel):
         ways = QBoxLayout.Direction
         self._top.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self.facts.stack(stacked)
-        self.evidence.stack(stacked)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from recovery_assistant.cli.main import CliParts, run
-from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.content import compiled
 from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.observation import Gap, InstalledProgram, Observation, Service, System
 from recovery_assistant.hosts.port import Host
@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 plan = cache(lambda: load_plan(RESOURCES))
 words = cache(lambda: load_words(RESOURCES))
 country = cache(lambda code: load_country(RESOURCES, code))
-catalogue = cache(lambda: load_catalogue(RESOURCES))
+catalogue = cache(lambda: compiled.catalogue(RESOURCES))
 
 
 def nothing_here() -> Host:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.content import compiled
 from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.content.reading import read
 from recovery_assistant.domain import journal as j
@@ -252,7 +252,7 @@ class Press:
 
     def __init__(self) -> None:
         self.plan, self.words = load_plan(RESOURCES), load_words(RESOURCES)
-        self.country, self.catalogue = load_country(RESOURCES, "gb"), load_catalogue(RESOURCES)
+        self.country, self.catalogue = load_country(RESOURCES, "gb"), compiled.catalogue(RESOURCES)
         self.phrases = read(RESOURCES / "words" / "en" / "record.toml", Phrases)
 
     def ground(self, events: Sequence[j.KnownEvent], audience: Audience = "me", made_at: datetime = MADE_AT) -> Ground:

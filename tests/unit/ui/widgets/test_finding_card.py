@@ -9,7 +9,11 @@ from tests.window_parts import Bench
 
 def test_evidence_opens_and_closes_and_the_link_says_which(bench: Bench) -> None:
     card = FindingCard(
-        bench.theme, "AnyDesk", (("Came to this PC", "18 November"),), (("A file", "x"), ("Not looked at", "y"))
+        bench.theme,
+        "AnyDesk",
+        (("Came to this PC", "18 November"),),
+        (("What it is", "It shows this screen to somebody far away."),),
+        (("A file", "x"), ("Not looked at", "y")),
     )
     bench.qtbot.addWidget(card)
     assert card._how.isHidden()
