@@ -41,6 +41,8 @@ _HOME_AUTOSTART: Final = ".config/autostart"
 _DESKTOP_NAME: Final = re.compile(r"^Name\s*=\s*(.*)$", re.MULTILINE)
 _DESKTOP_EXEC: Final = re.compile(r"^Exec\s*=\s*(.*)$", re.MULTILINE)
 _DESKTOP_OFF: Final = re.compile(r"^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$", re.MULTILINE)
+_AT_BOOT: Final = "etc/rc.local"
+_SESSION_SCRIPTS: Final = (".xprofile", ".xsessionrc", ".xsession", ".xinitrc", ".vnc/xstartup")
 _TIMETABLE: Final = "etc/crontab"
 _TIMETABLES: Final = ("etc/cron.d", "var/spool/cron/crontabs", "var/spool/cron")
 _TIMED: Final = re.compile(r"^\s*(@\w+|(?:[\d*/,A-Za-z-]+\s+){4}[\d*/,A-Za-z-]+)\s+(?P<rest>\S.*)$")
@@ -133,6 +135,21 @@ def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun
                         name=name[1].strip() if name else entry.name,
                         command=command[1].strip() if command else "",
                     )
+    for path in (root / _AT_BOOT, *(home / name for home in homes for name in _SESSION_SCRIPTS)):
+        yield from _script(host, root, str(path))
+
+
+def _script(host: str, root: Path, path: str) -> Iterator[Autorun | Gap]:
+    """Yield the lines of a script that runs at every start; most are no programs, and then fit nothing."""
+    text = _text(host, root, AUTORUNS, path)
+    if isinstance(text, Gap):
+        yield text
+        return
+    where = _inside(root, path)
+    for line in text.splitlines():
+        command = line.strip().removeprefix("exec ").removeprefix("nohup ").rstrip("&; ")
+        if command and not command.startswith("#"):
+            yield Autorun(source=where, location=where, name=where.rpartition("/")[2], command=command)
 
 
 def timed_jobs(host: str, root: Path) -> Iterator[Autorun | Gap]:

@@ -11,7 +11,7 @@ import pytest
 from recovery_assistant.domain.observation import Autorun, Service
 from recovery_assistant.hosts.homes import homes_in
 from recovery_assistant.hosts.linux_startup import autoruns, services, timed_jobs
-from tests.unit.hosts.linux_tree import linux_tree
+from tests.unit.hosts.linux_tree import linux_tree, put
 
 if sys.platform == "win32":
     pytest.skip("looks at a Linux machine", allow_module_level=True)
@@ -45,6 +45,18 @@ def test_desktop_entries_that_are_switched_off_do_not_count(root: Path) -> None:
         ("Tool", "/usr/bin/tool --start"),
         ("anydesk.desktop", "/usr/bin/anydesk"),
     }
+
+
+def test_lines_of_scripts_that_run_at_every_start(root: Path) -> None:
+    put(root, "etc/rc.local", "#!/bin/sh -e\n# x11vnc\nnohup /usr/bin/x11vnc -forever &\nexit 0\n")
+    put(root, "home/mary/.xprofile", "exec anydesk\n\n")
+    shown = [one for one in autoruns("pc", root, homes_in(root)) if isinstance(one, Autorun)]
+    scripts = [(one.location, one.command) for one in shown if not one.location.endswith("autostart")]
+    assert scripts == [
+        ("/etc/rc.local", "/usr/bin/x11vnc -forever"),
+        ("/etc/rc.local", "exit 0"),
+        ("/home/mary/.xprofile", "anydesk"),
+    ]
 
 
 def test_timed_jobs_of_the_system_name_a_user_and_those_of_a_person_do_not(root: Path) -> None:
