@@ -52,6 +52,7 @@ class Looking(Block):
         self._work: Work[object] | None = None
         self._progress: WorkProgress | None = None
         self._summary: Panel | None = None
+        self._sighted: list[str] = []
 
     @property
     def is_running(self) -> bool:
@@ -64,6 +65,7 @@ class Looking(Block):
         if casebook is None or self._work is not None:
             return
         self._clear()
+        self._sighted.clear()
         self._progress = WorkProgress(self._desk.theme, _("Looking at this PC"))
         self._progress.stop.connect(self._stop)
         self._lines.place(self._progress)
@@ -103,6 +105,11 @@ class Looking(Block):
             if event.source_words:
                 what = _("Looking at {place}").format(place=event.source_words)
                 self._progress.show_progress(event.done + 1, event.total, what)
+        elif isinstance(event, scanner.Sighted):
+            self._sighted.append(shown_text(event.tool_name))
+            words = _("Found so far: {names}").format(names=", ".join(self._sighted))
+            self._progress.show_so_far(words)
+            self.said.emit(words)
         elif isinstance(event, exhibits.CopyProgress):
             self._progress.show_progress(event.done, max(1, event.total), _("Copying records"))
 

@@ -31,6 +31,9 @@ class WorkProgress(Panel):
         line.addWidget(self._stop)
         self.column.addLayout(line)
         self.column.place(self._bar, 12)
+        self._so_far = Label("")
+        self._so_far.hide()
+        self.column.place(self._so_far, 10)
         self._hint = Label("", "hint")
         self._hint.hide()
         self.column.place(self._hint, 8)
@@ -42,6 +45,11 @@ class WorkProgress(Panel):
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
         self._bar.setAccessibleDescription(said)
+
+    def show_so_far(self, words: str) -> None:
+        """Say what came of it until now."""
+        self._so_far.say(words)
+        self._so_far.show()
 
     def remind(self, words: str) -> None:
         """Say kindly that it is not over yet."""

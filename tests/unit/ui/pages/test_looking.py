@@ -42,6 +42,16 @@ def test_a_look_finds_copies_and_says_its_gaps(bench: Bench) -> None:
     assert f"We looked at {case.newest_scan.sources_looked_at} kinds of places." in said
 
 
+def test_what_is_found_is_told_before_the_end(bench: Bench) -> None:
+    made = look(bench)
+    said: list[str] = []
+    made.said.connect(said.append)
+    with bench.qtbot.waitSignal(made.ended):
+        made.begin()
+    assert said[0] == "Found so far: AnyDesk"
+    assert said[-1].startswith("We found 1 program")
+
+
 def test_nothing_found_is_never_a_verdict(bench: Bench) -> None:
     bench.pc = anydesk_pc(removed=True)
     made = look(bench)
