@@ -16,7 +16,9 @@ from recovery_assistant.hosts.windows_files import Disk
 from recovery_assistant.hosts.windows_places import PROFILES
 from recovery_assistant.hosts.windows_registry import MACHINE, USERS, Entry, RegistryKey, View, shown
 
-OF_MACHINE: Final = ("SOFTWARE", "SYSTEM", "SAM", "SECURITY")
+OF_MACHINE: Final = ("SOFTWARE", "SYSTEM", "SAM")
+"""SECURITY holds secrets and nothing that is asked for, so it stays closed."""
+
 DEFAULT: Final = ".DEFAULT"
 OF_PERSON: Final = "NTUSER.DAT"
 CLASSES_OF_PERSON: Final = r"AppData\Local\Microsoft\Windows\UsrClass.dat"

@@ -71,9 +71,15 @@ def shown(path: str, view: View) -> str:
 
 
 def views(registry: Registry) -> tuple[View, ...]:
-    """Return the views that differ: both on a 64-bit Windows, one on a 32-bit Windows."""
-    both = registry.read(rf"{MACHINE}\SOFTWARE\WOW6432Node") is not None
-    return (View.NATIVE, View.OLD) if both else (View.NATIVE,)
+    """Return the views that differ: both on a 64-bit Windows, one on a 32-bit Windows.
+
+    Where that cannot be read, both: whoever reads a key there is told why not.
+    """
+    try:
+        has_both = registry.read(rf"{MACHINE}\SOFTWARE\WOW6432Node") is not None
+    except OSError:
+        has_both = True
+    return (View.NATIVE, View.OLD) if has_both else (View.NATIVE,)
 
 
 def moment(filetime: int) -> datetime | None:
