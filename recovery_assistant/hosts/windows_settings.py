@@ -20,6 +20,7 @@ _DEFENDER: Final = rf"{MACHINE}\SOFTWARE\Microsoft\Windows Defender"
 _CENTRE: Final = rf"{MACHINE}\SOFTWARE\Microsoft\Security Center\Provider"
 _VERSION: Final = rf"{MACHINE}\SOFTWARE\Microsoft\Windows\CurrentVersion"
 _TERMINAL: Final = rf"{_POLICIES}\Windows NT\Terminal Services"
+_FIREWALL: Final = rf"{_SERVICES}\SharedAccess\Parameters\FirewallPolicy"
 _BY_RULE: Final = "a rule"
 
 # name of the setting -> keys and value to look at, the first that is there decides; the number that means "on".
@@ -65,13 +66,15 @@ def _switches(keys: Keys) -> Iterator[Setting]:
             entry = keys.entry(path)
             number = entry.number(value)
             if number is not None:
+                is_on = number == on
                 yield Setting(
                     source=rf"{path}\{value}",
                     name=name,
-                    value="1" if number == on else "0",
+                    value="1" if is_on else "0",
+                    about=_let_in(keys) if is_on and name == "remote-desktop-enabled" else "",
                     changed_at=entry.written_at,
                 )
-                if name == "remote-desktop-enabled" and number == on:
+                if is_on and name == "remote-desktop-enabled":
                     yield from _sign_in_screen(keys)
                 break
     yield from _number(keys, _TERMINAL, "Shadow", "remote-desktop-without-asking")
@@ -79,6 +82,16 @@ def _switches(keys: Keys) -> Iterator[Setting]:
     entry = keys.entry(rules)
     if entry.number("EnableLUA") == 0 or entry.number("ConsentPromptBehaviorAdmin") == 0:
         yield Setting(source=rules, name="asking-off", value="1", changed_at=entry.written_at)
+
+
+def _let_in(keys: Keys) -> str:
+    """Return in words whether the firewall lets Remote Desktop in, by the rules that Windows has for it."""
+    rules = keys.entry(rf"{_FIREWALL}\FirewallRules")
+    own = [rule for name, rule in rules.texts() if name.lower().startswith("remotedesktop-")]
+    if not own:
+        return ""
+    is_let_in = any("|active=true|" in rule.lower() and "|action=allow|" in rule.lower() for rule in own)
+    return "the firewall lets it in" if is_let_in else "the firewall keeps it out"
 
 
 def _sign_in_screen(keys: Keys) -> Iterator[Setting]:
@@ -120,7 +133,7 @@ def _protection(keys: Keys) -> Iterator[Setting]:
 
 
 def _firewall(keys: Keys) -> Iterator[Setting]:
-    places = (rf"{_POLICIES}\WindowsFirewall", rf"{_SERVICES}\SharedAccess\Parameters\FirewallPolicy")
+    places = (rf"{_POLICIES}\WindowsFirewall", _FIREWALL)
     for profile, network in _NETWORKS.items():
         for place in places:
             entry = keys.entry(rf"{place}\{profile}")

@@ -127,3 +127,15 @@ def test_what_is_as_windows_has_it_is_not_told(keys: Keys) -> None:
 def test_a_rule_of_the_firewall_comes_before_the_own_setting() -> None:
     rule = r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall\PublicProfile"
     assert look({rule: {"EnableFirewall": 1}, rf"{FIREWALL}\PublicProfile": {"EnableFirewall": 0}}) == []
+
+
+@pytest.mark.parametrize(
+    ("active", "words"), [("TRUE", "the firewall lets it in"), ("FALSE", "the firewall keeps it out")]
+)
+def test_whether_the_firewall_lets_remote_desktop_in(active: str, words: str) -> None:
+    rule = f"v2.32|Action=Allow|Active={active}|Dir=In|Protocol=6|LPort=3389|App=%SystemRoot%\\system32\\svchost.exe|"
+    name = "RemoteDesktop-UserMode-In-TCP"
+    keys: Keys = {TERMINAL: {"fDenyTSConnections": 0}, rf"{FIREWALL}\FirewallRules": {name: rule}}
+    (found,) = look(keys)
+    assert isinstance(found, Setting)
+    assert found.about == words
