@@ -79,6 +79,13 @@ _IN_PLACE: Final = re.compile(
     r'"?(?:[a-z]:/(?:windows|program files)|%systemroot%|%windir%|%programfiles|/(?:usr/)?lib)', re.I
 )
 _BARE_NAME: Final = re.compile(r"[\w .-]+")
+_OF_WINDOWS: Final = re.compile(
+    r'"?(?:[a-z]:/windows/|%systemroot%|%windir%|/systemroot/|system32/|'
+    r"[a-z]:/programdata/microsoft/windows defender/platform/)",
+    re.IGNORECASE,
+)
+"""Where services of Windows itself lie; the folders belong to Windows alone."""
+
 _IN_USERS_HANDS: Final = re.compile(r"/(?:users|temp|tmp|programdata)/|%(?:appdata|localappdata|temp|public)%", re.I)
 
 # Windows' own virus protection and firewall show up as well where another one is there.
@@ -317,8 +324,7 @@ def _safe_start(fact: Setting, ground: _Ground) -> str | None:
     if fact.value.lower() in ground.services_of_tools or _plain(fact.about) in ground.programs_of_tools:
         return "safe-start-of-tool"
     path = _plain(fact.about)
-    own = re.match(r'"?(?:[a-z]:/windows/|%systemroot%|%windir%|/systemroot/|system32/)', path, re.I)
-    return None if not path or own else "safe-start"
+    return None if not path or _OF_WINDOWS.match(path) else "safe-start"
 
 
 _SWITCHES: Final = frozenset(
