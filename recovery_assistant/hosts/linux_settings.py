@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Callable, Iterator
@@ -76,6 +77,13 @@ def settings(host: str, files: MachineFiles, homes: tuple[str, ...]) -> Told:
     yield from _resolver(host, files)
     yield from _certificates(host, files)
     yield from _second_roots(files)
+    opened: list[str] = []
+    for home in homes:
+        if (gap := _closed(host, files, home)) is None:
+            opened.append(home)
+        else:
+            yield gap
+    homes = tuple(opened)
     yield from _keys(host, files, homes)
     yield from _sudo(host, files)
     yield from _modules(host, files)
@@ -83,6 +91,17 @@ def settings(host: str, files: MachineFiles, homes: tuple[str, ...]) -> Told:
     for home in homes:
         yield from _own_services(host, files, home)
         yield from _shared_desktop(files, home)
+
+
+def _closed(host: str, files: MachineFiles, home: str) -> Gap | None:
+    """Return why nothing in a home can be looked at, said once and not for each file; None when it is open."""
+    try:
+        os.lstat(os.path.join(files.resolved(home), os.curdir))  # noqa: PTH118 (a Path drops the dot that asks for entry)
+    except PermissionError as error:
+        return gap_at(host, SETTINGS, home, error)
+    except OSError:
+        return None  # no such folder: then there is nothing in it
+    return None
 
 
 def _each(host: str, files: MachineFiles, paths: tuple[str, ...], read: Callable[[str], Iterator[Setting]]) -> Told:

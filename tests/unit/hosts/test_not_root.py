@@ -72,5 +72,7 @@ def test_closed_folders_are_gaps_and_the_rest_is_looked_at(closed: Path) -> None
     units = [one.name for one in shown.sources[port.SERVICES] if isinstance(one, Service)]
     assert "xrdp.service" in units
     told = {source: {gap.code for gap in gaps} for source, gaps in shown.gaps.items()}
+    settings = [gap.source for gap in shown.gaps[port.SETTINGS]]
+    assert len([source for source in settings if "/home/mary" in source]) == 1
     for source in (port.SERVICES, port.AUTORUNS, port.SCHEDULED_TASKS, port.PROGRAM_FILES):
         assert told[source] == {ACCESS_DENIED}
