@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from recovery_assistant.domain.observation import Gap
-from recovery_assistant.hosts import port
+from recovery_assistant.hosts import port, windows_gaps
 from recovery_assistant.hosts.foreign_database import LARGEST as LARGEST_DATABASE
 from recovery_assistant.hosts.foreign_database import NotADatabase, Table, read_table
 from recovery_assistant.hosts.untouched import open_untouched
@@ -114,9 +114,7 @@ class BrowserFiles:
                 raise OSError(18, "it leads away from this disk", str(path))
 
     def _missed(self, path: Path, error: OSError) -> None:
-        denied = isinstance(error, PermissionError)
-        reason = "access denied" if denied else (error.strerror or "it cannot be read").lower()
-        self.tell(path, reason, port.ACCESS_DENIED if denied else port.UNREADABLE)
+        self.tell(path, windows_gaps.reason(error), windows_gaps.code(error))
 
 
 def part(holder: object, *names: str) -> Mapping[str, object]:
