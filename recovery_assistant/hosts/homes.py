@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def _really(root: Path, path: Path) -> Path | None:
         return path  # somebody's, and closed to us: looking into it will tell that gap
     except OSError:
         return None
+
+
+def is_open(home: Path) -> bool:
+    """Return whether what is in a home can be looked at; False also when it is not there."""
+    try:
+        os.lstat(os.path.join(home, os.curdir))  # noqa: PTH118 (a Path drops the dot that asks for entry)
+    except OSError:
+        return False
+    return True
 
 
 def download_places(home: Path, root: Path = Path("/")) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, ProgramFile, System
 from recovery_assistant.hosts import browsers, linux_accounts, linux_packages, linux_settings, linux_startup, port
 from recovery_assistant.hosts.file_patterns import files_that_fit
-from recovery_assistant.hosts.homes import download_places, homes_in
+from recovery_assistant.hosts.homes import download_places, homes_in, is_open
 from recovery_assistant.hosts.loose_files import loose_program, loose_programs, told_together
 from recovery_assistant.hosts.machine_files import MachineFiles, gap_at
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
@@ -130,6 +130,8 @@ class LinuxHost:
     def _files_in_places(self) -> Iterator[ProgramFile | Gap]:
         for home in self._homes:
             yield from loose_programs(self._id, [str(home)], deepest=0)
+            if not is_open(home):
+                continue  # told once, by the look into the home itself
             yield from loose_programs(self._id, self._really(download_places(home, self._root)))
             yield from loose_programs(self._id, self._really(home / name for name in _BY_HAND_IN_A_HOME), deepest=0)
         yield from loose_programs(self._id, self._really(self._root / name for name in _BY_HAND), deepest=0)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from recovery_assistant.domain.observation import Autorun, Gap, Service
+from recovery_assistant.hosts.homes import is_open
 from recovery_assistant.hosts.port import ACCESS_DENIED, AUTORUNS, SCHEDULED_TASKS, SERVICES, UNREADABLE
 from recovery_assistant.hosts.tree_links import inside
 
@@ -135,17 +136,9 @@ def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun
                         name=name[1].strip() if name else entry.name,
                         command=command[1].strip() if command else "",
                     )
-    opened = [home for home in homes if _is_open(home)]  # a closed one was told above
+    opened = [home for home in homes if is_open(home)]  # a closed one was told above
     for path in (root / _AT_BOOT, *(home / name for home in opened for name in _SESSION_SCRIPTS)):
         yield from _script(host, root, str(path))
-
-
-def _is_open(home: Path) -> bool:
-    try:
-        os.lstat(os.path.join(home, os.curdir))  # noqa: PTH118 (a Path drops the dot that asks for entry)
-    except OSError:
-        return False
-    return True
 
 
 def _script(host: str, root: Path, path: str) -> Iterator[Autorun | Gap]:

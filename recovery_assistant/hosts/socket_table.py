@@ -110,8 +110,8 @@ def _of_linux(wanted: Wanted) -> list[Socket]:
 def _kernel_table() -> Iterator[tuple[str, Socket]]:
     for name, is_datagram in _TABLES:
         try:
-            with open(f"/proc/self/net/{name}", encoding="ascii", errors="replace") as file:  # noqa: PTH123 (hot)
-                text = file.read(LARGEST_TABLE)
+            with open(f"/proc/self/net/{name}", "rb") as file:  # noqa: PTH123 (hot)
+                text = file.read(LARGEST_TABLE).decode("latin-1")
         except FileNotFoundError:
             continue  # a kernel without IPv6
         for line in text.splitlines()[1:]:

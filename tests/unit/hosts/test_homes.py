@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.hosts.homes import download_places, homes_in
+from recovery_assistant.hosts.homes import download_places, homes_in, is_open
 from tests.unit.hosts.linux_tree import linux_tree, put
 
 if sys.platform == "win32":
@@ -28,3 +28,8 @@ def test_download_places_of_other_languages_are_known_and_none_leads_out(tmp_pat
     put(tmp_path, ".config/user-dirs.dirs", 'XDG_DOWNLOAD_DIR="$HOME/Téléchargements"\nXDG_DESKTOP_DIR="$HOME/../x"\n')
     names = [place.name for place in download_places(tmp_path)]
     assert names == ["Downloads", "Desktop", "Téléchargements"]
+
+
+def test_a_home_that_is_there_is_open(tmp_path: Path) -> None:
+    assert is_open(tmp_path)
+    assert not is_open(tmp_path / "none")
