@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 SECTOR: Final = 512
 BASE_BLOCK: Final = 4096
 PAGE: Final = 4096
-LARGEST_LOG: Final = 128 << 20
-"""Bytes. Windows keeps a log well below the size of its file; the largest registry files have about 200 MB."""
+LARGEST_LOG: Final = 64 << 20
+"""Bytes. Windows writes a log into its file and begins anew long before that; real ones have some megabytes."""
 
 _ENTRY: Final = struct.Struct("<4sIIIIIQQ")
 _REFERENCE: Final = struct.Struct("<II")
@@ -116,28 +116,30 @@ def _from_entries(block: bytes, base: Base, size: int, logs: list[tuple[bytes, B
                 wanted = None
                 continue
         place = SECTOR
-        while (entry := _entry(log, place, most)) is not None:
-            if entry.sequence == wanted:
-                sectors.update(entry.sectors)
-                bins = entry.bins
+        while (head := _head(log, place, most)) is not None and head.sequence <= wanted:
+            if head.sequence == wanted:
+                pages = _pages(log, place, head, most)
+                if pages is None:
+                    break
+                sectors.update(pages)
+                bins = head.bins
                 wanted += 1
-            elif entry.sequence > wanted:
-                break
-            place += entry.size
+            place += head.size
     if not bins:
         return None
     return Replay({number: data for number, data in sectors.items() if number * SECTOR < bins}, bins, block)
 
 
-class _Entry(NamedTuple):
+class _Head(NamedTuple):
     size: int
     sequence: int
     bins: int
-    sectors: dict[int, bytes]
+    references: int
+    hash_of_rest: int
 
 
-def _entry(log: bytes, place: int, most: int) -> _Entry | None:
-    """Return the entry at a place of a log, or None if there is none that Windows would trust."""
+def _head(log: bytes, place: int, most: int) -> _Head | None:
+    """Return the head of the entry at a place of a log, or None if there is none that Windows would trust."""
     if place + _ENTRY.size > len(log):
         return None
     mark, size, _flags, sequence, bins, count, hash_1, hash_2 = _ENTRY.unpack_from(log, place)
@@ -145,18 +147,23 @@ def _entry(log: bytes, place: int, most: int) -> _Entry | None:
         return None
     if bins % PAGE or bins > most or _ENTRY.size + count * _REFERENCE.size > size:
         return None
-    if marvin32(log[place : place + 32]) != hash_2 or marvin32(log[place + _ENTRY.size : place + size]) != hash_1:
+    return None if marvin32(log[place : place + 32]) != hash_2 else _Head(size, sequence, bins, count, hash_1)
+
+
+def _pages(log: bytes, place: int, head: _Head, most: int) -> dict[int, bytes] | None:
+    """Return the sectors of an entry, or None if Windows would not trust it. Old entries are not asked for theirs."""
+    if marvin32(log[place + _ENTRY.size : place + head.size]) != head.hash_of_rest:
         return None
     sectors: dict[int, bytes] = {}
-    data = place + _ENTRY.size + count * _REFERENCE.size
-    for number in range(count):
+    data = place + _ENTRY.size + head.references * _REFERENCE.size
+    for number in range(head.references):
         offset, length = _REFERENCE.unpack_from(log, place + _ENTRY.size + number * _REFERENCE.size)
-        if offset % SECTOR or length % SECTOR or offset + length > most or data + length > place + size:
+        if offset % SECTOR or length % SECTOR or offset + length > most or data + length > place + head.size:
             return None
         for at in range(0, length, SECTOR):
             sectors[(offset + at) // SECTOR] = log[data + at : data + at + SECTOR]
         data += length
-    return _Entry(size, sequence, bins, sectors)
+    return sectors
 
 
 def _from_bitmap(block: bytes, copy: Base, log: bytes) -> Replay | None:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 from recovery_assistant.hosts import hive_logs
 from recovery_assistant.hosts.hive_logs import BASE_BLOCK, LARGEST_LOG, PAGE, SECTOR
 
 LOG_MISSING: Final = "its newest changes may be missing: the PC stopped while writing, and no log of them can be used"
+LOG_TOO_LARGE: Final = "its newest changes may be missing: one of its logs is too large to be read"
 CUT_OFF: Final = "its end is missing"
 DAMAGED: Final = "parts of it are damaged"
+
+TOO_LARGE: Final = "only its first gigabyte was looked at"
+LARGEST: Final = 1 << 30
+"""Bytes of one registry file. Windows itself ends at two, and the largest real ones have a fifth of it."""
 
 _BIN: Final = struct.Struct("<4sIIQQI")
 
@@ -44,12 +49,12 @@ class HivePages(io.RawIOBase):
         base = hive_logs.base_of(block)
         bins = base.bins if base.is_valid else on_disk - BASE_BLOCK
         if base.is_dirty:
-            replay = hive_logs.replayed(block, on_disk, [log.read(LARGEST_LOG) for log in logs])
+            replay = hive_logs.replayed(block, on_disk, list(self._read(logs)))
             if replay is not None:
                 block, bins = replay.base, replay.bins
                 first = BASE_BLOCK // SECTOR
                 self._sectors = {number + first: sector for number, sector in replay.sectors.items()}
-            else:
+            elif not self.problems:
                 self.problems.append(LOG_MISSING)
         if block[:4] != b"regf":
             raise NoHiveError(0, "no registry file")
@@ -57,11 +62,25 @@ class HivePages(io.RawIOBase):
         if BASE_BLOCK + bins > there:
             self.problems.append(CUT_OFF)
             bins = there - BASE_BLOCK
+        if bins > LARGEST:
+            self.problems.append(TOO_LARGE)
+            bins = LARGEST
         bins = bins // PAGE * PAGE
         if bins <= 0:
             raise NoHiveError(0, "an empty registry file")
         self._size = BASE_BLOCK + bins
         self._sectors[0] = _as_clean(block, bins)
+
+    def _read(self, logs: Sequence[BinaryIO]) -> Iterator[bytes]:
+        for log in logs:
+            try:
+                content = log.read(LARGEST_LOG + 1)
+            except OSError:  # a failing disk; without any log that can be used, it is told
+                continue
+            if len(content) > LARGEST_LOG:
+                self.problems.append(LOG_TOO_LARGE)
+            else:
+                yield content
 
     def mend(self) -> bool:
         """Give each part (bin) whose head is damaged a new head. Return whether there was one. Raises OSError.

@@ -28,6 +28,8 @@ _LOGS: Final = (".LOG1", ".LOG2", ".LOG")
 _SYSTEM_ITSELF: Final = "s-1-5-18"
 OF_WHOLE_FILE: Final = "the registry file "
 """How every reason begins that holds for all keys of a file, so that it can be told once and not for each key."""
+MOST_OPEN: Final = 100
+"""Registry files that are open at one time: a copy of a school's PC has hundreds of people."""
 _NO_PEOPLE: Final = ("default", "default user", "all users", "public")
 
 
@@ -100,6 +102,7 @@ class HiveRegistry:
         if path is None:
             return None
         if name not in self._opened:
+            self._make_room()
             try:
                 self._opened[name] = self._open(path)
             except PermissionError as error:
@@ -113,6 +116,14 @@ class HiveRegistry:
             # A new one each time: an error that is raised again keeps every frame that it ever passed.
             raise type(opened)(opened.errno, opened.strerror, path)
         return opened
+
+    def _make_room(self) -> None:
+        """Close the file that was opened first, if there are many. It is opened anew when it is asked again."""
+        files = [name for name, opened in self._opened.items() if isinstance(opened, HiveFile)]
+        if len(files) >= MOST_OPEN:
+            oldest = self._opened.pop(files[0])
+            if isinstance(oldest, HiveFile):
+                oldest.close()
 
     def _open(self, path: str) -> HiveFile:
         file = self._disk.open(path)

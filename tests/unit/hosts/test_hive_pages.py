@@ -7,7 +7,16 @@ import os
 
 import pytest
 
-from recovery_assistant.hosts.hive_pages import CUT_OFF, DAMAGED, LOG_MISSING, HivePages, NoHiveError
+from recovery_assistant.hosts import hive_pages
+from recovery_assistant.hosts.hive_pages import (
+    CUT_OFF,
+    DAMAGED,
+    LOG_MISSING,
+    LOG_TOO_LARGE,
+    TOO_LARGE,
+    HivePages,
+    NoHiveError,
+)
 from tests.unit.hosts.hive_bytes import PAGE, hive, log_of
 
 KEYS = {f"Many\\k{number:04}": {"text": "x" * 40} for number in range(300)}
@@ -65,6 +74,31 @@ def test_damaged_heads_are_replaced() -> None:
     assert not pages.mend()
     pages.seek(2 * PAGE + 32)
     assert pages.read(100) == data[2 * PAGE + 32 : 2 * PAGE + 132]
+
+
+class Failing(io.BytesIO):
+    """A file on a disk that fails."""
+
+    def read(self, _size: int | None = -1) -> bytes:
+        raise OSError(5, "Input/output error")
+
+
+def test_logs_that_fail_or_are_too_large_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = hive(KEYS).seal(first=8, second=7)
+    assert HivePages(io.BytesIO(data), [Failing()]).problems == [LOG_MISSING]
+    monkeypatch.setattr(hive_pages, "LARGEST_LOG", 1000)
+    log = log_of(data, {0: bytes(PAGE)}, sequence=7)
+    assert HivePages(io.BytesIO(data), [io.BytesIO(log)]).problems == [LOG_TOO_LARGE]
+    with pytest.raises(OSError, match="Input"):
+        HivePages(Failing(data))
+
+
+def test_of_a_file_without_end_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = hive(KEYS).seal()
+    monkeypatch.setattr(hive_pages, "LARGEST", 2 * PAGE)
+    pages = HivePages(io.BytesIO(data))
+    assert pages.problems == [TOO_LARGE]
+    assert pages.get_size() == 3 * PAGE
 
 
 @pytest.mark.parametrize("data", [b"", b"MZ" * 5000, bytes(20_000), hive({}).seal()[:PAGE]])

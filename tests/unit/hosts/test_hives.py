@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from recovery_assistant.hosts import hives
+from recovery_assistant.hosts.hive_file import HiveFile
 from recovery_assistant.hosts.hives import OF_WHOLE_FILE, HiveRegistry, homes_on
 from recovery_assistant.hosts.windows_files import Disk
 from recovery_assistant.hosts.windows_registry import View, views
@@ -103,3 +105,16 @@ def test_closing_closes_every_file(tmp_path: Path) -> None:
     list(pc.problems())
     pc.close()
     assert pc.read(r"HKLM\SOFTWARE\Microsoft") is not None  # opened anew when it is asked again
+
+
+def test_few_files_are_open_at_one_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hives, "MOST_OPEN", 3)
+    mounted_pc(tmp_path)
+    for number in range(12):
+        put(tmp_path, f"Users/P{number}/NTUSER.DAT", hive({rf"Software\K{number}": {}}).seal())
+    pc = registry(tmp_path)
+    for _ in range(2):
+        assert list(pc.problems()) == []
+        for number in range(12):
+            assert pc.read(rf"HKU\P{number}\Software\K{number}") is not None
+    assert sum(1 for one in pc._opened.values() if isinstance(one, HiveFile)) == 3
