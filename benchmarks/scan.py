@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.content import compiled
 from recovery_assistant.hosts.this import this_host
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import LONGEST_SEARCH, Finished, scan
@@ -111,7 +111,7 @@ def main() -> None:
     print(f"ratio           {statistics.median(ours) / statistics.median(floor):8.2f}   (aim: at most 1.3)")
 
 
-CATALOGUE = load_catalogue(resources_root())
+CATALOGUE = compiled.catalogue(resources_root())
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -34,8 +35,9 @@ LARGEST: Final = 64 * 2**20
 SETTLED_AFTER_NS: Final = 3 * 10**9
 """A file that changed less long ago may change again without another time: nothing is kept then."""
 
-_MAGIC: Final = b"recovery-assistant content 1\n"
+_MAGIC: Final = b"recovery-assistant content 2\n"
 _DIGEST: Final = hashlib.sha256().digest_size
+_CHECK: Final = 4
 _CODE: Final = ("domain", "content")
 Value = TypeVar("Value")
 
@@ -145,7 +147,7 @@ class _File(NamedTuple):
 
     state: bytes
     content: bytes
-    payload: bytes
+    payload: bytes | memoryview
 
 
 def _read(path: Path) -> _File | None:
@@ -155,16 +157,17 @@ def _read(path: Path) -> _File | None:
             data = file.read(LARGEST + 1)
     except OSError:
         return None
-    head = len(_MAGIC) + 3 * _DIGEST
+    head = len(_MAGIC) + _CHECK + 2 * _DIGEST
     if len(data) > LARGEST or len(data) < head or not data.startswith(_MAGIC):
         return None
-    digests = [data[at : at + _DIGEST] for at in range(len(_MAGIC), head, _DIGEST)]
-    if _digest([data[len(_MAGIC) + _DIGEST :]]) != digests[0]:
+    view = memoryview(data)
+    body = view[len(_MAGIC) + _CHECK :]
+    if _check(body) != view[len(_MAGIC) : len(_MAGIC) + _CHECK]:
         return None
-    return _File(digests[1], digests[2], data[head:])
+    return _File(bytes(body[:_DIGEST]), bytes(body[_DIGEST : 2 * _DIGEST]), body[2 * _DIGEST :])
 
 
-def _decoded(payload: bytes, kind: type[Value]) -> Value | None:
+def _decoded(payload: bytes | memoryview, kind: type[Value]) -> Value | None:
     try:
         return msgspec.msgpack.decode(payload, type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
@@ -175,12 +178,12 @@ def _write(path: Path, kept: _File, newest: int) -> None:
     """Write a file as a whole or not at all. Where nobody may write, nothing is kept."""
     if newest > time.time_ns() - SETTLED_AFTER_NS:
         return
-    body = kept.state + kept.content + kept.payload
+    body = b"".join((kept.state, kept.content, kept.payload))
     own = path.with_name(f"{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         try:
-            own.write_bytes(_MAGIC + _digest([body]) + body)
+            own.write_bytes(_MAGIC + _check(body) + body)
             own.replace(path)
         finally:
             own.unlink(missing_ok=True)
@@ -220,6 +223,11 @@ def _content(name: str, folders: Iterable[Path]) -> bytes:
 def _entries(folder: Path, ending: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted((entry for entry in entries if entry.name.endswith(ending)), key=lambda entry: entry.name)
+
+
+def _check(body: bytes | memoryview) -> bytes:
+    """Return a checksum against damage. Whoever can write here can write the TOML too, so it need be no more."""
+    return zlib.crc32(body).to_bytes(_CHECK, "big")
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

@@ -114,4 +114,6 @@ def test_the_real_agent_is_found_installed_and_lying_renamed(
     assert installed["confidence"] == "certain"
     assert {part["kind"] for part in installed["evidence"]} >= {"installed_program", "service", "process"}
     lying = next(one for value, one in copies.items() if value.endswith("bank security update.exe"))
-    assert any("says inside that it is MeshCentral" in part["says"] for part in lying["evidence"])
+    said = " ".join(part["says"] for part in lying["evidence"])
+    assert "The program file says that it is MeshCentral" in said
+    assert "although it is called bank security update.exe" in said

@@ -147,9 +147,9 @@ def empty(_: bytes) -> bytes:
 
 def of_another_shape(data: bytes) -> bytes:
     """Return a file that is whole in itself, and holds something else."""
-    head = len(compiled._MAGIC) + compiled._DIGEST
+    head = len(compiled._MAGIC) + compiled._CHECK
     body = data[head : head + 2 * compiled._DIGEST] + msgspec.msgpack.encode({"edition": 1, "tools": [[[]]]})
-    return compiled._MAGIC + compiled._digest([body]) + body
+    return compiled._MAGIC + compiled._check(body) + body
 
 
 @pytest.mark.parametrize(
