@@ -35,6 +35,7 @@ TEST_PACKAGES: tuple[str, ...] = (
     "gir1.2-atspi-2.0",
     "gnome-keyring",
     "libsecret-tools",
+    "ntfs-3g",
     "poppler-utils",
     "python3-gi",
     "qpdf",
