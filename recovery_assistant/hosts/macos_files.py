@@ -6,7 +6,6 @@ Where a file came from is what the Mac itself noted beside it when it was fetche
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -16,14 +15,13 @@ from recovery_assistant.domain.observation import Gap, InstalledProgram, Program
 from recovery_assistant.hosts import macos_programs, macos_signature
 from recovery_assistant.hosts.loose_files import loose_program, loose_programs
 from recovery_assistant.hosts.machine_files import MachineFiles, gap_at
+from recovery_assistant.hosts.macos_origins import Origins
 from recovery_assistant.hosts.port import PROGRAM_FILES
-from recovery_assistant.hosts.property_list import NotAPropertyList, read_texts
 from recovery_assistant.hosts.untouched import open_untouched
 
 _IN_A_HOME: Final = ("Downloads", "Desktop", "Documents")
 _SHARED: Final = ("/private/tmp", "/private/var/tmp", "/Users/Shared")
 _HELPERS: Final = "/Library/PrivilegedHelperTools"
-_WHERE_FROM: Final = "com.apple.metadata:kMDItemWhereFroms"
 _DEEPEST_APP: Final = 2
 _MOST_PROGRAMS_OF_AN_APP: Final = 3
 _MAGIC_OF_PACKAGE: Final = b"xar!"
@@ -34,38 +32,41 @@ def program_files(
     host: str, files: MachineFiles, homes: tuple[str, ...]
 ) -> Iterator[InstalledProgram | ProgramFile | Gap]:
     """Yield apps, disk images, installers and program files in the places of downloads, and every helper tool."""
+    origins = Origins(files, homes)
     for place in (*(f"{home}/{name}" for home in homes for name in _IN_A_HOME), *_SHARED):
         for shown in macos_programs.apps_below(host, files, place, _DEEPEST_APP):
             yield shown
             if isinstance(shown, InstalledProgram):
-                yield from _programs_of(host, files, shown)
-        yield from _loose(host, files, place, 1)
-        yield from _packed(files, place)
+                yield from _programs_of(host, origins, shown)
+        yield from _loose(host, origins, place, 1)
+        yield from _packed(origins, place)
     for place in (*homes, _HELPERS):
-        yield from _loose(host, files, place, 0)
+        yield from _loose(host, origins, place, 0)
 
 
-def _programs_of(host: str, files: MachineFiles, shown: InstalledProgram) -> Iterator[ProgramFile | Gap]:
+def _programs_of(host: str, origins: Origins, shown: InstalledProgram) -> Iterator[ProgramFile | Gap]:
     """Yield the first program files inside an app that lies about, so that they are looked into."""
     folder = f"{shown.install_location}/Contents/MacOS"
     try:
-        names = files.names(folder)
+        names = origins.files.names(folder)
     except OSError:
         return  # the app itself was told
     for name in names[:_MOST_PROGRAMS_OF_AN_APP]:
-        yield from _told(files, loose_program(host, files.on_disk(f"{folder}/{name}")), shown.install_location)
+        yield from _told(
+            origins, loose_program(host, origins.files.on_disk(f"{folder}/{name}")), shown.install_location
+        )
 
 
-def _loose(host: str, files: MachineFiles, place: str, deepest: int) -> Iterator[ProgramFile | Gap]:
+def _loose(host: str, origins: Origins, place: str, deepest: int) -> Iterator[ProgramFile | Gap]:
     try:
-        real = files.resolved(place)
+        real = origins.files.resolved(place)
     except OSError as error:
         yield gap_at(host, PROGRAM_FILES, place, error)
         return
-    yield from _told(files, loose_programs(host, [real], deepest=deepest))
+    yield from _told(origins, loose_programs(host, [real], deepest=deepest))
 
 
-def _told(files: MachineFiles, shown: Iterable[ProgramFile | Gap], fetched: str = "") -> Iterator[ProgramFile | Gap]:
+def _told(origins: Origins, shown: Iterable[ProgramFile | Gap], fetched: str = "") -> Iterator[ProgramFile | Gap]:
     """Yield the same with the maker's team and the site it came from, under the names of the machine itself.
 
     `fetched` is the app that was fetched, where the file is a part of one.
@@ -73,10 +74,10 @@ def _told(files: MachineFiles, shown: Iterable[ProgramFile | Gap], fetched: str 
     for one in shown:
         if isinstance(one, Gap):
             source, _, path = one.source.partition(": ")
-            yield structs.replace(one, source=f"{source}: {files.called(path)}")
+            yield structs.replace(one, source=f"{source}: {origins.files.called(path)}")
             continue
-        called = files.called(one.path)
-        site = came_from(files, fetched or called)
+        called = origins.files.called(one.path)
+        site = origins.site(fetched or called)
         yield structs.replace(one, source=called, path=called, signer=_team(one), came_from=site)
 
 
@@ -90,8 +91,9 @@ def _team(file: ProgramFile) -> str:
         return ""
 
 
-def _packed(files: MachineFiles, place: str) -> Iterator[ProgramFile]:
+def _packed(origins: Origins, place: str) -> Iterator[ProgramFile]:
     """Yield disk images and installer packages, which have no form that is known by their first bytes alone."""
+    files = origins.files
     try:
         names = files.names(place)
     except OSError:
@@ -105,7 +107,7 @@ def _packed(files: MachineFiles, place: str) -> Iterator[ProgramFile]:
                 path=files.called(path),
                 size=files.facts(path).st_size,
                 form=form,
-                came_from=came_from(files, path),
+                came_from=origins.site(path),
                 modified_at=files.changed_at(path),
                 arrived_at=files.arrived_at(path),
             )
@@ -120,39 +122,3 @@ def _form(files: MachineFiles, path: str) -> str:
             return "dmg" if file.read(4) == b"koly" else ""
     except OSError:
         return ""
-
-
-def came_from(files: MachineFiles, path: str) -> str:
-    """Return the site that a file was fetched from, or ""."""
-    noted = _beside(files.on_disk(path), _WHERE_FROM)
-    if not noted:
-        return ""
-    try:
-        addresses = read_texts(noted)
-    except NotAPropertyList:
-        return ""
-    return next((site for address in addresses if (site := site_of(address))), "")
-
-
-def site_of(address: str) -> str:
-    """Return the name of the site in a web address; "" for anything else."""
-    kind, found, rest = address.partition("://")
-    if not found or kind.lower() not in ("http", "https", "ftp"):
-        return ""
-    site = rest.partition("/")[0].partition("?")[0].rpartition("@")[2].lower()
-    return (site if site.startswith("[") else site.partition(":")[0])[:255]
-
-
-def _beside(path: str, name: str) -> bytes:
-    """Return what the Mac noted beside a file. A Linux that holds a copy keeps it under names for people."""
-    if sys.platform == "linux":
-        for spelled in (f"user.{name}", name):
-            try:
-                return os.getxattr(path, spelled, follow_symlinks=False)
-            except OSError:
-                continue
-    elif sys.platform == "darwin":
-        from recovery_assistant.hosts import macos_api
-
-        return macos_api.extended_attribute(path, name)
-    return b""
