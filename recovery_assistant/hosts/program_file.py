@@ -13,8 +13,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Final, NamedTuple
 
 from recovery_assistant.domain.observation import VersionInfo
-from recovery_assistant.hosts.authenticode import signed_by
-from recovery_assistant.hosts.portable_executable import layout_of, version_of
+from recovery_assistant.hosts.authenticode import told_by
 
 LARGEST_DIRECTORY_TABLE: Final = 4 * 2**20
 MOST_INSIDE: Final = 64
@@ -58,11 +57,8 @@ def look_inside(file: BinaryIO) -> Inside:
     """Return form and self-description of an open program file. Raises OSError only."""
     form = form_of(file.read(MAGIC_LENGTH))
     if form == "pe":
-        layout = layout_of(file)
-        if layout is None:
-            return Inside(form)
-        signed = signed_by(file, layout)
-        return Inside(form, version_info=version_of(file, layout), signer=signed.signer, note=signed.note)
+        told = told_by(file)
+        return Inside(form, version_info=told.version_info, signer=told.signer, note=told.note)
     if form == "appimage":
         return Inside(form, inside=_names_in_appimage(file))
     return Inside(form)

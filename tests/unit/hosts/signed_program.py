@@ -6,16 +6,23 @@ import hashlib
 import shutil
 import struct
 import subprocess
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 ROOM = 0x200
 """Where the header of the programs of `windows_pc.program` ends."""
 
 CERTIFICATES_ENTRY_AT = 64 + 24 + 112 + 8 * 4
 CHECKSUM_AT = 64 + 24 + 64
-SHA256 = "608648016503040201"
+SHA256_NUMBER = "608648016503040201"
 
 
 def der(tag: int, *content: bytes) -> bytes:
@@ -31,30 +38,29 @@ def numbered(dotted: str) -> bytes:
     return der(6, bytes.fromhex(dotted))
 
 
-def name(common: str, organisation: str = "", *, tag: int = 12, encoding: str = "utf-8") -> bytes:
-    """Return a name as certificates have it: one part for each thing that is known."""
-    parts = [("550406", "DE"), *([("55040a", organisation)] if organisation else [])]
-    parts += [("550403", common)] if common else []
-    return der(
-        0x30,
-        *(der(0x31, der(0x30, numbered(kind), der(tag, text.encode(encoding)))) for kind, text in parts),
-    )
+@cache
+def certificate(common: str, *, organisation: str = "", number: int = 17) -> bytes:
+    """Return a certificate that its owner signed themself; "" leaves a name out."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    told = ((NameOID.ORGANIZATION_NAME, organisation), (NameOID.COMMON_NAME, common))
+    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in told if text])
+    made = x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key.public_key())
+    made = made.serial_number(number).not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+    return made.not_valid_after(datetime(2027, 1, 1, tzinfo=UTC)).sign(key, SHA256()).public_bytes(Encoding.DER)
 
 
-def certificate(subject: bytes, *, number: bytes = b"\x11", issuer: bytes = b"", with_version: bool = True) -> bytes:
-    """Return a certificate without key and signature: nobody looks at those."""
-    version = [der(0xA0, der(2, b"\2"))] if with_version else []
-    method = der(0x30, numbered("2a864886f70d01010b"))
-    body = der(0x30, *version, der(2, number), method, issuer or name("A root"), der(0x30), subject, der(0x30))
-    return der(0x30, body, method, der(3, b"\0"))
-
-
-def signed_data(digest: bytes, certificates: list[bytes], *, number: bytes = b"\x11", hash_kind: str = SHA256) -> bytes:
-    """Return what stands in the certificate table of a signed program."""
+def signed_data(digest: bytes, certificates: list[bytes], *, number: int = 17, hash_kind: str = SHA256_NUMBER) -> bytes:
+    """Return what stands in the certificate table of a signed program. The last certificate is the signer's."""
     method = der(0x30, numbered(hash_kind), der(5))
-    claim = der(0x30, der(0x30, numbered("2b06010401823702010f")), der(0x30, method, der(4, digest)))
+    image = der(0x30, der(3, b"\0"), der(0xA0, der(0xA2, der(0x80))))
+    claim = der(0x30, der(0x30, numbered("2b06010401823702010f"), image), der(0x30, method, der(4, digest)))
     inside = der(0x30, numbered("2b060104018237020104"), der(0xA0, claim))
-    signer = der(0x30, der(2, b"\1"), der(0x30, name("A root"), der(2, number)), method, der(4, b"x"))
+    issuer = x509.load_der_x509_certificate(certificates[-1]).issuer.public_bytes() if certificates else der(0x30)
+    whose = der(0x30, issuer, der(2, bytes([number])))
+    kind = der(0x30, numbered("2a864886f70d010903"), der(0x31, numbered("2b060104018237020104")))
+    told = der(0x30, numbered("2a864886f70d010904"), der(0x31, der(4, bytes(32))))
+    key = der(0x30, numbered("2a864886f70d010101"), der(5))
+    signer = der(0x30, der(2, b"\1"), whose, method, der(0xA0, kind, told), key, der(4, bytes(256)))
     data = der(0x30, der(2, b"\1"), der(0x31, method), inside, der(0xA0, *certificates), der(0x31, signer))
     return der(0x30, numbered("2a864886f70d010702"), der(0xA0, data))
 
@@ -78,7 +84,7 @@ def digest_of(program: bytes, hash_kind: str = "sha256") -> bytes:
 
 def signed(program: bytes, signer: str) -> bytes:
     """Return a program that carries a signature in somebody's name."""
-    chain = [certificate(name("A root"), number=b"\x01"), certificate(name(signer, f"{signer} Inc"))]
+    chain = [certificate("A root", number=1), certificate(signer, organisation=f"{signer} Inc")]
     return with_table(program, signed_data(digest_of(program), chain))
 
 

@@ -14,7 +14,7 @@ from recovery_assistant.hosts.windows_files import Disk, FoundFile
 from recovery_assistant.hosts.windows_places import read_places
 from recovery_assistant.hosts.windows_portable import program_files
 from recovery_assistant.hosts.windows_program_reader import ProgramReader
-from tests.unit.hosts.signed_program import certificate, digest_of, name, signed, signed_data, with_table
+from tests.unit.hosts.signed_program import certificate, digest_of, signed, signed_data, with_table
 from tests.unit.hosts.windows_pc import program, put, registry
 
 ANYDESK = program({"ProductName": "AnyDesk", "CompanyName": "AnyDesk Software GmbH", "OriginalFilename": ""})
@@ -98,7 +98,7 @@ def test_whose_signature_it_carries(tmp_path: Path) -> None:
 
 
 def test_a_signature_of_another_file_is_told_and_not_believed(tmp_path: Path) -> None:
-    pasted = with_table(ANYDESK, signed_data(digest_of(b"MZ"), [certificate(name("Somebody"))]))
+    pasted = with_table(ANYDESK, signed_data(digest_of(b"MZ"), [certificate("Somebody")]))
     put(tmp_path, r"C:\Users\Ada\Downloads\x.exe", pasted)
     gap, found = look(tmp_path)
     assert isinstance(gap, Gap)
