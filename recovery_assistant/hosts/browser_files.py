@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -17,8 +17,10 @@ import msgspec
 
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts import port, windows_gaps
+from recovery_assistant.hosts.folded_paths import FoldedPaths
 from recovery_assistant.hosts.foreign_database import LARGEST as LARGEST_DATABASE
 from recovery_assistant.hosts.foreign_database import NotADatabase, Table, read_table
+from recovery_assistant.hosts.shown_names import shown_name
 from recovery_assistant.hosts.untouched import open_untouched
 from recovery_assistant.hosts.windows_api import open_shared
 
@@ -26,6 +28,17 @@ LARGEST_JSON: Final = 32 * 2**20
 """Bytes. The settings of a profile have some hundred thousand, those with thousands of pages a few million."""
 MOST_NAMES: Final = 5_000
 _CHROME_ZERO: Final = datetime(1601, 1, 1, tzinfo=UTC)
+
+
+Called = Callable[[Path], str]
+
+
+def called_below(path: Path, root: Path | None, start: str = "/", between: str = "/") -> str:
+    """Return how a PC calls a path of its own; what cannot be written in a name becomes visible."""
+    if root is None:
+        return path.anchor + os.sep.join(shown_name(part) for part in path.parts[1:])
+    below = path.relative_to(root) if path.is_relative_to(root) else path
+    return start + between.join(shown_name(part) for part in below.parts)
 
 
 class BrowserFiles:
@@ -36,9 +49,14 @@ class BrowserFiles:
         is_foreign: it is the disk of another PC.
     """
 
-    def __init__(self, host: str, root: Path | None = None) -> None:
-        """Look at this PC, or at a tree under `root` that no link may lead out of."""
+    def __init__(self, host: str, root: Path | None = None, *, folds_capitals: bool = False) -> None:
+        """Look at this PC, or at a tree under `root` that no link may lead out of.
+
+        `folds_capitals`: it is the disk of a Windows, whose paths mean the same in any capitals.
+        """
         self._host = host
+        self._folded = FoldedPaths({"c": root}) if root is not None and folds_capitals else None
+        self._given_root = root
         self._root = None if root is None else os.path.realpath(root)
         self.is_foreign = root is not None
         self.gaps: list[Gap] = []
@@ -46,8 +64,8 @@ class BrowserFiles:
     def names(self, folder: Path) -> list[str]:
         """Return the names in a folder, sorted; none when there is no such folder."""
         try:
-            self._check(folder)
-            with os.scandir(folder) as entries:
+            place = self._really(folder)
+            with os.scandir(place) as entries:
                 names = [entry.name for entry, _ in zip(entries, range(MOST_NAMES + 1), strict=False)]
         except (FileNotFoundError, NotADirectoryError):
             return []
@@ -90,12 +108,13 @@ class BrowserFiles:
 
     def tell(self, path: Path, reason: str, code: str) -> None:
         """Keep a gap."""
-        self.gaps.append(Gap(host=self._host, source=f"{port.BROWSERS}: {path}", reason=reason, code=code))
+        source = f"{port.BROWSERS}: {self.called(path)}"
+        self.gaps.append(Gap(host=self._host, source=source, reason=reason, code=code))
 
     def _content(self, path: Path, most: int) -> bytes:
         try:
-            self._check(path)
-            with open_shared(path) if sys.platform == "win32" else open_untouched(str(path)) as file:
+            place = self._really(path)
+            with open_shared(place) if sys.platform == "win32" else open_untouched(str(place)) as file:
                 content = file.read(most + 1)
         except (FileNotFoundError, NotADirectoryError):
             return b""
@@ -107,11 +126,16 @@ class BrowserFiles:
             return b""
         return content
 
-    def _check(self, path: Path) -> None:
+    def _really(self, path: Path) -> Path:
+        """Return where a file or folder lies. Raises OSError when that is outside of the inspected disk."""
+        if self._folded is not None and self._given_root is not None and path.is_relative_to(self._given_root):
+            parts = path.relative_to(self._given_root).parts
+            path = self._folded.find("\\".join(("C:", *parts)))
         if self._root is not None:
             real = os.path.realpath(path)
             if real != self._root and not real.startswith(self._root + os.sep):
                 raise OSError(18, "it leads away from this disk", str(path))
+        return path
 
     def _missed(self, path: Path, error: OSError) -> None:
         self.tell(path, windows_gaps.reason(error), windows_gaps.code(error))

@@ -34,7 +34,7 @@ def read(
     homes = [home for person in where.people if (home := _on_disk(disk, person.home)) is not None]
     root = _on_disk(disk, f"{where.drive}\\")
     if root is not None:
-        yield from browsers.browsers(host, System.WINDOWS, homes, root, is_foreign=not is_live)
+        yield from browsers.browsers(host, System.WINDOWS, homes, root, is_foreign=not is_live, drive=where.drive)
     keys = Keys(registry, host, port.BROWSERS)
     for top in (MACHINE, *hives(registry)):
         for browser, place in _RULES:

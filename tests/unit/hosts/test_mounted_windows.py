@@ -180,3 +180,15 @@ def test_nothing_on_the_disk_is_changed(tmp_path: Path) -> None:
         assert (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size) == (now.st_mtime_ns, now.st_ctime_ns, now.st_size)
         if path.is_file():
             assert facts.st_atime_ns == now.st_atime_ns
+
+
+def test_browsers_are_found_in_any_capitals_and_shown_by_windows_paths(tmp_path: Path) -> None:
+    root = mounted_pc(tmp_path / "disk")
+    settings = (
+        b'{"profile":{"content_settings":{"exceptions":{"notifications":{"https://x.example:443,*":{"setting":1}}}}}}'
+    )
+    put(root, "Users/Ada/appdata/local/google/Chrome/User Data/Default/Preferences", settings)
+    put(root, "Users/Bob/AppData/Local/Google/Chrome/User Data/Default/Preferences", b"damaged")
+    found = shown(pc(root), port.BROWSERS)
+    usual = r"AppData\Local\Google\Chrome\User Data\Default\Preferences"
+    assert [one.source for one in found] == [rf"C:\Users\Ada\{usual}", rf"browsers: C:\Users\Bob\{usual}"]
