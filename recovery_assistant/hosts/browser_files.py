@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -30,17 +30,6 @@ MOST_NAMES: Final = 5_000
 _CHROME_ZERO: Final = datetime(1601, 1, 1, tzinfo=UTC)
 
 
-Called = Callable[[Path], str]
-
-
-def called_below(path: Path, root: Path | None, start: str = "/", between: str = "/") -> str:
-    """Return how a PC calls a path of its own; what cannot be written in a name becomes visible."""
-    if root is None:
-        return path.anchor + os.sep.join(shown_name(part) for part in path.parts[1:])
-    below = path.relative_to(root) if path.is_relative_to(root) else path
-    return start + between.join(shown_name(part) for part in below.parts)
-
-
 class BrowserFiles:
     """Files below the homes of one PC.
 
@@ -49,17 +38,28 @@ class BrowserFiles:
         is_foreign: it is the disk of another PC.
     """
 
-    def __init__(self, host: str, root: Path | None = None, *, folds_capitals: bool = False) -> None:
+    def __init__(self, host: str, root: Path | None = None, *, drive: str = "") -> None:
         """Look at this PC, or at a tree under `root` that no link may lead out of.
 
-        `folds_capitals`: it is the disk of a Windows, whose paths mean the same in any capitals.
+        `drive`: how the Windows of that tree calls it, such as "C:"; its paths mean the same in any capitals.
         """
         self._host = host
-        self._folded = FoldedPaths({"c": root}) if root is not None and folds_capitals else None
+        self._drive = drive
+        self._folded = FoldedPaths({"c": root}) if root is not None and drive else None
         self._given_root = root
         self._root = None if root is None else os.path.realpath(root)
         self.is_foreign = root is not None
         self.gaps: list[Gap] = []
+
+    def called(self, path: Path) -> str:
+        """Return how the inspected PC calls a path; what cannot be written in a name becomes visible."""
+        root = self._given_root
+        if root is None or not path.is_relative_to(root):
+            between, start, parts = os.sep, path.anchor, path.parts[1:]
+        else:
+            between = "\\" if self._drive else "/"
+            start, parts = f"{self._drive}{between}", path.relative_to(root).parts
+        return start + between.join(shown_name(part) for part in parts)
 
     def names(self, folder: Path) -> list[str]:
         """Return the names in a folder, sorted; none when there is no such folder."""

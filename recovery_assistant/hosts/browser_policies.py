@@ -77,9 +77,9 @@ def from_files(files: BrowserFiles, system: System, root: Path) -> Iterator[Brow
             place = root / folder / level
             for name in files.names(place):
                 if name.endswith(".json"):
-                    yield from judged(browser, files.json(place / name), str(place / name))
+                    yield from judged(browser, files.json(place / name), files.called(place / name))
     for name in _FIREFOX_FILES[system]:
-        yield from judged(FIREFOX, part(files.json(root / name), "policies"), str(root / name))
+        yield from judged(FIREFOX, part(files.json(root / name), "policies"), files.called(root / name))
 
 
 def judged(browser: str, rules: Mapping[str, object], source: str) -> Iterator[BrowserExtension | Setting]:

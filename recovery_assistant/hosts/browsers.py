@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from msgspec import structs
-
 from recovery_assistant.domain.observation import BrowserExtension, Gap, Setting, System
 from recovery_assistant.hosts import browser_policies, chromium_profiles, firefox_profiles
 from recovery_assistant.hosts.browser_files import BrowserFiles
@@ -80,18 +78,10 @@ def browsers(
         homes: the folders of the people, where they lie on the disk that is really read.
         root: of the inspected machine, or drive C: of it.
         is_foreign: no link may lead out of `root`; left out, that is so for any root but "/".
-        called: how the inspected machine itself calls a path.
         drive: how the inspected Windows calls `root`, such as "C:".
     """
     closed = root != Path("/") if is_foreign is None else is_foreign
-    files = BrowserFiles(host_id, root if closed else None, folds_capitals=system is System.WINDOWS)
-    for found in _everywhere(files, system, homes, root):
-        yield _as_called(found, root, drive) if closed else found
-
-
-def _everywhere(
-    files: BrowserFiles, system: System, homes: Sequence[Path], root: Path
-) -> Iterator[BrowserExtension | Setting | Gap]:
+    files = BrowserFiles(host_id, root if closed else None, drive=drive)
     passwords: set[tuple[str, str]] = set()
     for home in homes:
         for found in _of_home(files, system, home):
@@ -102,17 +92,6 @@ def _everywhere(
             yield found
     yield from browser_policies.from_files(files, system, root)
     yield from files.gaps
-
-
-def _as_called(found: BrowserExtension | Setting | Gap, root: Path, drive: str) -> BrowserExtension | Setting | Gap:
-    """Return it with the path that the inspected machine itself has for the file."""
-    kind, colon, path = found.source.partition(": ") if isinstance(found, Gap) else ("", "", found.source)
-    top = str(root).rstrip("\\/")
-    if not path.startswith(top):
-        return found
-    inside = path[len(top) :]
-    called = drive + inside.replace("/", "\\") if drive else inside or "/"
-    return structs.replace(found, source=f"{kind}{colon}{called}")
 
 
 def _of_home(files: BrowserFiles, system: System, home: Path) -> Iterator[BrowserExtension | Setting]:

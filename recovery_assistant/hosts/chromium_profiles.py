@@ -49,14 +49,14 @@ def read_profile(files: BrowserFiles, profile: Path, browser: str, person: str) 
         site = _SITE.match(pattern)
         if site is not None and isinstance(about, dict) and about.get("setting") == _ALLOWED:
             yield Setting(
-                source=str(profile / "Preferences"),
+                source=files.called(profile / "Preferences"),
                 name="browser-notifications",
                 value=site[0].removesuffix(":443"),
                 about=f"{browser}, {person}",
                 changed_at=chrome_time(about.get("last_modified")),
             )
     if any(_keeps_passwords(files, profile / name) for name in _PASSWORD_FILES):
-        yield Setting(source=str(profile), name="browser-saved-passwords", value=browser, about=person)
+        yield Setting(source=files.called(profile), name="browser-saved-passwords", value=browser, about=person)
 
 
 def _keeps_passwords(files: BrowserFiles, path: Path) -> bool:
@@ -80,7 +80,7 @@ def _extension(
     if "theme" in manifest:
         return
     yield BrowserExtension(
-        source=str(profile),
+        source=files.called(profile),
         browser=browser,
         extension_id=extension_id,
         name=_name(files, folder, manifest),

@@ -31,7 +31,7 @@ def read_profile(files: BrowserFiles, profile: Path, person: str) -> Iterator[Br
             place, known = text(about, "location"), text(about, "id")
             if known and not place.startswith(_OWN_PLACES):
                 yield BrowserExtension(
-                    source=str(profile / "extensions.json"),
+                    source=files.called(profile / "extensions.json"),
                     browser=BROWSER,
                     extension_id=known,
                     name=text(part(about, "defaultLocale"), "name"),
@@ -43,11 +43,11 @@ def read_profile(files: BrowserFiles, profile: Path, person: str) -> Iterator[Br
     for row in files.table(profile / "permissions.sqlite", "moz_perms", columns).named():
         if row.get("type") == "desktop-notification" and row.get("permission") == _ALLOWED:
             yield Setting(
-                source=str(profile / "permissions.sqlite"),
+                source=files.called(profile / "permissions.sqlite"),
                 name="browser-notifications",
                 value=str(row.get("origin") or "")[:300],
                 about=f"{BROWSER}, {person}",
                 changed_at=unix_time(row.get("modificationTime")),
             )
     if files.json(profile / "logins.json").get("logins"):
-        yield Setting(source=str(profile), name="browser-saved-passwords", value=BROWSER, about=person)
+        yield Setting(source=files.called(profile), name="browser-saved-passwords", value=BROWSER, about=person)

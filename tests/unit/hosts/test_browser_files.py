@@ -13,6 +13,14 @@ from recovery_assistant.hosts.browser_files import BrowserFiles, chrome_time, pa
 from tests.unit.hosts.browser_pc import write
 
 
+def _link(place: Path, target: Path) -> None:
+    """Make a link, or skip where nobody may."""
+    try:
+        place.symlink_to(target)
+    except OSError:
+        pytest.skip("no links can be made here")
+
+
 def test_what_is_not_there_is_no_gap(tmp_path: Path) -> None:
     files = BrowserFiles("this")
     assert files.json(tmp_path / "x") == {}
@@ -44,7 +52,7 @@ def test_a_file_that_is_too_large_is_told_and_left(tmp_path: Path, monkeypatch: 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     write(tmp_path / "real", {"a": 1})
-    (tmp_path / "link").symlink_to(tmp_path / "real")
+    _link(tmp_path / "link", tmp_path / "real")
     files = BrowserFiles("this")
     assert files.json(tmp_path / "link") == {}
     assert len(files.gaps) == 1
@@ -53,7 +61,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_no_link_leads_out_of_an_inspected_disk(tmp_path: Path) -> None:
     write(tmp_path / "ours/Preferences", {"a": 1})
     (tmp_path / "disk/home").mkdir(parents=True)
-    (tmp_path / "disk/home/profile").symlink_to(tmp_path / "ours")
+    _link(tmp_path / "disk/home/profile", tmp_path / "ours")
     files = BrowserFiles("this", tmp_path / "disk")
     assert files.names(tmp_path / "disk/home/profile") == []
     assert files.json(tmp_path / "disk/home/profile/Preferences") == {}

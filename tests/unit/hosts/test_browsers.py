@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,15 @@ def test_gaps_come_with_it(tmp_path: Path) -> None:
 
 def test_a_home_that_is_not_there(tmp_path: Path) -> None:
     assert list(browsers("this", System.LINUX, [tmp_path / "nobody"], tmp_path)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name can be bytes that are no letters")
+def test_a_tree_is_told_in_its_own_words_and_no_odd_name_reaches_the_case(tmp_path: Path) -> None:
+    home = tmp_path / "home" / os.fsdecode(b"an\xffna")
+    write(home / ".config/google-chrome/Default/Preferences", b"{")
+    chromium_logins(home / ".config/chromium/Default/Login Data", (0,))
+    gap, kept = sorted(browsers("this", System.LINUX, [home], tmp_path), key=lambda one: type(one).__name__)
+    assert isinstance(gap, Gap)
+    assert gap.source == "browsers: /home/an[U+DCFF]na/.config/google-chrome/Default/Preferences"
+    assert isinstance(kept, Setting)
+    assert kept.about == "an[U+DCFF]na"

@@ -26,6 +26,7 @@ def test_profiles_of_people_who_are_not_signed_in(tmp_path: Path) -> None:
     (found,) = look(tmp_path, {})
     assert isinstance(found, BrowserExtension)
     assert (found.browser, found.extension_id, found.name) == ("Microsoft Edge", EXTENSION, "Helper")
+    assert found.source == r"C:\Users\Bob\AppData\Local\Microsoft\Edge\User Data\Default"
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,10 @@ def test_other_rules(tmp_path: Path) -> None:
     (found,) = look(tmp_path, keys)
     assert isinstance(found, Setting)
     assert found.value == "ProxyServer = 1.2.3.4:80"
+
+
+def test_folders_of_a_windows_disk_in_other_capitals(tmp_path: Path) -> None:
+    install(tmp_path / "Users/Bob/appdata/LOCAL/microsoft/edge/user data/Default", {"name": "Helper"})
+    (found,) = look(tmp_path, {})
+    assert isinstance(found, BrowserExtension)
+    assert found.name == "Helper"

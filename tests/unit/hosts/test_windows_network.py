@@ -107,7 +107,10 @@ def test_no_hosts_file_is_no_gap_and_a_link_is_one(tmp_path: Path) -> None:
     assert hosts(tmp_path) == []
     place = put(tmp_path, HOSTS)
     place.unlink()
-    place.symlink_to("/etc/hosts")
+    try:
+        place.symlink_to("/etc/hosts")
+    except OSError:
+        pytest.skip("no links can be made here")
     (found,) = hosts(tmp_path)
     assert isinstance(found, Gap)
 
