@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import re
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _ODD = re.compile("[\ud800-\udfff\\\\\0]")
 
 
 def shown_name(name: str) -> str:
     """Return one name (no path) with what cannot be written made visible."""
     return _ODD.sub(lambda found: f"[U+{ord(found[0]):04X}]", name) if _ODD.search(name) else name
+
+
+def shown_text(text: str) -> str:
+    """Return a text (a path, a command) with half letters made visible; everything else stays."""
+    return _HALVES.sub(lambda found: f"[U+{ord(found[0]):04X}]", text) if _HALVES.search(text) else text

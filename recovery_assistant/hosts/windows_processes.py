@@ -16,6 +16,7 @@ from msgspec import structs
 from recovery_assistant.domain.observation import Gap, Process
 from recovery_assistant.hosts import port, windows_gaps
 from recovery_assistant.hosts.program_file import Inside
+from recovery_assistant.hosts.shown_names import shown_text
 from recovery_assistant.hosts.windows_program_reader import ProgramReader
 
 LONGEST_COMMAND = 8192
@@ -90,9 +91,9 @@ def _process(running: psutil.Process) -> Process | None:
         words = []
     return Process(
         source=f"processes: {running.pid}",
-        name=name,
-        exe=exe,
-        cmdline=subprocess.list2cmdline(words)[:LONGEST_COMMAND],
+        name=shown_text(name),
+        exe=shown_text(exe),
+        cmdline=shown_text(subprocess.list2cmdline(words)[:LONGEST_COMMAND]),
         pid=running.pid,
         started_at=_started_at(running),
     )

@@ -17,6 +17,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from recovery_assistant.hosts.shown_names import shown_text
+
 LONGEST_TEXT = 8192
 """Characters of one value that are kept; the longest command line that Windows starts has 8,191."""
 MOST_MEMBERS = 20_000
@@ -206,11 +208,11 @@ class LiveRegistry:
                 except (OSError, ValueError) as error:  # gone meanwhile, or bytes that are no Unicode
                     problems.append(f"value number {number} could not be read ({_short(error)})")
                 else:
-                    values[name] = value
+                    values[shown_text(name)] = shown_text(value) if isinstance(value, str) else value
             subkeys = []
             for number in range(capped(subkey_count, "sub-keys", problems)):
                 try:
-                    subkeys.append(winreg.EnumKey(key, number))
+                    subkeys.append(shown_text(winreg.EnumKey(key, number)))
                 except (OSError, ValueError) as error:
                     problems.append(f"sub-key number {number} could not be read ({_short(error)})")
         return RegistryKey(values, tuple(subkeys), moment(written), tuple(problems))

@@ -16,6 +16,8 @@ if sys.platform != "win32":
 
 import winreg
 
+import msgspec
+
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import (
     Gap,
@@ -152,6 +154,16 @@ def test_where_a_download_came_from(pc: WindowsHost, me: Person, throwaway: None
     finally:
         note.unlink(missing_ok=True)
         copy.unlink()
+
+
+def test_half_a_letter_in_a_name_stops_nothing(pc: WindowsHost, me: Person, write_key: WriteKey) -> None:
+    half = "\ud800"
+    write_key(USERS, rf"{me.sid}_Classes\{MUI_CACHE}", {f"C:\\{half}.exe.FriendlyAppName": (TEXT, f"x{half}")})
+    below = r"SOFTWARE\Microsoft\Windows\CurrentVersion"
+    write_key(MACHINE, rf"{below}\Run", {f"n{half}": (TEXT, rf"C:\{half}\x.exe")})
+    for source in ("past-runs", "autoruns"):
+        shown = [msgspec.json.encode(one).decode() for one in pc.observations(source)]
+        assert any("[U+D800]" in one for one in shown)
 
 
 def test_sessions_from_elsewhere_are_told_or_it_says_why_not(pc: WindowsHost) -> None:
