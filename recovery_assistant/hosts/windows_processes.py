@@ -33,7 +33,7 @@ def processes(reader: ProgramReader, host: str) -> Iterator[Process | Gap]:
         if process is None:
             continue
         nameless += not process.exe and process.name.lower() not in WITHOUT_A_FILE
-        if process.exe and process.exe not in known:
+        if has_a_file(process.exe) and process.exe not in known:
             known[process.exe] = Inside("")
             try:
                 known[process.exe] = reader.running(process.exe)
@@ -55,6 +55,11 @@ def running_now() -> Iterator[Process]:
         process = _process(running)
         if process is not None:
             yield process
+
+
+def has_a_file(exe: str) -> bool:
+    """Return whether a path leads to a file: parts of the kernel, such as "Registry", have a name there and no path."""
+    return "\\" in exe or "/" in exe
 
 
 def running_services() -> dict[str, bool] | None:

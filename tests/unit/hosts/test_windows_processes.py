@@ -24,3 +24,8 @@ def test_this_very_process_is_found() -> None:
     assert "python" in own.exe
     assert "pytest" in own.cmdline
     assert own.started_at is not None
+
+
+@pytest.mark.parametrize(("exe", "has_one"), [(r"C:\x.exe", True), ("/bin/sh", True), ("Registry", False), ("", False)])
+def test_parts_of_the_kernel_have_no_file(exe: str, has_one: bool) -> None:
+    assert windows_processes.has_a_file(exe) is has_one
