@@ -81,6 +81,7 @@ _IN_PLACE: Final = re.compile(
 _BARE_NAME: Final = re.compile(r"[\w .-]+")
 _OF_WINDOWS: Final = re.compile(
     r'"?(?:[a-z]:/windows/|%systemroot%|%windir%|/systemroot/|system32/|'
+    r"(?:[a-z]:/program files|%programfiles%)/windows defender/|"
     r"[a-z]:/programdata/microsoft/windows defender/platform/)",
     re.IGNORECASE,
 )

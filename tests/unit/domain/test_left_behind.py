@@ -103,6 +103,7 @@ ORDINARY: list[Observation] = [
     setting("startup-password", "1"),
     setting("remote-desktop-sign-in", "1"),
     setting("remote-desktop-without-asking", "1"),
+    setting("safe-boot-service", "WinDefend", r'"%ProgramFiles%\Windows Defender\MsMpEng.exe"'),
     setting("safe-boot-service", "vga.sys", r"\SystemRoot\System32\drivers\vga.sys"),
     setting("safe-boot-service", "AppMgmt", r"%SystemRoot%\system32\svchost.exe -k netsvcs"),
     # Names of a house, and of somebody who writes programs.
