@@ -6,7 +6,7 @@ With that, a thousand patterns are compared with a thousand processes mostly by 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 MORE: Final = "{more}"
@@ -96,16 +96,18 @@ def needles_in(part: str) -> frozenset[str]:
     best, most, place = frozenset[str](), 0, 0
     is_within = False
     while place < len(part):
-        texts, _ = beginnings(part[place:])
-        least = min(map(rarity, texts))
-        if not is_within and (least > most or (least == most > 0 and len(texts) < len(best))):
-            best, most = texts, least
+        if not is_within:
+            texts, _ = beginnings(part[place:])
+            least = min(map(rarity, texts))
+            if least > most or (least == most > 0 and len(texts) < len(best)):
+                best, most = texts, least
         is_within = part[place].isalnum()
         _, _, place = _piece(part, place)
         _, place = _times(part, place)
     return best
 
 
+@lru_cache(maxsize=8192)
 def beginnings(part: str) -> tuple[frozenset[str], bool]:
     """Return the texts with which a value fitting this alternative begins, and whether they are the whole value.
 
