@@ -244,7 +244,7 @@ class LinuxHost:
     def file_facts(self, path: str) -> FileFacts:
         """Return size, time and owner of a file."""
         try:
-            return facts_of(path if self._is_live else self._files.resolved_folder(path))
+            return facts_of(path) if self._is_live else self._files.file_facts(path)
         except OSError as error:
             raise unreadable(path, error) from error
 

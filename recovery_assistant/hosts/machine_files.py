@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from recovery_assistant.domain.observation import Gap
-from recovery_assistant.hosts.port import ACCESS_DENIED, TOO_LARGE, UNREADABLE
+from recovery_assistant.hosts.port import ACCESS_DENIED, TOO_LARGE, UNREADABLE, FileFacts
 from recovery_assistant.hosts.tree_links import inside
-from recovery_assistant.hosts.untouched import open_untouched
+from recovery_assistant.hosts.untouched import facts_of, open_untouched
+
+LARGEST_LIST_OF_USERS = 1 << 20
 
 
 class MachineFiles:
@@ -65,6 +67,23 @@ class MachineFiles:
     def facts(self, path: str) -> os.stat_result:
         """Return what stands beside a file's bytes, of the file and never of what a link names. Raises OSError."""
         return os.lstat(self.resolved_folder(path))
+
+    def file_facts(self, path: str) -> FileFacts:
+        """Return size, time and owner of a file; of a tree the owner by that machine's own list. Raises OSError."""
+        place = self.resolved_folder(path)
+        facts = facts_of(place)
+        if os.fspath(self.root) == os.sep:
+            return facts
+        return facts._replace(owner=self._owner(str(os.lstat(place).st_uid)))
+
+    def _owner(self, number: str) -> str:
+        """Return the name of a user of that machine, or the number where its list has none."""
+        try:
+            lines = self.text("/etc/passwd", LARGEST_LIST_OF_USERS).splitlines()
+        except OSError:
+            return number
+        users = (line.split(":") for line in lines)
+        return next((fields[0] for fields in users if len(fields) > 2 and fields[2] == number), number)
 
     def is_folder(self, path: str) -> bool:
         """Return whether a real folder stands there, not a link to one."""

@@ -22,7 +22,7 @@ from recovery_assistant.hosts.file_patterns import files_that_fit
 from recovery_assistant.hosts.machine_files import MachineFiles
 from recovery_assistant.hosts.port import Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.property_list import LARGEST, NotAPropertyList, read_list, text_of
-from recovery_assistant.hosts.untouched import facts_of, unreadable
+from recovery_assistant.hosts.untouched import unreadable
 
 _VERSION: Final = "/System/Library/CoreServices/SystemVersion.plist"
 _NOBODYS: Final = ("Shared", "Guest", "Deleted Users")
@@ -138,7 +138,7 @@ class MacHost:
         """Return size, time and owner of a file."""
         try:
             with self._files.open(path):  # the same files, and no others, as those that can be opened
-                return facts_of(self._files.on_disk(path))
+                return self._files.file_facts(path)
         except OSError as error:
             raise unreadable(path, error) from error
 

@@ -65,3 +65,14 @@ def test_what_is_missing_is_empty_and_what_is_closed_is_told(tmp_path: Path) -> 
     assert list(first_text(files, ("/none", "/b"), 10)) == [("/b", "x")]
     assert gap_at("pc", "s", "/x", PermissionError(errno.EACCES, "Permission denied")).code == ACCESS_DENIED
     assert gap_at("pc", "s", "/x", OSError(errno.EIO, "Input/output error")).code == UNREADABLE
+
+
+def test_the_owner_is_named_as_that_machine_names_them(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_bytes(b"12")
+    files = MachineFiles(tmp_path)
+    number = (tmp_path / "a.log").stat().st_uid
+    assert files.file_facts("/a.log")[::2] == (2, str(number))
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/passwd").write_text(f"odd\nmary:x:{number}:1::/home/mary:/bin/sh\n")
+    assert files.file_facts("/a.log").owner == "mary"
+    assert MachineFiles(Path("/")).file_facts(str(tmp_path / "a.log")).owner == (tmp_path / "a.log").owner()
