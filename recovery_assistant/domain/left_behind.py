@@ -175,6 +175,9 @@ def _without_doubles(facts: Sequence[Observation]) -> Iterator[Observation]:
 
 
 def _counted(things: list[_Told]) -> Iterator[_Told]:
+    """Yield the first of them, the newest first where the day may tell something, and count the rest."""
+    if things and things[0].kind in MAY_COME_WITH_CALL:
+        things = sorted(things, key=lambda thing: -thing.at.timestamp() if thing.at is not None else 0.0)
     yield from things[:MOST_OF_A_KIND]
     if len(things) > MOST_OF_A_KIND:
         yield _Told(things[0].kind, f"… {len(things) - MOST_OF_A_KIND} more", None)

@@ -259,3 +259,13 @@ def test_a_forced_extension_is_told_once_and_by_its_name() -> None:
 )
 def test_what_is_shown_of_a_fact(fact: Setting, value: str) -> None:
     assert [left.value for left in judged(fact)] == [value]
+
+
+def test_a_new_certificate_is_not_lost_among_many_old_ones() -> None:
+    old, new = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 11, 18, tzinfo=UTC)
+    undated = [setting("root-certificate", f"undated {number}") for number in range(MOST_OF_A_KIND)]
+    dated = [
+        Setting(source="s", name="root-certificate", value=name, changed_at=at)
+        for name, at in (("old", old), ("new", new))
+    ]
+    assert [left.value for left in judged(*undated, *dated)][:2] == ["new", "old"]
