@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
 from typing import Final
 
 import click
@@ -12,6 +13,7 @@ from recovery_assistant.cli import case_report, exits, screen
 from recovery_assistant.cli.machines import NO_INVENTORY, forms, machines_of
 from recovery_assistant.cli.opening import opened, secret_files, secret_options
 from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.cli.recording import Recorder
 from recovery_assistant.cli.stopping import stop_on_ctrl_c
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding, LeftBehind
@@ -19,6 +21,7 @@ from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.exhibits import Copied, CopyProgress, MissedCopy, copy_logs
+from recovery_assistant.services.recording import Tape
 from recovery_assistant.services.scan_report import STOPPED, Tally, encode
 from recovery_assistant.services.scanner import (
     Finished,
@@ -54,6 +57,7 @@ EPILOG = exits.epilog(
         "scan",
         "scan --json > findings.jsonl",
         "scan --case 2026-11-18-A7KD --passphrase-file phrase.txt",
+        "scan --record shop-pc.json",
         "scan --host recorded:shop-pc.json",
         "scan --host inventory:machines.jsonl --json",
         "scan --host inventory:- --json < machines.jsonl",
@@ -72,6 +76,8 @@ EPILOG = exits.epilog(
 )
 @click.option("--case", "case", default="", metavar="CASE", help="Write what is found into this case.")
 @click.option("--logs/--no-logs", default=True, help="With --case: copy the log files of what is found into the case.")
+@click.option("--record", "record", metavar="FILE", help="Write what was seen, without people's names, into this file.")
+@click.option("--force", is_flag=True, help="With --record: write over a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object a line, and nothing else, to stdout.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @secret_options
@@ -82,6 +88,8 @@ def scan_command(
     host_name: str,
     case: str,
     logs: bool,
+    record: str | None,
+    force: bool,
     as_json: bool,
     quiet: bool,
     passphrase_file: str,
@@ -92,7 +100,8 @@ def scan_command(
     The exit code is the highest of these that applies, in the order 4, 3, 10, 11, 0.
     """
     secrets = secret_files(passphrase_file, recovery_file)
-    look = _Look(parts, as_json=as_json, is_quiet=quiet)
+    recorder = Recorder(Path(record), force=force, say=screen.tell if as_json else screen.say) if record else None
+    look = _Look(parts, as_json=as_json, is_quiet=quiet, recorder=recorder)
     with contextlib.ExitStack() as stack:
         casebook = stack.enter_context(opened(parts, case, secrets)) if case else None
         stopped = stack.enter_context(stop_on_ctrl_c())
@@ -103,8 +112,9 @@ def scan_command(
 class _Look:
     """One run of the command over one or many machines."""
 
-    def __init__(self, parts: CliParts, *, as_json: bool, is_quiet: bool) -> None:
+    def __init__(self, parts: CliParts, *, as_json: bool, is_quiet: bool, recorder: Recorder | None) -> None:
         self._parts = parts
+        self._recorder = recorder
         self._as_json = as_json
         self._is_quiet = is_quiet
         self._tally = Tally()
@@ -130,10 +140,13 @@ class _Look:
                 self._take(Missed(gap=machine))
                 continue
             earlier = _found_before(casebook, machine.id)
-            ids = self._one(machine, catalogue, casebook, stopped)
+            tape = Tape(machine, catalogue) if self._recorder is not None else None
+            ids = self._one(tape or machine, catalogue, casebook, stopped)
             self._was_stopped = self._was_stopped or stopped()
             if self._was_stopped:
                 return
+            if self._recorder is not None and tape is not None:
+                self._recorder.write(tape)
             if casebook is not None:
                 self._note_again(casebook, earlier, ids)
             if casebook is not None and copies_logs:

@@ -56,6 +56,7 @@ class Recording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         sources: what was read, by source, in the order in which it was read. A source may hold gaps for its parts.
         unread: sources that could not be read at all.
         network_up: None when nobody asked.
+        replaced: how many different names were replaced by placeholders before it was written, by kind.
     """
 
     format: int
@@ -68,6 +69,7 @@ class Recording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     network_up: bool | None = None
     connections: list[RecordedConnection] = []
     files: list[RecordedFile] = []
+    replaced: dict[str, int] = {}
 
 
 def read_recording(path: Path) -> RecordedHost:
