@@ -22,6 +22,7 @@ from recovery_assistant.hosts.file_patterns import files_that_fit
 from recovery_assistant.hosts.machine_files import MachineFiles
 from recovery_assistant.hosts.port import Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.property_list import LARGEST, NotAPropertyList, read_list, text_of
+from recovery_assistant.hosts.tree_links import inside
 from recovery_assistant.hosts.untouched import unreadable
 
 _VERSION: Final = "/System/Library/CoreServices/SystemVersion.plist"
@@ -146,11 +147,11 @@ class MacHost:
 def homes_in(root: Path) -> tuple[Path, ...]:
     """Return the home folder of every person and of root."""
     try:
-        people = sorted(path for path in (root / "Users").iterdir() if _is_home(path))
+        people = sorted(path for path in inside(root, root / "Users").iterdir() if _is_home(path))
     except OSError:
         people = []  # no such folder: then nobody has a home there, and every source tells what it could not read
     of_root = root / _HOME_OF_ROOT
-    return (*people, of_root) if of_root.is_dir() else tuple(people)
+    return (*people, of_root) if MachineFiles(root).is_folder(f"/{_HOME_OF_ROOT}") else tuple(people)
 
 
 def _is_home(path: Path) -> bool:

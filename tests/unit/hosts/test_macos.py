@@ -59,3 +59,12 @@ def test_logs_are_found_and_opened_under_the_names_of_the_mac(host: MacHost, tmp
     (tmp_path / "Library/Logs/y.log").symlink_to("/etc/passwd")
     with pytest.raises(SourceUnreadable):
         host.open_file("/Library/Logs/y.log")
+
+
+def test_a_link_in_place_of_a_folder_shows_nobody_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "ours/tech").mkdir(parents=True)
+    disk = tmp_path / "disk"
+    (disk / "private/var").mkdir(parents=True)
+    (disk / "Users").symlink_to(tmp_path / "ours")
+    (disk / "private/var/root").symlink_to(tmp_path / "ours")
+    assert homes_in(disk) == ()
