@@ -241,7 +241,7 @@ def _removal(tool: Tool) -> Iterator[LintFinding]:
 
 
 def _facts(tool: Tool, on: date | None) -> Iterator[LintFinding]:
-    if not tool.sources or not all(tool.sources):
+    if not tool.sources or not all((*tool.sources, *(indicator.source for indicator in tool.indicator))):
         yield _error(tool, "source", "No source is named.", "Write where the facts were seen.")
     if tool.scam.level != "none" and not tool.scam.sources:
         yield _error(tool, "scam-source", "It is said that criminals use it, without a source.", "Name one.")

@@ -71,6 +71,7 @@ def test_a_good_tool_is_left_alone(tmp_path: Path) -> None:
         ("ordinary", "program = 'farview'", "program = 'farview|firefox-esr'"),
         ("step-id", '[{ id = "remove", text = "Remove it." }]', "[]"),
         ("source", 'sources = ["a test"]', "sources = []"),
+        ("source", "program = 'farview'\nsource = \"a test\"", "program = 'farview'\nsource = \"\""),
         ("scam-source", "checked_on = 2026-01-01", 'checked_on = 2026-01-01\nscam = { level = "A" }'),
         ("future", "2026-01-01", "2027-01-01"),
         ("long-sentence", "Remove it.", "Remove " + "it and " * 20 + "go."),
