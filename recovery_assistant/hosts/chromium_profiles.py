@@ -99,7 +99,7 @@ def _folder(files: BrowserFiles, profile: Path, path: str) -> Path | None:
     parts = path.replace("\\", "/").split("/")
     if not path or ".." in parts:
         return None
-    if Path(path).is_absolute():
+    if Path(path).is_absolute() and not path.startswith(("//", "\\\\")):  # never to another computer
         return None if files.is_foreign else Path(path)
     if ":" in path or path.startswith(("/", "\\")):
         return None

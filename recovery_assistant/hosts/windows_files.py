@@ -33,6 +33,7 @@ LARGEST_STREAM = 64 * 1024
 _KEPT_ONLINE = 0x1000 | 0x40000 | 0x400000  # offline, recall on open, recall on data access
 _RECALL_ON_OPEN = 0x40000
 _LONG = 240
+_ON_A_DRIVE = re.compile(r"(?:\\\\\?\\)?[A-Za-z]:")
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -196,6 +197,9 @@ class Disk:
         """Return where a Windows path lies on the disk that is really read. Raises OSError for no name at all."""
         if "\0" in path:
             raise OSError(22, "a name that no file can have", path)
+        if self._paths is None and not _ON_A_DRIVE.match(path):
+            # A criminal can write "\\server\share" wherever a folder is named; asking for it would go online.
+            raise OSError(22, "not on a drive of this PC", path)
         place = path if self._paths is None else str(self._paths.find(path))
         # Longer paths than Windows' old limit need this prefix. Criminals like deep folders.
         return Path(rf"\\?\{place}" if len(place) > _LONG and place[1:3] == ":\\" else place)

@@ -79,7 +79,7 @@ def test_one_that_was_loaded_from_a_folder(tmp_path: Path) -> None:
     assert (found.name, foreign.gaps) == ("", [])
 
 
-@pytest.mark.parametrize("path", ["../../x", "C:\\x", "\\\\server\\x", 7])
+@pytest.mark.parametrize("path", ["../../x", "C:\\x", "\\\\server\\x", "//server/x", 7])
 def test_a_path_that_leads_away_is_not_followed(tmp_path: Path, path: object) -> None:
     install(tmp_path, {"name": "x"}, path=path)
     assert [one.name for one in look(tmp_path) if isinstance(one, BrowserExtension)] in ([""], [])

@@ -104,3 +104,15 @@ def test_a_folder_with_too_many_names_is_told(tmp_path: Path, monkeypatch: pytes
         put(tmp_path, rf"C:\a\{number}.txt")
     (told,) = Disk(tmp_path).walk(r"C:\a", 1, endings=(".exe",))
     assert isinstance(told, OSError)
+
+
+@pytest.mark.parametrize(
+    "path", ["\\\\server\\share\\hosts", "//server/share/hosts", "\\\\?\\UNC\\server\\share", "hosts", ""]
+)
+def test_nothing_is_asked_of_another_computer(path: str) -> None:
+    with pytest.raises(OSError, match="not on a drive of this PC"):
+        Disk().on_disk(path)
+
+
+def test_a_long_name_of_a_drive_is_one_of_this_pc() -> None:
+    assert str(Disk().on_disk("\\\\?\\C:\\x")) == "\\\\?\\C:\\x"
