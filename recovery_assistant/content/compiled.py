@@ -14,6 +14,7 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -197,18 +198,19 @@ def _write(path: Path, kept: _File, newest: int) -> None:
 
 def _state(name: str, folders: Iterable[Path]) -> tuple[bytes, int]:
     """Return a digest of how all files stand now, and the newest time among the TOML files. Raises OSError."""
-    told, newest = [name, recovery_assistant.__version__, msgspec.__version__], 0
+    told: list[object] = [name, recovery_assistant.__version__, msgspec.__version__]
+    newest = 0
     for folder in folders:
         for entry in _entries(folder, ".toml"):
             facts = entry.stat()
             newest = max(newest, facts.st_mtime_ns, facts.st_ctime_ns)
-            told.append(f"{entry.name}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}")
+            told.append((os.fsencode(entry.name), facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns))
     for part in _CODE:
         with contextlib.suppress(OSError):  # a frozen program has its code elsewhere, and never changes it
             for entry in _entries(Path(__file__).parents[1] / part, ".py"):
                 facts = entry.stat()
-                told.append(f"{entry.name}\0{facts.st_size}\0{facts.st_mtime_ns}")
-    return _digest([line.encode("utf-8", "surrogateescape") for line in told]), newest
+                told.append((os.fsencode(entry.name), facts.st_size, facts.st_mtime_ns))
+    return hashlib.sha256(msgspec.msgpack.encode(told)).digest(), newest
 
 
 def _content(name: str, folders: Iterable[Path]) -> bytes:
@@ -228,7 +230,7 @@ def _content(name: str, folders: Iterable[Path]) -> bytes:
 
 def _entries(folder: Path, ending: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        return sorted((entry for entry in entries if entry.name.endswith(ending)), key=lambda entry: entry.name)
+        return sorted((entry for entry in entries if entry.name.endswith(ending)), key=attrgetter("name"))
 
 
 def _check(body: bytes | memoryview) -> bytes:
