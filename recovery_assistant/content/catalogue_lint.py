@@ -47,6 +47,7 @@ _WHERE_IT_LIES: Final = {
     System.LINUX: "/usr/bin/{}",
 }
 _ALONE_IS_NOTHING: Final = frozenset({"program", "name", "display_name"})
+_PATTERN_SIGNS: Final = re.compile(r"\.[*+]|\(\?|\[[a-z0-9]-|\{more\}")
 _KEY_FILE: Final = re.compile(r".*(?:\.pem|\.key|\.p12|\.pfx|id_rsa|rsakeys|service\.conf|/\*\.(?:conf|ini|toml)|/\*)$")
 
 
@@ -238,6 +239,10 @@ def _removal(tool: Tool) -> Iterator[LintFinding]:
         ids = [step.id for step in removal.steps]
         if len(set(ids)) != len(ids) or not ids:
             yield _error(tool, "step-id", f"Removal on {removal.system} has no step, or one id twice.", "Mend it.")
+        for step in removal.steps:
+            if _PATTERN_SIGNS.search(step.text):
+                reason = f"“{step.text}” holds signs of a pattern; typed as it stands, it may remove other things."
+                yield _error(tool, "step-pattern", reason, "Write out the one name.")
 
 
 def _facts(tool: Tool, on: date | None) -> Iterator[LintFinding]:

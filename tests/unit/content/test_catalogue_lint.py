@@ -74,6 +74,7 @@ def test_a_good_tool_is_left_alone(tmp_path: Path) -> None:
         ("source", "program = 'farview'\nsource = \"a test\"", "program = 'farview'\nsource = \"\""),
         ("scam-source", "checked_on = 2026-01-01", 'checked_on = 2026-01-01\nscam = { level = "A" }'),
         ("future", "2026-01-01", "2027-01-01"),
+        ("step-pattern", "Remove it.", "Type: sudo apt remove farview.*"),
         ("long-sentence", "Remove it.", "Remove " + "it and " * 20 + "go."),
         ("banned-word", "Remove it.", "Remove this RAT."),
         (
