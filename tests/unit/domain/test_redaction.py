@@ -88,8 +88,9 @@ def test_what_was_redacted_stays_as_it_is() -> None:
 NAMES = st.text(st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="ªº"), min_size=5, max_size=12)
 AROUND = st.sampled_from(
     [
-        "{}", "/home/{}/x", "C:\\Users\\{}\\AppData", "{}'s PC", "--user={}", "AnyDesk {}.exe", "{}@example.org",
-        "C:\\Windows\\{}\\system32", "run {} now", "({})", "AnyDesk{}", "{}AnyDesk", "http://{}.example/", "ü{}", "x_{}_1",
+        "{}", "/home/{}/x", "C:\\Users\\{}\\AppData", "{}'s PC", "--user={}", "AnyDesk {}.exe", "x_{}_1",
+        "C:\\Windows\\{}\\system32", "run {} now", "({})", "AnyDesk{}", "{}AnyDesk", "http://{}.example/", "ü{}",
+        "{}@example.org",
     ]
 )  # fmt: skip
 

@@ -106,7 +106,7 @@ def planted(*names: str) -> list[Observation]:
             source="",
             name="ScreenConnect Client (0123456789abcdef)",
             display_name=f"Help for {first}",
-            binary_path=f'"C:\\Program Files (x86)\\ScreenConnect Client (0123456789abcdef)\\x.exe" "?h={firm}.example"',
+            binary_path=f'"C:\\Program Files (x86)\\ScreenConnect Client (0123456789abcdef)\\x.exe" "?h={firm}"',
         ),
         Service(source="", name=f"{firm}Service", display_name=f"{firm} for {last}", binary_path=f"C:\\{pc}\\a.exe"),
         InstalledProgram(
