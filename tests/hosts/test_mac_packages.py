@@ -17,6 +17,7 @@ import pytest
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding
+from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
 from recovery_assistant.hosts.macos import MacHost
 from recovery_assistant.hosts.macos_signature import signature_of
 from recovery_assistant.resources import resources_root
@@ -24,7 +25,9 @@ from recovery_assistant.services.scanner import Found, Left, Missed, scan
 from tests.hosts import meshcentral
 from tests.unit.hosts.mac_tree import clean_mac, program, put, put_app, put_job, put_list, put_receipt
 
-ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "mac_packages.json").read_text("utf-8"))["rows"]
+FACTS: dict[str, Any] = json.loads((Path(__file__).parent / "mac_packages.json").read_text("utf-8"))
+ROWS: list[dict[str, Any]] = FACTS["rows"]
+OWN: list[str] = FACTS["own_labels"]
 TOOLS = [pytest.param(row, id=row["expected"]) for row in ROWS if row["kind"] == "tool"]
 CLEAN = [row for row in ROWS if row["kind"] == "clean"]
 
@@ -87,6 +90,21 @@ def test_a_clean_mac_raises_no_alarm_and_has_nothing_left_behind(tmp_path: Path)
     findings, left = look(root)
     assert [one.tool_name for one in findings if one.is_alarm] == []
     assert left == []
+
+
+def test_what_apple_brings_is_no_alarm_wherever_it_stands(tmp_path: Path) -> None:
+    root = clean_mac(tmp_path)
+    for label in OWN:
+        put_job(root, f"System/Library/LaunchDaemons/{label}.plist", [f"/usr/libexec/{label}"])
+    overrides = dict.fromkeys((label for label in OWN if label != "com.apple.screensharing"), False)
+    put_list(root, "private/var/db/com.apple.xpc.launchd/disabled.plist", overrides)
+    assert look(root) == ([], [])
+    services = [{"name": label, "binary_path": f"/usr/libexec/{label}"} for label in OWN]
+    told = json.dumps({"id": "mac", "os": "macOS 15", "services": services, "processes": [], "installed_programs": []})
+    (host,) = read_inventory(io.BytesIO(told.encode()), print)
+    assert isinstance(host, InventoryHost)
+    found = [event.finding for event in scan(host, catalogue()) if isinstance(event, Found)]
+    assert [one.tool_id for one in found if one.is_alarm] == []
 
 
 def test_screen_sharing_is_told_only_when_somebody_switched_it_on(tmp_path: Path) -> None:
