@@ -27,7 +27,7 @@ from recovery_assistant.storage.key_store import KeyStore
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 PASSPHRASE = "four plain words here"
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 plan = cache(lambda: load_plan(RESOURCES))
 words = cache(lambda: load_words(RESOURCES))
