@@ -42,6 +42,7 @@ MOST_OF_A_KIND: Final = 40
 
 _OFFICE_SETS: Final = frozenset(
     {
+        "account-hidden",
         "asking-off",
         "defender-exclusion",
         "extension-forced",
