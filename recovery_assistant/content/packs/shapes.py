@@ -176,7 +176,7 @@ def needs(pattern: str, *, breaks: str = "") -> tuple[Need, ...]:
     parsed = _parsed(pattern)
     if parsed is None:
         return ()
-    found = _of_choice(parsed[0], breaks)
+    found = _of_choice(parsed[0], breaks, begins=True)
     if any(not need.text for need in found):
         return ()
     return tuple(sorted(_without_longer(found)))
@@ -198,18 +198,20 @@ def _without_longer(found: frozenset[Need]) -> frozenset[Need]:
 _NOTHING: Final = frozenset({Need("", at_start=False)})
 
 
-def _of_choice(choice: tuple[tuple[_Piece, ...], ...], breaks: str) -> frozenset[Need]:
-    found = frozenset(need for part in choice for need in _of_part(part, breaks))
+def _of_choice(choice: tuple[tuple[_Piece, ...], ...], breaks: str, *, begins: bool) -> frozenset[Need]:
+    found = frozenset(need for part in choice for need in _of_part(part, breaks, begins=begins))
     return found if len(found) <= MOST_TEXTS else _NOTHING
 
 
-def _of_part(part: tuple[_Piece, ...], breaks: str) -> frozenset[Need]:
-    return max(_offers(part, breaks), key=_telling)
+def _of_part(part: tuple[_Piece, ...], breaks: str, *, begins: bool) -> frozenset[Need]:
+    offers = list(_offers(part, breaks, begins=begins))
+    return max(reversed(offers), key=_telling)  # of equals the last: the end of a path tells more than its beginning
 
 
-def _offers(part: tuple[_Piece, ...], breaks: str) -> Iterator[frozenset[Need]]:
+def _offers(part: tuple[_Piece, ...], breaks: str, *, begins: bool) -> Iterator[frozenset[Need]]:
     """Yield sets of texts of which one stands in every fit: runs of letters, with short choices spelt out or not."""
-    run, begins = {""}, True
+    run = {""}
+    begun = begins
     letters = ""
     yield _NOTHING
     for index, piece in enumerate(part):
@@ -219,17 +221,16 @@ def _offers(part: tuple[_Piece, ...], breaks: str) -> Iterator[frozenset[Need]]:
         if exact is not None and len(run) * len(exact) <= MOST_TEXTS:
             run = {before + text for before in run for text in exact}
         else:
-            run, begins = exact or {""}, False
-        yield frozenset(Need(text, begins) for text in run)
+            run, begun = exact or {""}, False
+        yield frozenset(Need(text, begun) for text in run)
         if piece.choice and piece.is_sure:
-            inner = _of_choice(piece.choice, breaks)
-            yield frozenset(Need(need.text, index == 0 and need.at_start) for need in inner)
+            yield _of_choice(piece.choice, breaks, begins=begins and index == 0)
 
 
-def _telling(found: frozenset[Need]) -> tuple[int, int, int, int]:
+def _telling(found: frozenset[Need]) -> tuple[int, int, int]:
     """Return how much a set of texts says: it is as weak as its shortest one; of telling ones, fewer are better."""
     shortest = min(len(need.text) for need in found)
-    return min(shortest, TELLING), -len(found), sum(need.at_start for need in found), shortest
+    return min(shortest, TELLING), -len(found), sum(need.at_start for need in found)
 
 
 def _exact(piece: _Piece, breaks: str) -> set[str] | None:

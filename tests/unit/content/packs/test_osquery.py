@@ -154,6 +154,12 @@ def test_an_ordinary_pc_sends_next_to_nothing() -> None:
         InstalledProgram(source="", display_name=name, publisher="Maker")
         for name in ("Mozilla Firefox", "7-Zip 24.08 (x64)", "LibreOffice 24.2")
     ]
+    ordinary += [
+        Process(source="", name="app.exe", exe=f"{folder}\\Photo Studio {number}\\app.exe", cmdline="app.exe --type=x")
+        for number, folder in enumerate(
+            ("C:\\Program Files", "C:\\Program Files (x86)", "C:\\ProgramData", "C:\\Users\\q\\AppData\\Local", "D:")
+        )
+    ]
     machine = OsqueryMachine(System.WINDOWS, ordinary)
     sent = sum(len(machine.ask(query)) for query in queries(System.WINDOWS).values())
     assert sent <= 2
