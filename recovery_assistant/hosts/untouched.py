@@ -14,6 +14,7 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.hosts.port import ACCESS_DENIED, UNREADABLE, FileFacts
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_DATALESS = 0x40000000  # SF_DATALESS in <sys/stat.h> of macOS; Python knows its name since 3.13
 _MADE_VISIBLE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
@@ -37,12 +38,20 @@ def open_untouched(path: str) -> BinaryIO:
             raise
         number = _opened(meant)
     try:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
+        status = os.fstat(number)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not an ordinary file", path)
+        if is_online_only(status):
+            raise OSError(0, "it is kept online, and was not fetched", path)
         return os.fdopen(number, "rb")
     except BaseException:
         os.close(number)
         raise
+
+
+def is_online_only(status: object) -> bool:
+    """Return whether a Mac keeps a file's content online only (iCloud): reading it would make the system fetch it."""
+    return bool(getattr(status, "st_flags", 0) & _DATALESS)
 
 
 def _opened(path: str) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from recovery_assistant.hosts.port import ACCESS_DENIED, UNREADABLE
-from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
+from recovery_assistant.hosts.untouched import facts_of, is_online_only, open_untouched, unreadable
 
 if sys.platform == "win32":
     pytest.skip("looks at a Linux machine", allow_module_level=True)
@@ -44,6 +45,12 @@ def test_a_name_that_is_no_text_is_opened_by_its_visible_form(tmp_path: Path) ->
     for missing in ("none", "none\\xff", "bad\\xff"):
         with pytest.raises(FileNotFoundError):
             open_untouched(f"{tmp_path}/{missing}")
+
+
+def test_what_a_mac_keeps_online_is_known_by_its_mark(tmp_path: Path) -> None:
+    assert is_online_only(SimpleNamespace(st_flags=0x40000020))
+    assert not is_online_only(SimpleNamespace(st_flags=0x20))
+    assert not is_online_only(tmp_path.stat())
 
 
 def test_facts_carry_size_time_with_offset_and_owner(tmp_path: Path) -> None:
