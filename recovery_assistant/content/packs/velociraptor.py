@@ -211,8 +211,9 @@ _FORMS: Final[Mapping[Form, str]] = {
     "holds": "{}",
     "names": rf"(?:^|[\\/]){_BLANKS}(?:{{}})[^\\/]*[\\/]*$",
 }
-_ODD: Final = r"[\x{212a}\x{17f}\x{130}\x{131}]"
-"""Letters that are no plain ones and still count as k, s or i: a text with one of them is always a candidate."""
+_ODD: Final = r"(?-i:[\x{130}\x{131}])"
+"""Letters that are no plain ones and still count as i for us, but not for Go: a text with one of them is always a
+candidate. Capital letters matter here, or every i would be one."""
 
 
 def files(catalogue: Catalogue, systems: frozenset[System]) -> dict[str, str]:

@@ -108,7 +108,7 @@ def go_regex(pattern: str) -> re.Pattern[str]:
 @pytest.mark.parametrize("system", System)
 def test_no_pattern_needs_what_go_does_not_know(system: System) -> None:
     for parameter in ours()[system]["parameters"]:
-        assert not re.search(r"\(\?[^:]|[*+?}]\+|\\[1-9]", parameter["default"])
+        assert not re.search(r"\(\?(?!:|-i:)|[*+?}]\+|\\[1-9]", parameter["default"])
         go_regex(parameter["default"])
 
 
@@ -145,7 +145,18 @@ def _row(made: Observation) -> dict[str, str]:
     said = told.pop("version_info", None)
     if said is not None:
         told |= {name: getattr(said, name) for name in said.__struct_fields__}
+    if "registry_key" in told:
+        told["registry_key"] = told["registry_key"].rpartition("\\")[2]  # VQL gives the name of the key alone
     return {name: value if isinstance(value, str) else "" for name, value in told.items()}
+
+
+def test_a_text_of_an_ordinary_pc_fits_no_pattern() -> None:
+    patterns = {one["name"]: go_regex(one["default"]) for one in ours()[System.WINDOWS]["parameters"]}
+    assert not patterns["processes_exe"].search("C:\\Program Files\\Photo Studio\\kiosk.exe")
+    assert not patterns["processes_name"].search("kiosk.exe")
+    assert not patterns["services_name"].search("Spooler")
+    assert patterns["services_name"].search("AnyDesk")
+    assert patterns["services_name"].search("\u0131"), "a letter that may be an i"
 
 
 def test_a_hostile_text_of_a_catalogue_stays_in_its_parameter() -> None:
