@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -73,7 +74,7 @@ def systems_in(folder: Path) -> tuple[Found, ...]:
     root = _checked(folder)
     named = _windows_itself(root)
     systems = tuple(_search(root)) if named is None else (named,)
-    if any(one.root == Path(os.sep) for one in systems if one.system is not System.WINDOWS):
+    if any(one.root == _running_root() for one in systems):
         raise InputError(RUNNING_SYSTEM, "That is this PC itself. Use --host this to look at it.")
     if systems:
         return _without_halves(systems)
@@ -90,7 +91,14 @@ def systems_in(folder: Path) -> tuple[Found, ...]:
     )
 
 
+def _running_root() -> Path:
+    """Return where the system that we run on lies itself."""
+    return Path(os.environ.get("SYSTEMDRIVE", "C:") + os.sep if sys.platform == "win32" else os.sep)
+
+
 def _checked(folder: Path) -> Path:
+    if sys.platform == "win32" and not folder.root and folder.drive and not folder.name:
+        folder = Path(folder.drive + os.sep)  # "D:" alone would mean the folder last used on that drive
     try:
         facts = folder.stat()
         if stat.S_ISDIR(facts.st_mode):
