@@ -202,12 +202,16 @@ def _machine(system: str, **lists: list[dict[str, Any]]) -> dict[str, Any]:
 
 @cache
 def _rejected() -> dict[str, frozenset[str]]:
-    """Return what rejected_values.toml says of the most used tools: id of the tool -> values that prove nothing."""
+    """Return what rejected_values.toml says of the most used tools: id of the tool -> values that prove nothing.
+
+    A pattern of display names stands for each of its alternatives.
+    """
     rows = tomllib.loads((Path(__file__).parent / "rejected_values.toml").read_text("utf-8"))["rejected"]
     found: dict[str, set[str]] = {}
     for row in rows:
         fields = (values for field, values in row.items() if field not in ("tool", "reason"))
-        found.setdefault(row["tool"], set()).update(value for values in fields for value in values)
+        for value in (value for values in fields for value in values):
+            found.setdefault(row["tool"], set()).update((value, *(part.strip("^$") for part in value.split("|"))))
     return {tool: frozenset(values) for tool, values in found.items()}
 
 
