@@ -193,7 +193,7 @@ class WindowsHost:
         if name == "%programfiles*%":
             return list(self._where.program_folders())
         start = self._where.expand(first)
-        return [] if "%" in start else [start]
+        return [start] if start[1:2] == ":" and "%" not in start else []  # anything else is no place on a drive
 
     def _accounts(self) -> Iterator[Observation | Gap]:
         ask = windows_users.local_users if self._is_live else None

@@ -18,6 +18,7 @@ WITHOUT_FETCHING = 0x00100000
 DISK_FILE = 1
 BUFFER = 8192
 REMOVABLE = 2
+REMOTE = 4
 
 
 def open_shared(path: Path) -> BinaryIO:
@@ -148,3 +149,13 @@ def removable_drives() -> tuple[str, ...]:
     present = kernel.GetLogicalDrives()
     letters = (chr(ord("A") + number) for number in range(2, 26) if present >> number & 1)  # A and B are for floppies
     return tuple(f"{letter}:" for letter in letters if kernel.GetDriveTypeW(f"{letter}:\\") == REMOVABLE)
+
+
+@cache
+def is_on_the_network(drive: str) -> bool:
+    """Return whether a drive, such as "Z:", is a folder of another computer: reading it would go online."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return int(ctypes.WinDLL("kernel32").GetDriveTypeW(f"{drive}\\")) == REMOTE

@@ -200,6 +200,8 @@ class Disk:
         if self._paths is None and not _ON_A_DRIVE.match(path):
             # A criminal can write "\\server\share" wherever a folder is named; asking for it would go online.
             raise OSError(22, "not on a drive of this PC", path)
+        if self._paths is None and windows_api.is_on_the_network(path[:2]):
+            raise OSError(22, "on another computer, which is not asked", path)
         place = path if self._paths is None else str(self._paths.find(path))
         # Longer paths than Windows' old limit need this prefix. Criminals like deep folders.
         return Path(rf"\\?\{place}" if len(place) > _LONG and place[1:3] == ":\\" else place)

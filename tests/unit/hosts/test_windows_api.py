@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.hosts.windows_api import open_shared, owner_of, removable_drives
+from recovery_assistant.hosts.windows_api import is_on_the_network, open_shared, owner_of, removable_drives
 
 
 def test_an_ordinary_file_is_opened(tmp_path: Path) -> None:
@@ -29,3 +29,7 @@ def test_a_pipe_is_refused_and_does_not_hang(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a Windows may have a stick plugged in")
 def test_without_windows_there_are_no_drive_letters() -> None:
     assert removable_drives() == ()
+
+
+def test_the_drive_of_the_system_is_here() -> None:
+    assert not is_on_the_network("C:")

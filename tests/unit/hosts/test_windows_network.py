@@ -111,6 +111,8 @@ def test_no_hosts_file_is_no_gap_and_a_link_is_one(tmp_path: Path) -> None:
         place.symlink_to("/etc/hosts")
     except OSError:
         pytest.skip("no links can be made here")
+    if not place.is_symlink():
+        pytest.skip("links are shown here as what they lead to")
     (found,) = hosts(tmp_path)
     assert isinstance(found, Gap)
 
