@@ -44,7 +44,7 @@ DETAILS: Final = frozenset({"file_descriptions", "paths", "scheduled_tasks", "te
 MAKERS: Final = frozenset({"signers", "company_names"})
 """Who made or signed a program: it counts beside a usual name of the tool."""
 
-STILL_SEEN: Final = frozenset({"component", "helper-side"})
+STILL_SEEN: Final = frozenset({"component", "viewer-side"})
 """Reasons for which a value is no alarm, but is still told."""
 
 BELONGS_ELSEWHERE: Final = frozenset({"other-product", "shared"})
