@@ -72,7 +72,7 @@ def read_osquery(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[Fleet
             if wrong:
                 yield bad_line(number, wrong)
         if others:
-            tell(f"Left alone: {others} lines that answer other queries.")
+            tell(f"Lines of other queries, left alone: {others}.")
         yield from answers.machines()
 
 

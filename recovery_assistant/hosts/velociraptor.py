@@ -71,7 +71,7 @@ def read_velociraptor(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[
             if wrong:
                 yield bad_line(number, wrong)
         if others:
-            tell(f"Left alone: {others} rows of other artifacts.")
+            tell(f"Rows of other artifacts, left alone: {others}.")
         yield from answers.machines()
 
 

@@ -12,6 +12,7 @@ import pytest
 from recovery_assistant.cli.machines import HOSTS, forms, machines_of
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.hosts.port import Host
+from tests.unit.cli.conftest import CommandLine
 from tests.unit.hosts.mounted_pc import mounted_pc, put
 
 NO_PARTS: Any = None
@@ -63,3 +64,48 @@ def test_a_mounted_disk_with_two_systems_is_two_machines(tmp_path: Path) -> None
         ("SHOP-PC", System.WINDOWS),
         ("root", System.LINUX),
     ]
+
+
+OSQUERY = (
+    '{"name":"pack_recovery-assistant-windows_services","hostIdentifier":"two","snapshot":[{"name":"Spooler"}]}\n'
+    "not JSON\n"
+    '{"name":"pack_recovery-assistant-windows_services","hostIdentifier":"one","snapshot":[{"name":"AnyDesk",'
+    '"binary_path":"C:\\\\Program Files (x86)\\\\AnyDesk\\\\AnyDesk.exe"}]}\n'
+)
+VELOCIRAPTOR = (
+    '{"question":"recovery-assistant-windows/services","machine":"pc","ClientId":"C.1","asked_at":1,"is_marker":true}\n'
+    '{"question":"recovery-assistant-windows/services","machine":"pc","ClientId":"C.1","asked_at":1,"is_marker":false,'
+    '"name":"AnyDesk","binary_path":"C:\\\\AnyDesk\\\\AnyDesk.exe"}\n'
+)
+
+
+def test_the_answers_of_a_fleet_become_findings(terminal: CommandLine) -> None:
+    ended = terminal.type("scan", "--host", "osquery:-", "--json", "--quiet", given=OSQUERY.encode())
+
+    told = [(line["event"], line["host"]) for line in ended.lines() if line["event"] != "gap"]
+    gaps = [line for line in ended.lines() if line["event"] == "gap"]
+    assert ended.code == 10
+    assert told == [
+        ("started", "two"),
+        ("finished", "two"),
+        ("started", "one"),
+        ("finding", "one"),
+        ("finished", "one"),
+    ]
+    assert gaps[0]["host"] == "line 2", "told at once, before the machines"
+    assert {gap["reason"] for gap in gaps[1:]} == {"not provided"}
+
+
+def test_velociraptor_rows_become_findings_of_the_servers_own_ids(terminal: CommandLine) -> None:
+    ended = terminal.type("scan", "--host", "velociraptor:-", "--json", "--quiet", given=VELOCIRAPTOR.encode())
+    (finding,) = [line for line in ended.lines() if line["event"] == "finding"]
+    assert (ended.code, finding["host"], finding["tool"]["id"]) == (10, "C.1", "anydesk")
+
+
+@pytest.mark.parametrize("engine", ["osquery", "velociraptor"])
+def test_results_without_an_answer_to_us_are_3(terminal: CommandLine, engine: str) -> None:
+    ended = terminal.type(
+        "scan", "--host", f"{engine}:-", "--json", given=b'{"name":"schedule","hostIdentifier":"x"}\n'
+    )
+    assert ended.code == 3
+    assert "left alone: 1." in ended.err

@@ -68,7 +68,7 @@ def test_machines_may_come_mixed() -> None:
 def test_lines_of_other_queries_are_counted_and_left_alone() -> None:
     services, gaps, told = read(line("pack_osquery-monitoring_schedule", columns={}), line(snapshot=[ROW]))
     assert (services, gaps) == ({"pc": ["AnyDesk"]}, [])
-    assert told == ["Left alone: 1 lines that answer other queries."]
+    assert told == ["Lines of other queries, left alone: 1."]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_what_it_calls_its_system() -> None:
 def test_rows_of_other_artifacts_are_counted_and_left_alone() -> None:
     hosts, gaps, told = read({"Name": "x"}, {"question": "what"}, row(name="a"))
     assert (len(hosts), gaps) == (1, [])
-    assert told == ["Left alone: 2 rows of other artifacts."]
+    assert told == ["Rows of other artifacts, left alone: 2."]
 
 
 @pytest.mark.parametrize(
