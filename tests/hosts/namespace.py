@@ -15,7 +15,10 @@ import pytest
 
 ADDRESS = "10.99.0.1"
 SECONDS = 20
-TOOLS = ("unshare", "nsenter", "ip", "mount")
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
+"""Begins a command that must not outlive the tests, not even when they are killed."""
+
+TOOLS = ("setpriv", "unshare", "nsenter", "ip", "mount")
 SET_UP = f"""
 ip link set lo up && ip link add veth0 type veth peer name veth1 && ip addr add {ADDRESS}/24 dev veth0 &&
 ip link set veth0 up && ip link set veth1 up && echo ready && exec sleep 600
@@ -30,7 +33,7 @@ class Namespace:
         self._asked: subprocess.Popen[bytes] | None = None
 
     def command(self, *words: str) -> list[str]:
-        return ["nsenter", "-t", str(self._keeper.pid), "-n", "-m", "--", *words]
+        return [*ENDS_WITH_US, "nsenter", "-t", str(self._keeper.pid), "-n", "-m", "--", *words]
 
     @contextlib.contextmanager
     def running(self, *words: str, cwd: Path | None = None, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -46,8 +49,7 @@ class Namespace:
         try:
             yield started
         finally:
-            started.terminate()
-            started.wait(SECONDS)
+            end(started)
 
     def answer(self, code: str) -> str:
         """Return the line that a piece of Python prints here for each line that it is given; it is started once."""
@@ -73,7 +75,7 @@ def namespace(more: str = "") -> Iterator[Namespace]:
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing or os.geteuid() != 0:
         pytest.skip(f"needs root, and {', '.join(missing) or 'nothing else'}")
-    lines = ["unshare", "-n", "-m", "--propagation", "private", "sh", "-c", f"{more}\n{SET_UP}"]
+    lines = [*ENDS_WITH_US, "unshare", "-n", "-m", "--propagation", "private", "sh", "-c", f"{more}\n{SET_UP}"]
     keeper = subprocess.Popen(lines, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         assert keeper.stdout is not None
@@ -83,10 +85,19 @@ def namespace(more: str = "") -> Iterator[Namespace]:
         yield inside
         inside.close()
     finally:
-        keeper.terminate()
-        keeper.wait(SECONDS)
+        end(keeper)
         if keeper.stdout is not None:
             keeper.stdout.close()
+
+
+def end(started: subprocess.Popen[bytes]) -> None:
+    """End a program, whatever it says to that."""
+    started.terminate()
+    try:
+        started.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.wait(SECONDS)
 
 
 def until(happens: Callable[[], bool], what: str) -> None:
