@@ -143,7 +143,7 @@ class Gathering:
         ground = _ground(self._facts, findings, self._has_other_protection)
         told = [thing for fact in _without_doubles(self._facts) for thing in _told(fact, ground, system)]
         told += [
-            _Told("hosts-blocked", f"{count} {'name' if count == 1 else 'names'} ({source})")
+            _Told("hosts-blocked", f"{count} {'name' if count == 1 else 'names'} in {source}")
             for source, count in self._blocked.items()
         ]
         if ground.is_managed:

@@ -189,7 +189,8 @@ def test_the_rule_and_the_safe_start_of_a_found_tool() -> None:
 
 def test_blocked_names_are_counted_and_long_lists_are_cut() -> None:
     blocked = [setting("hosts-entry", f"0.0.0.0 ad{number}.example.com") for number in range(5)]
-    assert [left.value for left in judged(*blocked)] == ["5 names (s)"]
+    assert [left.value for left in judged(*blocked)] == ["5 names in s"]
+    assert [left.value for left in judged(blocked[0])] == ["1 name in s"]
     many = [setting("root-certificate", f"CA {number}") for number in range(MOST_OF_A_KIND + 3)]
     told = judged(*many)
     assert len(told) == MOST_OF_A_KIND + 1
