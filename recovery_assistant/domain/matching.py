@@ -24,6 +24,7 @@ from recovery_assistant.domain.catalogue import (
     InSetting,
     Tool,
 )
+from recovery_assistant.domain.needles import Marks
 from recovery_assistant.domain.observation import (
     ListeningSocket,
     Observation,
@@ -62,12 +63,19 @@ class Matcher:
         packed = searches_of(self._owners) if catalogue.searches is None else catalogue.searches
         self._candidates = Candidates(self._owners, packed)
         self._rules: dict[int, _Rule] = {}
+        self._searches: dict[System, Marks] = {}
         self._catalogue = catalogue
 
     @cached_property
     def marks(self) -> Mapping[System, tuple[str, ...]]:
         """Texts to look for inside program files, for each system."""
         return _marks(self._catalogue)
+
+    def marks_in(self, system: System, content: bytes) -> tuple[str, ...]:
+        """Return those of the `marks` of a system that stand in a file."""
+        if system not in self._searches:
+            self._searches[system] = Marks(self.marks[system])
+        return self._searches[system].inside(content)
 
     def hits(self, system: System, observation: Observation) -> tuple[Hit, ...]:
         """Return every indicator that an observation meets."""

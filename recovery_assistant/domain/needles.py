@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
 from recovery_assistant.domain.patterns import alternatives, beginnings, needles_in, rarity
@@ -198,3 +198,26 @@ def _in_ascii(value: str) -> str:
 def _is_letter(following: bytes) -> bool:
     """Return whether a name goes on. A "v" may begin a version, which is taken off before a name is compared."""
     return following.isalpha() and following != b"v"
+
+
+class Marks:
+    """Texts that may stand anywhere inside a program file, in its own letters: what a new name does not hide."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(texts)
+        encoded = [text.encode() for text in self._texts]
+        self._overlap = max(map(len, encoded), default=1) - 1
+        # Only this kind of match lets the library look for a few texts at many bytes at once.
+        self._automaton = BytesAhoCorasick(encoded, matchkind=MatchKind.LeftmostFirst)
+
+    def inside(self, content: bytes) -> tuple[str, ...]:
+        """Return those that stand in a content; nearly always none, and that is found out quickest."""
+        view = memoryview(content)
+        parts = (view[at : at + _PART + self._overlap] for at in range(0, len(view), _PART))
+        if not any(self._automaton.find_matches_as_indexes(part) for part in parts):
+            return ()
+        return tuple(text for text in self._texts if text.encode() in content)
+
+
+_PART: Final = 2**20
+"""Bytes that are searched at once: a hostile file that holds nothing but marks must not make a list of them all."""

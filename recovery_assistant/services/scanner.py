@@ -218,15 +218,18 @@ def _slowness(source: str) -> int:
 
 def looked_into(host: Host, matcher: Matcher, observation: Observation) -> tuple[Observation, Gap | None]:
     """Return a program file with the texts of the catalogue that stand inside it: a new name hides nothing."""
-    marks = matcher.marks[host.system]
-    if not marks or not isinstance(observation, ProgramFile) or observation.form not in ("elf", "macho"):
+    if (
+        not matcher.marks[host.system]
+        or not isinstance(observation, ProgramFile)
+        or observation.form not in ("elf", "macho")
+    ):
         return observation, None
     try:
         with host.open_file(observation.path) as file:
             content = file.read(LONGEST_SEARCH)
     except SourceUnreadable as error:
         return observation, Gap(host=host.id, source=observation.path, reason=error.reason, code=error.code)
-    found = tuple(mark for mark in marks if mark.encode() in content)
+    found = matcher.marks_in(host.system, content)
     return (structs.replace(observation, inside=(*observation.inside, *found)) if found else observation), None
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from recovery_assistant.domain.needles import Needle, Search, needles_of, sought
+from recovery_assistant.domain.needles import _PART, Marks, Needle, Search, needles_of, sought
 from recovery_assistant.domain.traits import LONGEST_TEXT
 
 
@@ -79,3 +79,16 @@ def test_overlapping_needles_are_all_met() -> None:
 def test_without_a_needle_every_text_is_compared() -> None:
     assert met(["a", "", "b"], Needle("program", "", False, False, 4)) == {(0, 4), (2, 4)}
     assert met(["a"]) == set()
+
+
+@pytest.mark.parametrize("before", [0, 1, _PART - 3, _PART - 11, _PART, 3 * _PART + 5])
+def test_marks_are_found_wherever_they_stand(before: int) -> None:
+    marks = Marks(["FarView core", "FarView", "farview.example", "core"])
+    content = b"\0" * before + b"FarView core" + b"\0" * 7
+    assert marks.inside(content) == ("FarView core", "FarView", "core")
+    assert marks.inside(b"\0" * before + b"FarVie" + b"\0" * 7) == ()
+    assert marks.inside(b"") == ()
+
+
+def test_a_file_of_nothing_but_marks_is_told_once() -> None:
+    assert Marks(["farview.example"]).inside(b"farview.example" * 200_000) == ("farview.example",)
