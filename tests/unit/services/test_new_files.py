@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,9 @@ def test_nothing_is_written_when_one_is_there(tmp_path: Path) -> None:
     assert (tmp_path / "b.txt").read_bytes() == b"two"
 
 
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="links need rights on Windows, and Wine makes none that lead nowhere"
+)
 def test_a_link_that_leads_nowhere_is_in_the_way_too(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "none")
     with pytest.raises(InputError):
