@@ -8,16 +8,24 @@ from PySide6.QtWidgets import QWidget
 
 from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.finding import Evidence, Finding, Mark
 from recovery_assistant.domain.journal import FindingMarked
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.services import scanner
-from recovery_assistant.translation import _
+from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.left_behind import groups_of
-from recovery_assistant.ui.pages.looking import Looking, found_words, gap_words, place_of, summary, told_apart
+from recovery_assistant.ui.pages.looking import (
+    Looking,
+    found_words,
+    gaps_told,
+    place_in_words,
+    place_of,
+    summary,
+    told_apart,
+)
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.finding_card import Fact, FindingCard, shown_text
@@ -39,6 +47,21 @@ def mark_words() -> dict[Mark, str]:
 def asked(case_findings: dict[str, KnownFinding]) -> list[str]:
     """Return the ids of findings that are asked about: alarms that are not an access aid, in their order."""
     return [one for one, known in case_findings.items() if known.finding.is_alarm and known.finding.policy != "never"]
+
+
+def evidence_told(finding: Finding) -> list[Fact]:
+    """Return each sentence with its raw value. Files of which the same is true but for their names follow the first."""
+    alike: dict[tuple[str, str], list[Evidence]] = {}
+    for part in finding.evidence:
+        name = part.value.replace("\\", "/").rpartition("/")[2]
+        says = part.says.replace(name, "") if part.kind == "program_file" and name else part.says
+        alike.setdefault((part.kind, says), []).append(part)
+    told: list[Fact] = []
+    for first, *others in alike.values():
+        told.append((first.says, f"{first.value} ({first.source})"))
+        again = _("The same is true of this:")
+        told += [("" if place else again, f"{part.value} ({part.source})") for place, part in enumerate(others)]
+    return told
 
 
 class FindingsPage(PanesPage):
@@ -135,7 +158,10 @@ class FindingsPage(PanesPage):
         facts: list[Fact] = []
         place = place_of(finding)
         if place:
-            facts.append((_("Where it lies"), place))
+            others = len({part.value for part in finding.evidence if part.kind == "program_file"} - {place})
+            more = ngettext("and in {count} more place", "and in {count} more places", others).format(count=others)
+            where = place_in_words(place)
+            facts.append((_("Where it lies"), f"{where}, {more}" if others else where))
         came = phrases.moment(finding.came_at, self.desk.parts.country) if finding.came_at else _("Not known")
         facts.append((_("Came to this PC"), came))
         return tuple(facts)
@@ -154,11 +180,11 @@ class FindingsPage(PanesPage):
         return tuple((label, text) for label, text in told if text)
 
     def _evidence(self, finding: Finding) -> tuple[Fact, ...]:
-        pairs = [(part.says, f"{part.value} ({part.source})") for part in finding.evidence]
+        pairs = evidence_told(finding)
         scan = self.desk.case.newest_scan
-        gaps = tuple(dict.fromkeys(gap_words(gap) for gap in scan.gaps)) if scan else ()
-        missed = "; ".join(gaps) or _("Nothing of what we know to look at was closed to us")
-        return (*pairs, (_("Not looked at"), missed))
+        missed = gaps_told(scan.gaps) if scan else ()
+        first, *others = missed or (_("Nothing of what we know to look at was closed to us"),)
+        return (*pairs, (_("Not looked at"), first), *(("", other) for other in others))
 
     def _tell_contradiction(self, text: str) -> None:
         if self._note is not None and self._note.parent() is self:

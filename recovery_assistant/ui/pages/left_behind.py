@@ -55,4 +55,6 @@ class LeftBehindPage(ChecklistPage):
 
     def _cards(self, groups: list[LeftBehindGroup]) -> None:
         for number, group in enumerate(groups):
-            self.column.place(LeftBehindCard(self.theme, group), BLOCK if number else ADJACENT)
+            # Only the first open door shows its steps at once: five lists of steps below one another are too much.
+            card = LeftBehindCard(self.theme, group, opened=group.comes_first and number == 0)
+            self.column.place(card, BLOCK if number else ADJACENT)

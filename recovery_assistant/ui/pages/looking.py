@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,13 @@ from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
 
 WHERE = ("program_file", "process", "service")
 """Kinds of evidence that tell where a program lies, the surest first."""
+
+_DENIED = ("access denied", "access is denied", "permission denied")
+_PLACES_NAMED = 2
+_PERSONS_FOLDER = re.compile(
+    r"(?:.*[\\/])?(?:users|home)[\\/](?P<person>[^\\/]+)[\\/](?P<folder>downloads|desktop|documents)[\\/](?P<name>.+)",
+    re.IGNORECASE,
+)
 
 
 def look_and_copy(desk: Desk, casebook: Casebook, stopped: Stopped) -> Iterator[object]:
@@ -135,7 +143,39 @@ class Looking(Block):
 
 def gap_words(gap: Gap) -> str:
     """Return what could not be looked at, and why."""
-    return shown_text(f"{scanner.source_words(gap.source)}: {gap.reason}")
+    return _told(scanner.source_words(gap.source) if _kind(gap) else gap.source, gap)
+
+
+def _kind(gap: Gap) -> str:
+    """Return the name of the source that a gap is part of; "" for the path of a file."""
+    name = gap.source.partition(":")[0]
+    return name if scanner.source_words(name) != name else ""
+
+
+def _told(what: str, gap: Gap) -> str:
+    reason = _("this PC did not let us look") if gap.reason.lower() in _DENIED else gap.reason
+    return shown_text(f"{what[:1].upper()}{what[1:]}: {reason}")
+
+
+def gaps_told(gaps: Sequence[Gap]) -> tuple[str, ...]:
+    """Return what could not be looked at. Gaps of one kind and one reason are one line, which says how many they are.
+
+    The record names each of them.
+    """
+    alike: dict[tuple[str, str], dict[str, Gap]] = {}
+    for gap in gaps:
+        alike.setdefault((_kind(gap), gap.reason), {})[gap.source] = gap
+    return tuple(_gaps_of_a_kind(kind, tuple(ones.values())) for (kind, _reason), ones in alike.items())
+
+
+def _gaps_of_a_kind(kind: str, gaps: Sequence[Gap]) -> str:
+    if len(gaps) == 1:
+        return gap_words(gaps[0])
+    told = _told(scanner.source_words(kind) if kind else _("Files"), gaps[0])
+    places = [(gap.source.partition(":")[2] if kind else gap.source).strip() for gap in gaps]
+    named = "; ".join(shown_text(place) for place in places[:_PLACES_NAMED] if place)
+    words = _("{told}, in {count} places. Two of them: {named}. The record names them all.")
+    return words.format(told=told, count=len(gaps), named=named)
 
 
 def summary_words(desk: Desk) -> str:
@@ -180,6 +220,16 @@ def place_of(finding: Finding) -> str:
     return next((values[kind] for kind in WHERE if kind in values), "")
 
 
+def place_in_words(place: str) -> str:
+    """Return a place in plain words where it is a folder that everybody knows; else the place as it is."""
+    found = _PERSONS_FOLDER.fullmatch(place)
+    if found is None:
+        return place
+    folder = found["folder"].capitalize()
+    words = _("In the {folder} folder of {person}, under the name “{name}”")
+    return words.format(folder=folder, person=found["person"], name=found["name"])
+
+
 def counted(names: Sequence[str]) -> tuple[str, ...]:
     """Return each name once, with the number of its copies where there is more than one."""
     copies = Counter(names)
@@ -208,7 +258,7 @@ def summary(desk: Desk) -> Panel:
     copied = ngettext("{count} record was copied into your case.", "{count} records were copied into your case.", count)
     none = _("No records were copied into your case.")
     panel.column.place(Label(copied.format(count=count) if count else none), 10)
-    missed = [gap_words(gap) for gap in scan.gaps]
+    missed = list(gaps_told(scan.gaps))
     missed += [shown_text(f"{one.path}: {one.reason}") for one in case.missed_exhibits]
     panel.column.place(Label(_("What we could not look at"), "strong"), 14)
     if missed:

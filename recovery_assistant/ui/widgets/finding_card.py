@@ -56,8 +56,9 @@ class FindingCard(Panel):
         lines.place(rule())
         lines.place(Label(_("How we know"), "strong"), 12)
         for says, value in evidence:  # one above the other: a sentence needs the whole width, and so does a path
-            lines.place(Label(shown_text(says)), 10)
-            lines.place(Label(shown_text(value), "caption"), 2)
+            if says:  # without one, the value goes on with the sentence before
+                lines.place(Label(shown_text(says)), 10)
+            lines.place(Label(shown_text(value), "caption"), 2 if says else 6)
         self._how.setLayout(lines)
         self.column.place(self._how, 12)
         self._how.hide()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from recovery_assistant.domain.left_behind_groups import LeftBehindGroup
 from recovery_assistant.translation import _
 from recovery_assistant.ui.theme import Theme
@@ -11,24 +13,25 @@ from recovery_assistant.ui.widgets.layouts import Block, column
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, rule
 
 MOST_SHOWN = 12
-"""Values shown on a card; the printed record has them all."""
+"""Values shown on a card at first; a press shows the others."""
+
+_NUMBER_OF_EXTENSION = re.compile(r" \([^()]{8,}\)$")
+"""What a browser calls an extension inside. It helps a technician, and stands in the record."""
 
 
 class LeftBehindCard(Panel):
     """Title, meaning and raw values; the reason and the steps open below, at once for what comes first."""
 
-    def __init__(self, theme: Theme, group: LeftBehindGroup) -> None:
+    def __init__(self, theme: Theme, group: LeftBehindGroup, *, opened: bool | None = None) -> None:
+        """Make the card; `opened` is whether its steps show, by default those of what comes first."""
         super().__init__(theme)
+        self._theme = theme
         self.column.place(Heading(shown_text(group.title), "h2"))
         if group.says and group.says != group.title:
             self.column.place(Label(shown_text(group.says)), 4)
         if group.came_with_call:
             self.column.place(Label(_("This came on the day of the call, or later."), "strong"), 6)
-        values = [shown_text(value) for value in group.telling_values[:MOST_SHOWN]]
-        if len(group.telling_values) > MOST_SHOWN:
-            values.append(_("and {count} more").format(count=len(group.telling_values) - MOST_SHOWN))
-        if values:
-            self.column.place(BulletList(theme, tuple(values)), 8)
+        self._place_values(_shown_values(group))
         self._how = Block()
         if group.why or group.steps:
             self.link = LinkButton(theme, "", description=group.title, icon="chevron-down")
@@ -45,8 +48,27 @@ class LeftBehindCard(Panel):
             self.column.place(self._how, 4)
             self._how.hide()
             self._say()
-            if group.comes_first:
+            if group.comes_first if opened is None else opened:
                 self._toggle()
+
+    def _place_values(self, values: tuple[str, ...]) -> None:
+        if not values:
+            return
+        first, others = values[:MOST_SHOWN], values[MOST_SHOWN:]
+        self.column.place(BulletList(self._theme, first), 8)
+        if not others:
+            return
+        rest = BulletList(self._theme, others)
+        self.column.place(rest, 8)
+        rest.hide()
+        more = LinkButton(self._theme, _("Show {count} more").format(count=len(others)), icon="chevron-down")
+        self.column.place(more, 4)
+
+        def show() -> None:
+            rest.show()
+            more.hide()
+
+        more.clicked.connect(show)
 
     def _toggle(self) -> None:
         self._how.setVisible(self._how.isHidden())
@@ -56,3 +78,11 @@ class LeftBehindCard(Panel):
         closed = self._how.isHidden()
         words = _("Show what to do") if closed else _("Hide what to do")
         self.link.say(words, icon="chevron-down" if closed else "chevron-up")
+
+
+def _shown_values(group: LeftBehindGroup) -> tuple[str, ...]:
+    """Return the values as people know them: an extension by its name."""
+    values = group.telling_values
+    if group.kind in ("extension", "extension-forced"):
+        values = tuple(_NUMBER_OF_EXTENSION.sub("", value) for value in values)
+    return tuple(shown_text(value) for value in values)

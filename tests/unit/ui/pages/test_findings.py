@@ -9,7 +9,7 @@ from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.finding import Evidence
 from recovery_assistant.domain.journal import FindingMarked, ToolFound
 from recovery_assistant.services import scanner
-from recovery_assistant.ui.pages.findings import FindingsPage, asked, mark_words
+from recovery_assistant.ui.pages.findings import FindingsPage, asked, evidence_told, mark_words
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.widgets.text import Label
 from recovery_assistant.ui.window import Window
@@ -42,8 +42,23 @@ def test_evidence_ends_with_what_was_not_looked_at(bench: Bench) -> None:
     page = findings(bench, scanned(bench))
     assert page._card is not None
     pairs = [label.words for label in page._card._how.findChildren(Label)]
-    assert pairs[-2] == "Not looked at"
-    assert "access denied" in pairs[-1]
+    told = pairs[pairs.index("Not looked at") + 1 :]
+    assert told == [
+        "Timed jobs: this PC did not let us look",
+        "Programs that are running now: access denied to 2 of 90",
+    ]
+
+
+def test_files_of_which_the_same_is_true_are_told_once(bench: Bench) -> None:
+    says = "The program file says that it is AnyDesk, although it is called {}. It is signed."
+    files = ["a.exe", "b.exe", "c.exe"]
+    seen = [
+        Evidence(kind="program_file", source="files", says=says.format(name), value=f"C:/x/{name}") for name in files
+    ]
+    other = Evidence(kind="process", source="processes", says="It is running now.", value="C:/x/b.exe")
+    told = evidence_told(structs.replace(found("AnyDesk", "offer"), evidence=(seen[0], other, *seen[1:])))
+    assert [pair[0] for pair in told] == [seen[0].says, "The same is true of this:", "", other.says]
+    assert [pair[1].partition(" ")[0] for pair in told] == ["C:/x/a.exe", "C:/x/b.exe", "C:/x/c.exe", "C:/x/b.exe"]
 
 
 def test_a_second_copy_says_which_it_is_and_where_it_lies(bench: Bench) -> None:
@@ -61,7 +76,7 @@ def test_a_second_copy_says_which_it_is_and_where_it_lies(bench: Bench) -> None:
     assert page._card is not None
     said = [label.words for label in page._card.findChildren(Label)]
     assert "AnyDesk, copy 2 of 2" in said
-    assert said[said.index("Where it lies") + 1] == portable.value
+    assert said[said.index("Where it lies") + 1] == "In the Downloads folder of me, under the name “AnyDesk.exe”"
 
 
 def test_the_mark_is_kept_and_the_page_ends_with_gaps(bench: Bench) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from msgspec import structs
 
 from recovery_assistant.domain.finding import Evidence, Finding
+from recovery_assistant.domain.observation import Gap
 from recovery_assistant.ui.pages.looking import (
     Looking,
     counted,
     found_words,
     gap_words,
+    gaps_told,
+    place_in_words,
     place_of,
     summary,
     summary_words,
@@ -100,3 +103,31 @@ def test_a_program_lies_where_its_file_lies() -> None:
     assert place_of(copy_of("x11vnc", 1, process, file)) == "/opt/x11vnc"
     assert place_of(copy_of("x11vnc", 1, process)) == "/usr/bin/x11vnc"
     assert place_of(copy_of("x11vnc", 1, ("installed_program", "x11vnc 0.9"))) == "", "a name is no place"
+
+
+def a_gap(source: str, reason: str = "access denied") -> Gap:
+    return Gap(host="this", source=source, reason=reason, code="G-02")
+
+
+def test_gaps_of_one_kind_are_told_together_and_none_is_lost() -> None:
+    folders = [a_gap(f"program-files: C:/Users/Peter/{at}") for at in range(25)]
+    assert gaps_told([a_gap("services"), *folders, folders[0], a_gap("services", "time is up")]) == (
+        "Programs that work in the background: this PC did not let us look",
+        (
+            "Downloads, the desktop and temporary folders: this PC did not let us look, in 25 places."
+            " Two of them: C:/Users/Peter/0; C:/Users/Peter/1. The record names them all."
+        ),
+        "Programs that work in the background: time is up",
+    )
+    assert gaps_told([a_gap("C:/a.exe", "it changed")]) == ("C:/a.exe: it changed",)
+    files = gaps_told([a_gap("C:/a.exe"), a_gap("C:/b.exe")])
+    assert files == (
+        "Files: this PC did not let us look, in 2 places. Two of them: C:/a.exe; C:/b.exe. The record names them all.",
+    )
+
+
+def test_a_folder_that_everybody_knows_is_called_by_its_name() -> None:
+    words = "In the Downloads folder of Ada, under the name “form.exe”"
+    assert place_in_words("C:\\Users\\Ada\\Downloads\\form.exe") == words
+    assert place_in_words("/home/Ada/Downloads/form.exe") == words
+    assert place_in_words("C:/ProgramData/x/form.exe") == "C:/ProgramData/x/form.exe"

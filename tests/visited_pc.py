@@ -1,0 +1,229 @@
+"""A made-up Windows PC after such a phone call, as rich as real ones are: for screenshots and for tests of pages.
+
+A renamed program in Downloads, a client under a customer's own name, settings that were changed, and places that
+could not be read. `crowded` adds what makes a page long.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from recovery_assistant.domain.observation import (
+    Account,
+    BrowserExtension,
+    Gap,
+    InstalledProgram,
+    Observation,
+    Process,
+    ProgramFile,
+    Service,
+    Setting,
+    System,
+    VersionInfo,
+)
+from recovery_assistant.hosts.port import (
+    ACCESS_DENIED,
+    ACCOUNTS,
+    BROWSERS,
+    INSTALLED_PROGRAMS,
+    PROCESSES,
+    PROGRAM_FILES,
+    SCHEDULED_TASKS,
+    SERVICES,
+    SETTINGS,
+)
+from recovery_assistant.hosts.recorded import RecordedConnection, RecordedFile, RecordedHost, Recording, Unread
+
+CAME = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
+LONG_AGO = datetime(2024, 3, 2, 9, 0, tzinfo=UTC)
+
+ANYDESK = "C:/Program Files (x86)/AnyDesk-ad_3f9c21b7/AnyDesk-ad_3f9c21b7.exe"
+DOWNLOADS = "C:/Users/Margaret/Downloads"
+ULTRAVIEWER = "C:/Program Files (x86)/UltraViewer"
+
+_QUICK_SUPPORT = VersionInfo(
+    original_filename="TeamViewerQS.exe",
+    product_name="TeamViewer QuickSupport",
+    company_name="TeamViewer Germany GmbH",
+    file_description="TeamViewer QuickSupport",
+)
+
+
+def visited_pc(*, network_up: bool = False, connected: bool = False, crowded: bool = False) -> RecordedHost:
+    """Return the PC; `crowded` adds copies, extensions and gaps by the dozen."""
+    sources: dict[str, list[Observation]] = {
+        INSTALLED_PROGRAMS: _installed(),
+        SERVICES: [
+            Service(
+                source="HKLM/SYSTEM/CurrentControlSet/Services/AnyDesk-ad_3f9c21b7",
+                name="AnyDesk-ad_3f9c21b7",
+                display_name="AnyDesk Service (ad_3f9c21b7)",
+                binary_path=f'"{ANYDESK}" --service',
+                enabled=True,
+            )
+        ],
+        PROCESSES: [
+            Process(source="processes", name="AnyDesk-ad_3f9c21b7.exe", exe=ANYDESK, pid=4120, started_at=CAME)
+        ],
+        PROGRAM_FILES: _files(15 if crowded else 1),
+        ACCOUNTS: _accounts(),
+        SETTINGS: _settings(),
+        BROWSERS: _browsers(60 if crowded else 4),
+    }
+    link = RecordedConnection(pid=4120, process_name="AnyDesk-ad_3f9c21b7.exe", remote="203.0.113.9:443", exe=ANYDESK)
+    log = RecordedFile(
+        path="C:/ProgramData/AnyDesk/ad_3f9c21b7/connection_trace.txt",
+        content=b"Incoming  2026-11-18, 10:44\n",
+        modified_at=CAME,
+    )
+    return RecordedHost(
+        Recording(
+            format=1,
+            id="this",
+            system=System.WINDOWS,
+            os_name="Windows 11 Home",
+            sources=sources,
+            gaps=_gaps(25 if crowded else 1),
+            unread={SCHEDULED_TASKS: Unread(reason="access denied", code=ACCESS_DENIED)},
+            network_up=network_up,
+            connections=[link] if connected else [],
+            files=[log],
+        )
+    )
+
+
+def _installed() -> list[Observation]:
+    return [
+        InstalledProgram(
+            source="HKLM/Uninstall/AnyDesk-ad_3f9c21b7",
+            registry_key="AnyDesk-ad_3f9c21b7",
+            display_name="AnyDesk (ad_3f9c21b7)",
+            publisher="AnyDesk Software GmbH",
+            install_location="C:/Program Files (x86)/AnyDesk-ad_3f9c21b7",
+            installed_at=CAME,
+        ),
+        InstalledProgram(
+            source="HKLM/Uninstall/UltraViewer",
+            registry_key="{E0FABD74-083B-47F4-AC5B-CA4237BF8913}_is1",
+            display_name="UltraViewer version 6.6.124",
+            publisher="DucFabulous Co, Ltd",
+            install_location=ULTRAVIEWER,
+            installed_at=CAME + timedelta(minutes=31),
+        ),
+        InstalledProgram(source="HKLM/Uninstall/7-Zip", display_name="7-Zip 24.08", publisher="Igor Pavlov"),
+        InstalledProgram(source="HKLM/Uninstall/Firefox", display_name="Mozilla Firefox", publisher="Mozilla"),
+    ]
+
+
+def _files(copies: int) -> list[Observation]:
+    anydesk = ProgramFile(
+        source=PROGRAM_FILES,
+        path=f"{DOWNLOADS}/AnyDesk.exe",
+        size=5_242_880,
+        form="pe",
+        version_info=VersionInfo(
+            original_filename="AnyDesk.exe", product_name="AnyDesk", company_name="AnyDesk Software GmbH"
+        ),
+        signer="AnyDesk Software GmbH",
+        came_from="anydesk.com",
+        arrived_at=CAME - timedelta(minutes=1),
+    )
+    names = ["bank refund form.exe", *(f"bank refund form ({at}).exe" for at in range(1, copies))]
+    return [
+        anydesk,
+        *(
+            ProgramFile(
+                source=PROGRAM_FILES,
+                path=f"{DOWNLOADS}/{name}",
+                size=26_214_400,
+                form="pe",
+                version_info=_QUICK_SUPPORT,
+                signer="TeamViewer Germany GmbH",
+                came_from="refund-support-desk.example",
+                arrived_at=CAME - timedelta(minutes=4),
+            )
+            for name in names
+        ),
+    ]
+
+
+def _accounts() -> list[Observation]:
+    return [
+        Account(source="SAM", name="Administrator", built_in=True, is_enabled=False, is_admin=True),
+        Account(source="SAM", name="Margaret", is_enabled=True, is_admin=True, created_at=LONG_AGO),
+        Account(
+            source="SAM",
+            name="support",
+            full_name="Windows Support",
+            is_enabled=True,
+            is_admin=True,
+            is_hidden=True,
+            created_at=CAME + timedelta(minutes=20),
+        ),
+    ]
+
+
+def _settings() -> list[Observation]:
+    during = CAME + timedelta(minutes=22)
+    return [
+        Setting(source="Defender", name="defender-exclusion", value="C:/Users/Margaret/Downloads", changed_at=during),
+        Setting(source="Defender", name="defender-exclusion", value=ULTRAVIEWER, changed_at=during),
+        Setting(source="Internet Settings", name="proxy-server", value="185.10.20.30:8080", about="Margaret"),
+        Setting(
+            source="C:/Windows/System32/drivers/etc/hosts",
+            name="hosts-entry",
+            value="198.51.100.7 www.barclays.co.uk",
+            changed_at=during,
+        ),
+        Setting(
+            source="C:/Windows/System32/drivers/etc/hosts",
+            name="hosts-entry",
+            value="0.0.0.0 ads.example.com",
+            changed_at=LONG_AGO,
+        ),
+        Setting(source="System", name="remote-assistance-enabled", value="1"),
+        Setting(source="Tcpip", name="dns-server", value="8.8.8.8, 8.8.4.4", about="Wi-Fi"),
+    ]
+
+
+def _browsers(extensions: int) -> list[Observation]:
+    ordinary = ["uBlock Origin", "Google Docs Offline", "Grammarly", *(f"Weather and news {at}" for at in range(2, 99))]
+    return [
+        BrowserExtension(
+            source="Chrome",
+            browser="Google Chrome",
+            extension_id="abcdefghijklmnopabcdefghijklmnop",
+            name="Search Helper",
+            enabled=True,
+            installed_at=CAME + timedelta(minutes=12),
+        ),
+        *(
+            BrowserExtension(
+                source="Chrome",
+                browser="Google Chrome" if at % 2 else "Microsoft Edge",
+                extension_id=f"{at * 7919:032x}".translate(str.maketrans("0123456789abcdef", "fkdlmapocebghijn")),
+                name=name,
+                enabled=True,
+                installed_at=LONG_AGO,
+            )
+            for at, name in enumerate(ordinary[: extensions - 1])
+        ),
+        Setting(source="Chrome", name="browser-notifications", value="https://prize.example", about="Google Chrome"),
+        Setting(source="Chrome", name="browser-notifications", value="https://news.example", about="Google Chrome"),
+        Setting(source="Chrome", name="browser-saved-passwords", value="Google Chrome", about="Margaret"),
+        Setting(source="Edge", name="browser-saved-passwords", value="Microsoft Edge", about="Margaret"),
+    ]
+
+
+def _gaps(many: int) -> dict[str, list[Gap]]:
+    processes = Gap(host="this", source=PROCESSES, reason="access denied to 2 of 90", code=ACCESS_DENIED)
+    folders = [
+        Gap(
+            host="this",
+            source=f"{PROGRAM_FILES}: C:/Users/Peter/AppData/Local/Folder {at}",
+            reason="access denied",
+            code=ACCESS_DENIED,
+        )
+        for at in range(1, many + 1)
+    ]
+    return {PROCESSES: [processes], PROGRAM_FILES: folders}
