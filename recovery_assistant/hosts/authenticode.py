@@ -51,7 +51,7 @@ def told_by(file: BinaryIO) -> Told:
     if size > LARGEST_PROGRAM:
         return Told(note=TOO_LARGE)
     file.seek(0)
-    content = file.read(LARGEST_PROGRAM)
+    content = file.read(size)  # not more: Windows sets memory aside for all that is asked for
     try:
         program = _parsed(content)
     except _BROKEN:
