@@ -1,6 +1,6 @@
 """Make docs/screenshots/ anew: `python packaging/screenshots.py`, with the program's own environment.
 
-Shows the real window with the shipped content on a made-up PC (tests/made_up_parts.py), off screen, so that it runs
+Shows the real window with the shipped content on a made-up PC (tests/visited_pc.py), off screen, so that it runs
 anywhere and gives the same pictures every time but for the case number, which is drawn by lot.
 """
 
@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,22 +25,25 @@ sys.path.insert(0, str(ROOT))
 
 from msgspec import structs
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from recovery_assistant.domain.journal import CallNoted, CallStarted, FindingMarked, PaymentRecorded
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.ui.app import open_window
 from recovery_assistant.ui.journey import Aside, At, Home, Start
 from recovery_assistant.ui.pages.findings import FindingsPage
+from recovery_assistant.ui.pages.left_behind import LeftBehindPage
 from recovery_assistant.ui.pages.live import LivePage
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.payments import PaymentsPage
 from recovery_assistant.ui.pages.record import RecordPage
 from recovery_assistant.ui.pages.removal import RemovalPage
+from recovery_assistant.ui.widgets.left_behind_card import LeftBehindCard
 from recovery_assistant.ui.window import Window
-from tests.made_up_parts import MadeUp, anydesk_pc
+from tests.made_up_parts import MadeUp
+from tests.visited_pc import visited_pc
 
 CONTRAST = {
     QPalette.ColorRole.Window: "#000000",
@@ -68,6 +72,11 @@ def wait_until(happened: Callable[[], bool]) -> None:
             return
         wait(50)
     raise SystemExit("a page did not come up")
+
+
+def has_looked(page: LivePage) -> bool:
+    """Return whether the page knows its answer."""
+    return page._state is not None
 
 
 class Photographer:
@@ -120,13 +129,19 @@ class Photographer:
     def right_now(self) -> None:
         """Show the straight pages."""
         self.at("unplug", "unplug")
-        self.made_up.pc = anydesk_pc(connected=True, network_up=True)
-        self.at("still-connected")
-        live = self.window.page
-        assert isinstance(live, LivePage)
-        wait_until(lambda: live._state is not None)
-        self.take("somebody-still-connected")
-        self.made_up.pc = anydesk_pc()
+        for name, pc in (
+            ("somebody-still-connected", visited_pc(connected=True, network_up=True)),
+            ("nobody-looks-connected", visited_pc(network_up=True)),
+            ("cannot-tell-who-is-connected", visited_pc(nameless=True, network_up=True)),
+            ("the-cable-is-out", visited_pc()),
+        ):
+            self.made_up.pc = pc
+            self.at("unplug")
+            self.at("still-connected")
+            live = self.window.page
+            assert isinstance(live, LivePage)
+            wait_until(partial(has_looked, live))
+            self.take(name)
         book = self.window.casebook
         assert book is not None
         book.record(CallStarted(call_id="call-1", contact="bank-159", started_at=self.made_up.clock()))
@@ -145,26 +160,67 @@ class Photographer:
         payments._change(payments.desk.case.payments["p1"])
         payments.main_pressed()
         self.take("who-pressed-send")
-        self.at("programs-found", "finding")
-        findings = self.window.page
-        assert isinstance(findings, FindingsPage)
-        assert findings._card is not None
-        findings._card.link.click()
-        self.take("finding-evidence-open")
+        self.findings()
+        self.left_behind()
         book = self.window.casebook
         assert book is not None
-        book.record(FindingMarked(finding_id=next(iter(book.case.findings)), mark="not-mine"))
-        self.at("remove-programs")
-        removal = self.window.page
-        assert isinstance(removal, RemovalPage)
-        removal.main_pressed()
-        self.take("removal-by-hand")
         told = structs.replace(book.case.payments["p1"], who_sent="them", bank_told_on="2026-11-18")
         book.record(PaymentRecorded(payment=told))
         self.at("ask-for-money-back", "ask-for-the-money-back")
         self.at("e-mail-first", "passwords")
         self.at("report-fraud", "report")
         self.record("record")
+
+    def findings(self) -> None:
+        """Show the programs that were found, one after the other, the end of them, and their removal."""
+        self.at("programs-found", "finding")
+        page = self.window.page
+        assert isinstance(page, FindingsPage)
+        card = page._card
+        assert card is not None
+        card.link.click()
+        self.take("finding-evidence-open")
+        while page._card is not None:
+            finding = page.desk.case.findings[page._at].finding
+            if finding.tool_id == "teamviewer":
+                page._card.link.click()
+                wait(100)
+                self.scroll_to(page._card._how)
+                self.take("finding-renamed")
+            page.skip_pressed()
+            wait(100)
+        self.take("findings-end")
+        self.to_the_end()
+        self.take("findings-end-doors")
+        book = self.window.casebook
+        assert book is not None
+        for finding_id in book.case.findings:
+            book.record(FindingMarked(finding_id=finding_id, mark="not-mine"))
+        self.at("remove-programs", "removal-several-copies")
+        removal = self.window.page
+        assert isinstance(removal, RemovalPage)
+        removal.main_pressed()
+        self.take("removal-by-hand")
+
+    def left_behind(self) -> None:
+        """Show what else was left on the PC and in its browsers."""
+        self.at("left-behind", "left-behind")
+        page = self.window.page
+        assert isinstance(page, LeftBehindPage)
+        self.scroll_to(page.findChildren(LeftBehindCard)[0])
+        self.take("left-behind-card-open")
+        self.at("browser-check", "left-behind-browsers")
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Put the top of a part of the page to the top of the window."""
+        page = self.window.page
+        assert page is not None
+        self.window.scroller.verticalScrollBar().setValue(widget.mapTo(page, QPoint(0, 0)).y() - 16)
+
+    def to_the_end(self) -> None:
+        """Scroll to the end of the page."""
+        bar = self.window.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def record(self, name: str) -> None:
         """Show the record page with its preview."""
@@ -178,6 +234,7 @@ class Photographer:
         """Show dark, contrast, large text and the smallest window."""
         self.theme.force("dark")
         self.at("programs-found", "finding-dark")
+        self.at("left-behind", "left-behind-dark")
         palette = QPalette()
         for role, colour in CONTRAST.items():
             palette.setColor(role, QColor(colour))
@@ -188,9 +245,13 @@ class Photographer:
         self.window.go(Start())
         self.take("first-page-200")
         self.at("bank-call", "bank-call-200")
-        bar = self.window.scroller.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        self.to_the_end()
         self.take("bank-call-200-page-end")
+        self.at("left-behind")
+        page = self.window.page
+        assert isinstance(page, LeftBehindPage)
+        self.scroll_to(page.findChildren(LeftBehindCard)[0])
+        self.take("left-behind-200")
         self.record("record-200")
         self.theme.set_percent(100)
         self.window.resize(*SMALL)
@@ -206,7 +267,9 @@ def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        photographer = Photographer(MadeUp(Path(folder)), application)
+        made_up = MadeUp(Path(folder))
+        made_up.pc = visited_pc()
+        photographer = Photographer(made_up, application)
         photographer.start()
         photographer.right_now()
         photographer.tasks()

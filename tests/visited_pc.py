@@ -49,8 +49,16 @@ _QUICK_SUPPORT = VersionInfo(
 )
 
 
-def visited_pc(*, network_up: bool = False, connected: bool = False, crowded: bool = False) -> RecordedHost:
-    """Return the PC; `crowded` adds copies, extensions and gaps by the dozen."""
+def visited_pc(
+    *, network_up: bool = False, connected: bool = False, nameless: bool = False, crowded: bool = False
+) -> RecordedHost:
+    """Return the PC.
+
+    Args:
+        connected: AnyDesk has a line to the outside.
+        nameless: a program that the system does not show has one.
+        crowded: there are copies, extensions and gaps by the dozen.
+    """
     sources: dict[str, list[Observation]] = {
         INSTALLED_PROGRAMS: _installed(),
         SERVICES: [
@@ -71,6 +79,7 @@ def visited_pc(*, network_up: bool = False, connected: bool = False, crowded: bo
         BROWSERS: _browsers(60 if crowded else 4),
     }
     link = RecordedConnection(pid=4120, process_name="AnyDesk-ad_3f9c21b7.exe", remote="203.0.113.9:443", exe=ANYDESK)
+    hidden = RecordedConnection(pid=0, process_name="", remote="203.0.113.10:443")
     log = RecordedFile(
         path="C:/ProgramData/AnyDesk/ad_3f9c21b7/connection_trace.txt",
         content=b"Incoming  2026-11-18, 10:44\n",
@@ -86,7 +95,7 @@ def visited_pc(*, network_up: bool = False, connected: bool = False, crowded: bo
             gaps=_gaps(25 if crowded else 1),
             unread={SCHEDULED_TASKS: Unread(reason="access denied", code=ACCESS_DENIED)},
             network_up=network_up,
-            connections=[link] if connected else [],
+            connections=[*([link] if connected else []), *([hidden] if nameless else [])],
             files=[log],
         )
     )

@@ -13,7 +13,7 @@ from recovery_assistant.domain.journal import FindingMarked
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
 from recovery_assistant.services import scanner
-from recovery_assistant.translation import _, ngettext
+from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.left_behind import groups_of
@@ -21,10 +21,9 @@ from recovery_assistant.ui.pages.looking import (
     Looking,
     found_words,
     gaps_told,
-    place_in_words,
-    place_of,
     summary,
     told_apart,
+    where_words,
 )
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.widgets.answers import Option, Question
@@ -58,10 +57,16 @@ def evidence_told(finding: Finding) -> list[Fact]:
         alike.setdefault((part.kind, says), []).append(part)
     told: list[Fact] = []
     for first, *others in alike.values():
-        told.append((first.says, f"{first.value} ({first.source})"))
+        told.append((first.says, _raw(first)))
         again = _("The same is true of this:")
-        told += [("" if place else again, f"{part.value} ({part.source})") for place, part in enumerate(others)]
+        told += [("" if place else again, _raw(part)) for place, part in enumerate(others)]
     return told
+
+
+def _raw(part: Evidence) -> str:
+    """Return what was read, and where, unless the sentence above has said that already."""
+    says_it = scanner.source_words(part.source) != part.source and ":" not in part.source
+    return part.value if says_it else f"{part.value} ({part.source})"
 
 
 class FindingsPage(PanesPage):
@@ -156,12 +161,9 @@ class FindingsPage(PanesPage):
 
     def _facts(self, finding: Finding) -> tuple[Fact, ...]:
         facts: list[Fact] = []
-        place = place_of(finding)
+        place = where_words(finding)
         if place:
-            others = len({part.value for part in finding.evidence if part.kind == "program_file"} - {place})
-            more = ngettext("and in {count} more place", "and in {count} more places", others).format(count=others)
-            where = place_in_words(place)
-            facts.append((_("Where it lies"), f"{where}, {more}" if others else where))
+            facts.append((_("Where it lies"), place))
         came = phrases.moment(finding.came_at, self.desk.parts.country) if finding.came_at else _("Not known")
         facts.append((_("Came to this PC"), came))
         return tuple(facts)

@@ -220,6 +220,15 @@ def place_of(finding: Finding) -> str:
     return next((values[kind] for kind in WHERE if kind in values), "")
 
 
+def where_words(finding: Finding) -> str:
+    """Return in plain words where a program lies, and in how many places more; "" when nothing tells it."""
+    place = place_of(finding)
+    others = len({part.value for part in finding.evidence if part.kind == "program_file"} - {place})
+    more = ngettext("and in {count} more place", "and in {count} more places", others).format(count=others)
+    where = place_in_words(place)
+    return f"{where}, {more}" if others and place else where
+
+
 def place_in_words(place: str) -> str:
     """Return a place in plain words where it is a folder that everybody knows; else the place as it is."""
     found = _PERSONS_FOLDER.fullmatch(place)

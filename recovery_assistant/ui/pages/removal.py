@@ -14,7 +14,7 @@ from recovery_assistant.services import scanner
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.copies import CopiesOfRecords
-from recovery_assistant.ui.pages.looking import place_in_words, place_of, told_apart
+from recovery_assistant.ui.pages.looking import told_apart, where_words
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.stream import Work
 from recovery_assistant.ui.widgets.answers import Option, TickRow
@@ -86,9 +86,9 @@ class RemovalPage(PanesPage):
         panel = Panel(self.theme)
         panel.column.place(Label(name, "strong"))
         panel.column.place(Label(state_words(known), "hint"), 2)
-        place = place_of(known.finding)
+        place = where_words(known.finding)
         if place:
-            panel.column.place(Label(shown_text(place_in_words(place)), "hint"), 2)
+            panel.column.place(Label(shown_text(place), "hint"), 2)
         return panel
 
     def _steps(self, known: KnownFinding) -> tuple[RemovalStep, ...]:
