@@ -36,12 +36,21 @@ _TIMED_JOBS: Final = "scheduled-tasks"
 
 def said_of(tool: Tool, hits: Sequence[Hit]) -> str:
     """Return what one observation shows, by all the indicators that it meets; each sentence has at most 20 words."""
-    own = next((hit.indicator.says for hit in hits if hit.indicator.says), "")
+    own = next((hit.indicator.says for hit in hits if _fits(hit)), "")
     if own:
         return own
     observation = hits[0].observation
     sentences = (*_of_itself(tool, hits), *_what_it_does(observation), *_where_from(observation))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _fits(hit: Hit) -> bool:
+    """Return whether an indicator has words of its own that are true of what met it.
+
+    "It is running now" is not true of a file that lies there, or that ran once; "it only looks at others" is.
+    """
+    runs_not = isinstance(hit.observation, ProgramFile | PastRun | RegisteredProgram)
+    return bool(hit.indicator.says) and not (runs_not and hit.indicator.strength != "presence")
 
 
 def value_of(observation: Observation) -> str:

@@ -19,6 +19,7 @@ from recovery_assistant.domain.observation import (
     PastRun,
     Process,
     ProgramFile,
+    RegisteredProgram,
     Service,
     Setting,
     System,
@@ -116,6 +117,23 @@ def test_words_of_an_indicator_come_before_ours() -> None:
     spoken = tool("t", "T", InProgram(strength="proof", source=SOURCE, program="anydesk", says="It is there."))
     hits = Matcher(Catalogue(edition="x", tools=(spoken,))).hits(System.LINUX, Process(source="p", name="anydesk"))
     assert said_of(spoken, hits) == "It is there."
+
+
+def test_words_about_what_runs_are_not_said_of_a_file_that_only_lies_there() -> None:
+    runs = InProgram(strength="sign", source=SOURCE, program="anydesk", says="It is running.")
+    looks = InProgram(strength="presence", source=SOURCE, program="anyviewer", says="It only looks at others.")
+    spoken = tool("t", "T", runs, looks)
+    matcher = Matcher(Catalogue(edition="x", tools=(spoken,)))
+
+    def said(observation: Observation) -> str:
+        return said_of(spoken, matcher.hits(System.LINUX, observation))
+
+    assert said(Process(source="p", name="anydesk")) == "It is running."
+    assert said(ProgramFile(source="f", path="/home/a/anydesk")) == LIES
+    assert said(PastRun(source="r", path="/home/a/anydesk")) == "It was run on this PC before."
+    rule = RegisteredProgram(source="r", way="firewall-rule", command="/opt/anydesk")
+    assert said(rule) == "The system knows this program."
+    assert said(ProgramFile(source="f", path="/home/a/anyviewer")) == "It only looks at others."
 
 
 def test_hostile_names_are_one_short_line_in_which_nothing_hides() -> None:
