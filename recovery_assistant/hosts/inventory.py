@@ -198,7 +198,8 @@ class InventoryHost(OnlyLists):
 def _observation(source: str, row: _Program | _Service | _Process | _Autorun) -> Observation:
     match row:
         case _Program():
-            return InstalledProgram(source=source, **_texts(row))
+            texts = _texts(row)
+            return InstalledProgram(source=source, **(texts | {"package": texts["package"].partition(":")[0]}))
         case _Service():
             return Service(source=source, **_texts(row))
         case _Autorun():

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.observation import Gap, Process, Service, System, VersionInfo
+from recovery_assistant.domain.observation import Gap, InstalledProgram, Process, Service, System, VersionInfo
 from recovery_assistant.hosts import json_lines
 from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
 
@@ -155,3 +155,13 @@ def test_a_line_is_answered_before_the_next_is_read() -> None:
 def test_a_byte_order_mark_does_no_harm() -> None:
     (host,), _ = read(b"\xef\xbb\xbf" + json.dumps(PC).encode())
     assert isinstance(host, InventoryHost)
+
+
+def test_a_package_of_linux_is_known_without_its_architecture() -> None:
+    (host,) = read_inventory(
+        io.BytesIO(b'{"id":"a","os":"Linux","installed_programs":[{"package":"anydesk:amd64"},{"package":null}]}'),
+        lambda _: None,
+    )
+    assert isinstance(host, InventoryHost)
+    rows = list(host.observations("installed_programs"))
+    assert [row.package for row in rows if isinstance(row, InstalledProgram)] == ["anydesk", ""]
