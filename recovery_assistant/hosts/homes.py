@@ -8,7 +8,9 @@ import re
 from pathlib import Path
 
 from recovery_assistant.hosts.tree_links import inside
+from recovery_assistant.hosts.untouched import text_at
 
+_LARGEST_LIST = 1 << 20
 _FIRST_PERSON = 1000  # user ids below belong to the system, by the convention of every large distribution
 _USER_DIRECTORY = re.compile(r'^XDG_(?:DOWNLOAD|DESKTOP)_DIR="\$HOME/([^"]+)"', re.MULTILINE)
 
@@ -17,7 +19,7 @@ def homes_in(root: Path) -> tuple[Path, ...]:
     """Return the home folder of root and of every person, from the list of users and from /home itself."""
     found: dict[Path, None] = {}
     try:
-        lines = inside(root, root / "etc/passwd").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = text_at(inside(root, root / "etc/passwd"), _LARGEST_LIST).splitlines()
     except OSError:
         lines = []
     for line in lines:
@@ -56,6 +58,6 @@ def download_places(home: Path, root: Path = Path("/")) -> tuple[Path, ...]:
     """Return the folders of one home where downloaded programs lie, also under the names of other languages."""
     names = ["Downloads", "Desktop"]
     with contextlib.suppress(OSError):  # the file is only there where a desktop was used
-        text = inside(root, home / ".config/user-dirs.dirs").read_text(encoding="utf-8", errors="replace")
+        text = text_at(inside(root, home / ".config/user-dirs.dirs"), _LARGEST_LIST)
         names += [name for name in _USER_DIRECTORY.findall(text) if ".." not in name]
     return tuple(dict.fromkeys(home / name for name in names))

@@ -20,9 +20,10 @@ from recovery_assistant.hosts.loose_files import loose_program, loose_programs, 
 from recovery_assistant.hosts.machine_files import MachineFiles, gap_at
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, FileFacts, RemoteSession
 from recovery_assistant.hosts.tree_links import inside
-from recovery_assistant.hosts.untouched import facts_of, open_untouched, unreadable
+from recovery_assistant.hosts.untouched import facts_of, open_untouched, text_at, unreadable
 
 _LONGEST_COMMAND: Final = 4096
+_LARGEST_NAME_FILE: Final = 64 * 1024
 _PRETTY_NAME: Final = re.compile(r'^PRETTY_NAME="?([^"\n]*)"?', re.MULTILINE)
 _DELETED: Final = " (deleted)"
 _TEMPORARY: Final = ("tmp", "var/tmp", "dev/shm")
@@ -77,7 +78,7 @@ class LinuxHost:
         """What the distribution calls itself."""
         for place in ("etc/os-release", "usr/lib/os-release"):
             try:
-                text = inside(self._root, self._root / place).read_text(encoding="utf-8", errors="replace")
+                text = text_at(inside(self._root, self._root / place), _LARGEST_NAME_FILE)
             except OSError:
                 continue
             if (name := _PRETTY_NAME.search(text)) is not None:

@@ -16,9 +16,11 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, InstalledProgram
 from recovery_assistant.hosts.port import INSTALLED_PROGRAMS, UNREADABLE
 from recovery_assistant.hosts.tree_links import inside
-from recovery_assistant.hosts.untouched import unreadable
+from recovery_assistant.hosts.untouched import text_at, unreadable
 
 _DPKG_STATUS: Final = "var/lib/dpkg/status"
+_LARGEST_STATUS: Final = 128 << 20
+"""Bytes of the list that are read; a Debian with everything has a tenth."""
 _RPM_LISTS: Final = ("var/lib/rpm", "usr/lib/sysimage/rpm")
 _RPM_SECONDS: Final = 60
 _FLATPAK_APPS: Final = "var/lib/flatpak/app"
@@ -47,7 +49,7 @@ def dpkg_packages(root: Path) -> Iterator[InstalledProgram]:
     """Yield what Debian's list says is installed. Raises SourceUnreadable."""
     try:
         status = inside(root, root / _DPKG_STATUS)
-        text = status.read_text(encoding="utf-8", errors="replace")
+        text = text_at(status, _LARGEST_STATUS)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

@@ -14,6 +14,7 @@ from recovery_assistant.domain.observation import Autorun, Gap, Service
 from recovery_assistant.hosts.homes import is_open
 from recovery_assistant.hosts.port import ACCESS_DENIED, AUTORUNS, SCHEDULED_TASKS, SERVICES, UNREADABLE
 from recovery_assistant.hosts.tree_links import inside
+from recovery_assistant.hosts.untouched import text_at
 
 _SYSTEM_UNITS: Final = (
     "etc/systemd/system",
@@ -223,8 +224,7 @@ def _gap(host: str, root: Path, source: str, path: str, error: OSError) -> Gap:
 def _text(host: str, root: Path, source: str, path: str) -> str | Gap:
     """Return the beginning of a text file, "" when there is none, or why it cannot be read."""
     try:
-        with open(inside(root, Path(path)), "rb") as file:  # noqa: PTH123 (a path from scandir, thousands of times)
-            return file.read(_LARGEST_UNIT).decode("utf-8", "replace")
+        return text_at(inside(root, Path(path)), _LARGEST_UNIT)
     except FileNotFoundError:
         return ""
     except OSError as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.observation import Autorun, Service
+from recovery_assistant.domain.observation import Autorun, Gap, Service
 from recovery_assistant.hosts.homes import homes_in
 from recovery_assistant.hosts.linux_startup import autoruns, services, timed_jobs
 from tests.unit.hosts.linux_tree import linux_tree, put
@@ -74,3 +75,30 @@ def test_a_machine_without_any_of_it_is_empty_and_not_broken(root: Path) -> None
     assert list(services("pc", root, ())) == []
     assert list(autoruns("pc", root, ())) == []
     assert list(timed_jobs("pc", root)) == []
+
+
+def test_a_pipe_in_place_of_a_file_is_a_gap_and_never_waited_for(root: Path) -> None:
+    for name in (
+        "etc/systemd/system/wait.service",
+        "home/mary/.config/autostart/wait.desktop",
+        "home/mary/.xprofile",
+        "etc/crontab",
+    ):
+        place = root / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
+        os.mkfifo(place)
+    homes = homes_in(root)
+    looks = (*services("pc", root, homes), *autoruns("pc", root, homes), *timed_jobs("pc", root))
+    gaps = [(one.source, one.reason) for one in looks if isinstance(one, Gap)]
+    assert gaps == [
+        ("services: /etc/systemd/system/wait.service", "it is not an ordinary file"),
+        ("autoruns: /home/mary/.config/autostart/wait.desktop", "it is not an ordinary file"),
+        ("autoruns: /home/mary/.xprofile", "it is not an ordinary file"),
+        ("scheduled-tasks: /etc/crontab", "it is not an ordinary file"),
+    ]
+
+
+def test_an_entry_that_leads_to_nothing_on_purpose_is_no_gap(root: Path) -> None:
+    (root / "home/mary/.config/autostart/off.desktop").symlink_to("/dev/null")
+    assert not [one for one in autoruns("pc", root, homes_in(root)) if isinstance(one, Gap)]

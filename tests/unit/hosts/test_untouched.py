@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from recovery_assistant.hosts.port import ACCESS_DENIED, UNREADABLE
-from recovery_assistant.hosts.untouched import facts_of, is_online_only, open_untouched, unreadable
+from recovery_assistant.hosts.untouched import facts_of, is_online_only, open_untouched, text_at, unreadable
 
 if sys.platform == "win32":
     pytest.skip("looks at a Linux machine", allow_module_level=True)
@@ -67,3 +67,16 @@ def test_an_error_of_the_system_becomes_a_reason_in_plain_words() -> None:
     assert (denied.reason, denied.code) == ("access denied", ACCESS_DENIED)
     broken = unreadable("a", OSError(5, "Input/output error"))
     assert (broken.reason, broken.code) == ("input/output error", UNREADABLE)
+
+
+def test_a_text_is_read_through_links_but_never_out_of_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"text\xff and more")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    (tmp_path / "off").symlink_to(os.devnull)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "to-pipe").symlink_to(tmp_path / "pipe")
+    assert text_at(tmp_path / "link", 5) == "text\ufffd"
+    assert text_at(tmp_path / "off", 5) == ""
+    for name in ("pipe", "to-pipe", "."):
+        with pytest.raises(OSError, match="not an ordinary file"):
+            text_at(tmp_path / name, 5)
