@@ -50,14 +50,14 @@ def _recorded(_parts: CliParts, name: str, _stack: contextlib.ExitStack) -> Mach
     try:
         yield read_recording(Path(name))
     except InputError as error:
-        yield _told(name, error)
+        yield _unread(name, error)
 
 
 def _mounted(_parts: CliParts, name: str, _stack: contextlib.ExitStack) -> Machines:
     try:
         yield from mounted_hosts(Path(name))
     except InputError as error:
-        yield _told(name, error)
+        yield _unread(name, error)
 
 
 def lines_of(read: Callable[[BinaryIO, Callable[[str], None]], Machines]) -> Callable[..., Machines]:
@@ -71,15 +71,14 @@ def lines_of(read: Callable[[BinaryIO, Callable[[str], None]], Machines]) -> Cal
             file = Path(name).open("rb")  # noqa: SIM115 (entered into the stack below: it outlives this call)
         except OSError as error:
             sentence = f"The file {name} cannot be read: {error.strerror}."
-            yield _told(name, InputError(NO_INVENTORY, sentence))
+            yield _unread(name, InputError(NO_INVENTORY, sentence))
         else:
             yield from read(stack.enter_context(file), screen.tell)
 
     return machines
 
 
-def _told(name: str, error: InputError) -> Gap:
-    screen.tell(str(error))
+def _unread(name: str, error: InputError) -> Gap:
     return Gap(host=name, source=name, reason=error.sentence, code=error.code)
 
 

@@ -18,7 +18,7 @@ from recovery_assistant.cli.stopping import stop_on_ctrl_c
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding, LeftBehind
 from recovery_assistant.domain.observation import Gap
-from recovery_assistant.hosts.port import Host
+from recovery_assistant.hosts.port import BAD_LINE, Host
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.exhibits import Copied, CopyProgress, MissedCopy, copy_logs
 from recovery_assistant.services.recording import Tape
@@ -138,6 +138,8 @@ class _Look:
         for machine in machines:
             if isinstance(machine, Gap):
                 self._take(Missed(gap=machine))
+                if self._as_json and machine.code != BAD_LINE:  # somebody who keeps stdout in a file should see it
+                    screen.tell(f"{machine.reason} (code {machine.code})")
                 continue
             earlier = _found_before(casebook, machine.id)
             tape = Tape(machine, catalogue) if self._recorder is not None else None

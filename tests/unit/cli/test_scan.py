@@ -252,3 +252,15 @@ def test_ctrl_c_stands_in_the_case(terminal: CommandLine, kind: type[RecordedHos
     ends = [entry.event for entry in casebook.entries if isinstance(entry.event, ScanFinished)]
     assert [end.complete for end in ends] == [False]
     casebook.close()
+
+
+@pytest.mark.parametrize("kind", ["mount", "recorded", "inventory"])
+def test_what_cannot_be_read_is_told_once_on_each_stream(terminal: CommandLine, tmp_path: Path, kind: str) -> None:
+    host = f"{kind}:{tmp_path}/none"
+
+    for_people = terminal.type("scan", "--host", host)
+    for_scripts = terminal.type("scan", "--host", host, "--json")
+
+    assert (for_people.code, for_scripts.code) == (3, 3)
+    assert (for_people.out + for_people.err).count("cannot be read") == 1
+    assert (for_scripts.out.count("cannot be read"), for_scripts.err.count("cannot be read")) == (1, 1)
