@@ -6,6 +6,7 @@ kinds of evidence, `likely` on one self-proving kind; both are alarms. `possible
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -60,6 +61,16 @@ class Finding(Struct, frozen=True, kw_only=True):
     def is_alarm(self) -> bool:
         """Whether this is more than a detail."""
         return self.confidence in ("certain", "likely")
+
+
+def alike(evidence: Iterable[Evidence]) -> list[list[Evidence]]:
+    """Return the evidence put together: files of which the same is true, but for their names, are one group."""
+    groups: dict[tuple[str, str], list[Evidence]] = {}
+    for part in evidence:
+        name = part.value.replace("\\", "/").rpartition("/")[2]
+        says = part.says.replace(name, "") if part.kind == "program_file" and name else part.says
+        groups.setdefault((part.kind, says), []).append(part)
+    return list(groups.values())
 
 
 class LeftBehind(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.contradiction import contradiction_of, known_by_day
+from recovery_assistant.domain.finding import alike
 from recovery_assistant.domain.observation import System
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.left_behind import left_behind
@@ -194,10 +195,10 @@ def _evidence(ground: Ground, known: KnownFinding) -> list[r.RecordBlock]:
         return []
     phrases = ground.phrases.findings
     told = tuple(
-        phrases.evidence.format(says=r.visible(part.says).rstrip(" .:"), value=r.visible(part.value))
-        if part.value
-        else r.visible(part.says)
-        for part in known.finding.evidence
+        phrases.evidence.format(says=r.visible(parts[0].says).rstrip(" .:"), value="; ".join(values))
+        if (values := [r.visible(part.value) for part in parts if part.value])
+        else r.visible(parts[0].says)
+        for parts in alike(known.finding.evidence)
     )
     return [r.Heading(level=3, text=phrases.how_we_know), r.Items(items=told)]
 
@@ -228,6 +229,9 @@ def gap_text(ground: Ground, gap: Gap) -> str:
     phrases, code = ground.phrases.findings, r.visible(gap.code)
     known = phrases.sources.get(gap.source)
     if sees_paths(ground.audience):
+        name, _colon, place = gap.source.partition(":")
+        if known is None and name in phrases.sources:  # a part of a source that has words
+            known = f"{phrases.sources[name]} ({r.visible(place.strip())})"
         return phrases.gap.format(source=known or r.visible(gap.source), reason=r.visible(gap.reason), code=code)
     return phrases.gap_without_reason.format(source=known or phrases.other_place, code=code)
 

@@ -13,6 +13,8 @@ from recovery_assistant.domain.observation import System
 from recovery_assistant.record.ground import Ground
 
 MOST_VALUES = 40
+MOST_IN_A_LINE = 3
+"""More things of a kind than this stand below one another: nobody finds a name in the middle of a paragraph."""
 
 
 def left_behind(ground: Ground) -> list[r.RecordBlock]:
@@ -30,7 +32,11 @@ def left_behind(ground: Ground) -> list[r.RecordBlock]:
             blocks += _whole(ground, group)
     if rest:
         blocks += [r.Heading(level=2, text=phrases.to_look_over), r.Text(text=phrases.to_look_over_lead)]
-        blocks.append(r.Items(items=tuple(_short(ground, group) for group in rest)))
+        long = [group for group in rest if _sees_values(ground) and len(group.telling_values) > MOST_IN_A_LINE]
+        short = tuple(_short(ground, group) for group in rest if group not in long)
+        blocks += [r.Items(items=short)] if short else []
+        for group in long:
+            blocks += [r.Heading(level=3, text=r.visible(group.title)), r.Items(items=_values(ground, group))]
     return blocks
 
 

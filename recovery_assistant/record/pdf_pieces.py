@@ -198,7 +198,10 @@ class Typesetter:
 
     def _text(self, block: r.Text) -> list[Piece]:
         style = self._bold if block.strong else self._body
-        return self._paragraph(self._cell(self._root.add("P"), block.text, style, 0, self._measure.width))
+        pieces = self._paragraph(self._cell(self._root.add("P"), block.text, style, 0, self._measure.width))
+        if block.text.endswith(":"):  # it leads to what comes next, as a heading does
+            pieces[-1] = replace(pieces[-1], keep=True)
+        return pieces
 
     def _paragraph(self, cell: Cell, before: float = 7.0) -> list[Piece]:
         """Return one piece a line; the first two lines stay together, and so do the last two."""

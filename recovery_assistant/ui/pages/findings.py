@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.domain.finding import Evidence, Finding, Mark
+from recovery_assistant.domain.finding import Evidence, Finding, Mark, alike
 from recovery_assistant.domain.journal import FindingMarked
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.words import FieldWords
@@ -50,13 +50,8 @@ def asked(case_findings: dict[str, KnownFinding]) -> list[str]:
 
 def evidence_told(finding: Finding) -> list[Fact]:
     """Return each sentence with its raw value. Files of which the same is true but for their names follow the first."""
-    alike: dict[tuple[str, str], list[Evidence]] = {}
-    for part in finding.evidence:
-        name = part.value.replace("\\", "/").rpartition("/")[2]
-        says = part.says.replace(name, "") if part.kind == "program_file" and name else part.says
-        alike.setdefault((part.kind, says), []).append(part)
     told: list[Fact] = []
-    for first, *others in alike.values():
+    for first, *others in alike(finding.evidence):
         told.append((first.says, _raw(first)))
         again = _("The same is true of this:")
         told += [("" if place else again, _raw(part)) for place, part in enumerate(others)]

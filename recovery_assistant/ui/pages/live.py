@@ -6,7 +6,7 @@ network interface is up, or the connection has ended.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from recovery_assistant.domain.country import Contact
 from recovery_assistant.domain.errors import AssistantError
@@ -73,7 +73,9 @@ class LivePage(StepPage):
 
     def _number(self, contact: Contact) -> Line:
         lines = column(self.theme, spacing=2)
-        lines.addWidget(Label(contact.name))
+        name = Label(contact.name)
+        name.setAlignment(Qt.AlignmentFlag.AlignBottom)  # a short name stands as near to its number
+        lines.addWidget(name)
         lines.addWidget(Label(phrases.reach(contact), "huge-number", wrap=False))
         return lines
 

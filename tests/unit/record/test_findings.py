@@ -53,6 +53,10 @@ def test_a_gap_names_the_place_in_words_and_keeps_its_code() -> None:
     assert gap_text(press().ground([started()]), gap) == (
         "Programs that run in the background: access denied (code G-02)"
     )
+    part = Gap(host="this", source="program-files: C:/x", reason="access denied", code="G-02")
+    assert gap_text(press().ground([started()]), part) == (
+        "Downloads, the desktop and similar folders (C:/x): access denied (code G-02)"
+    )
 
 
 @pytest.mark.parametrize("audience", ["share", "bank"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
@@ -75,3 +76,11 @@ def test_only_the_names_of_browsers_that_keep_passwords() -> None:
     said = "These browsers keep passwords on this PC: Google Chrome, Microsoft Edge."
     assert any(said in line for line in texts_of(still_to_do(ground)))
     assert not any("keep passwords" in line for line in texts_of(still_to_do(press().ground(events(DOOR)))))
+
+
+def test_a_long_list_stands_below_its_own_title() -> None:
+    users = [structs.replace(USER, value=f"user {number}", came_at=None) for number in range(5)]
+    blocks = left_behind(press().ground(events(DNS, *users)))
+    (short, long) = [block for block in blocks if isinstance(block, r.Items)]
+    assert len(short.items) == 1
+    assert long.items == tuple(f"user {number}" for number in range(5))
