@@ -80,6 +80,7 @@ class Row:
     status: StageStatus
     passed: int
     shown: int
+    skipped: int = 0
 
 
 class Journey:
@@ -99,6 +100,10 @@ class Journey:
     def can_go_back(self) -> bool:
         """Whether there is a page to go back to."""
         return len(self._trail) > 1
+
+    def is_task(self) -> bool:
+        """Return whether the person is on a page that the task list leads to, behind the straight pages."""
+        return isinstance(self.here, At) and self.plan.stage_of(self.here.step).group != STRAIGHT
 
     def go(self, place: Place) -> Place:
         """Go to a place and remember where we came from. Going home or to the start forgets the way."""
@@ -186,7 +191,8 @@ class Journey:
             if shown:
                 passed = sum(case.steps.get(step.id) in DONE for step in shown)
                 status = stage_status(stage, case, self.plan, now)
-                grouped[stage.group].append(Row(stage, status, passed, len(shown)))
+                skipped = sum(case.steps.get(step.id) == "skipped" for step in shown)
+                grouped[stage.group].append(Row(stage, status, passed, len(shown), skipped))
         first = grouped.pop(STRAIGHT)
         done = all(row.status == "completed" for row in first)
         ordered = {**grouped, STRAIGHT: first} if done else {STRAIGHT: first, **grouped}

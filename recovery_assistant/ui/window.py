@@ -5,6 +5,7 @@ Where the content would be narrower than 34 em, help becomes one bar on top, and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MEASURE, WIDE_MEASURE = 680, 760
 LEAST_EM = 34
 AIR = 24
+TASK_LIST = "task-list"
 
 
 class Window(QMainWindow):
@@ -296,7 +298,10 @@ class Window(QMainWindow):
 
     def _say_footer(self) -> None:
         if self.page is not None:
-            self._footer.say(self.page.footer(), can_go_back=self.journey.can_go_back)
+            words = self.page.footer()
+            if self.casebook is not None and self._behind is None and self.journey.is_task():
+                words = replace(words, side=(*words.side, (TASK_LIST, _("Task list"))))
+            self._footer.say(words, can_go_back=self.journey.can_go_back)
             self._say_saved()
 
     def _say_saved(self) -> None:
@@ -336,7 +341,10 @@ class Window(QMainWindow):
             self.page.skip_pressed()
 
     def _side(self, name: str) -> None:
-        if self.page is not None:
+        place = self.journey.here
+        if name == TASK_LIST and isinstance(place, At):
+            self.go(Home(self.journey.plan.stage_of(place.step).id))
+        elif self.page is not None:
             self.page.side_pressed(name)
 
     def _back(self) -> None:

@@ -42,6 +42,8 @@ class HomePage(Page):
             len(rows),
         )
         self.column.place(Label(words.format(done=done, count=len(rows)), "lead"), 10)
+        if any(one.skipped for one in rows):
+            self.text(_("A page that you leave empty counts as skipped. It waits here for you."), 6)
         if desk.casebook is not None and desk.casebook.read_only:
             self._only_reading(desk.casebook.why_read_only)
         for group, group_rows in grouped.items():
@@ -73,6 +75,10 @@ class HomePage(Page):
         elif one.status == "in-progress":
             if one.shown > 1:
                 hint = _("{passed} of {shown} pages done").format(passed=one.passed, shown=one.shown)
+                skipped = _("{done}, {skipped} skipped").format(done=hint, skipped=one.skipped)
+                hint = skipped if one.skipped else hint
+            elif one.skipped:
+                hint = _("Skipped for now")
         elif one.status == "completed":
             hint = ""
         task = TaskRow(self.theme, words.name, self.desk.fill(hint), status_words()[one.status], kind=one.status)

@@ -70,7 +70,7 @@ def test_tab_goes_through_content_then_main_skip_back_header(bench: Bench) -> No
     assert first is not None
     bench.qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
     seen: list[QWidget] = []
-    for _press in range(6):
+    for _press in range(7):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         focused = window.focusWidget()
         assert focused is not None
@@ -147,3 +147,14 @@ def test_return_in_a_field_leads_nowhere(bench: Bench) -> None:
     assert window.page is page
     assert window.journey.here == At("payments")
     assert len(bench.book(page).entries) == entries
+
+
+def test_every_page_behind_the_straight_ones_leads_to_its_row_of_the_task_list(bench: Bench) -> None:
+    window = bench.window()
+    bench.page("the-caller", window)
+    (link,) = [one for one in window._footer._sides if one.isVisibleTo(window._footer)]
+    assert link.text() == "Task list"
+    link.click()
+    assert window.journey.here == Home("what-happened")
+    bench.page("unplug", window)
+    assert not any(one.isVisibleTo(window._footer) for one in window._footer._sides), "one thing at a time"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from recovery_assistant.domain.journal import StepCompleted
+from recovery_assistant.domain.journal import StepCompleted, StepSkipped
 from recovery_assistant.ui.journey import At, Home
 from recovery_assistant.ui.pages.home import HomePage
+from recovery_assistant.ui.widgets.text import Label
 from recovery_assistant.ui.window import Window
 from tests.window_parts import Bench, plan, words
 
@@ -54,3 +55,19 @@ def test_what_we_have_so_far_can_be_printed(bench: Bench) -> None:
     window, _page = home(bench)
     window._footer.skip_button.click()
     assert window.journey.here == At("record")
+
+
+def test_a_skipped_page_is_counted_and_what_counts_as_skipped_is_said(bench: Bench) -> None:
+    said = "A page that you leave empty counts as skipped. It waits here for you."
+    window, page = home(bench)
+    assert said not in [label.words for label in page.findChildren(Label)]
+    assert window.casebook is not None
+    window.casebook.record(StepCompleted(step="the-call"))
+    window.casebook.record(StepSkipped(step="the-caller"))
+    window.casebook.record(StepSkipped(step="where-you-live"))
+    window.go(Home())
+    bench.settle()
+    assert window.page is not None
+    words = [label.words for label in window.page.findChildren(Label)]
+    assert said in words
+    assert any(one.startswith("1 of ") and one.endswith(" pages done, 2 skipped") for one in words)
