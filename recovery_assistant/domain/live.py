@@ -57,11 +57,17 @@ MARKERS: Final = (
 
 
 class Line(NamedTuple):
-    """A connection of a known tool. `comes_in` says that the other computer called here."""
+    """A connection of a known tool.
+
+    Attributes:
+        comes_in: the other computer called here.
+        updates: of a part that only fetches new versions.
+    """
 
     tool: str
     category: str
     comes_in: bool
+    updates: bool = False
 
 
 class Signed(NamedTuple):
@@ -122,7 +128,11 @@ def judged(
     doubts = [_of_session(one) for one in sessions]
     doubts += [
         f"{tool} joins this PC to other PCs. Whether somebody uses that cannot be seen."
-        for tool in dict.fromkeys(line.tool for line in lines)
+        for tool in dict.fromkeys(line.tool for line in lines if not line.updates)
+    ]
+    doubts += [
+        f"A part of {tool} that fetches new versions has a line to the outside. That alone shows no session."
+        for tool in dict.fromkeys(line.tool for line in lines if line.updates)
     ]
     doubts += [
         f"{tool} is running. We see no line of it to the outside, but not every line can be seen."
@@ -136,7 +146,7 @@ def judged(
 def _of_lines(lines: Sequence[Line]) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines:
-        if line.category in _ONLY_A_WAY_IN and not line.comes_in:
+        if (line.category in _ONLY_A_WAY_IN or line.updates) and not line.comes_in:
             continue
         if line.comes_in:
             found[line.tool] = f"Another computer is connected to {line.tool} on this PC."

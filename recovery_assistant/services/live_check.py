@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec import Struct
@@ -11,12 +12,16 @@ from recovery_assistant.domain.catalogue import Catalogue, Tool
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Observation, Process, ProgramFile
+from recovery_assistant.domain.traits import plain_path
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, Host
 from recovery_assistant.hosts.program_file import look_inside
 from recovery_assistant.services.scanner import looked_into, matcher_for
 
-_SYSTEM_FOLDERS: Final = ("/usr/", "/bin/", "/sbin/", "/lib/", "c:/windows/", "c:/program files", "/system/")
-"""Programs here were installed; their names are enough, and reading them would take too long."""
+_SYSTEM_FOLDERS: Final = re.compile(
+    r"/(?:usr/(?!local/)|bin/|sbin/|lib|system/)"
+    r"|c:/windows/(?:system32|syswow64|winsxs|systemapps|immersivecontrolpanel)/|c:/windows/[^/]+$"
+)
+"""The system's own programs: their names are enough. Elsewhere anybody with the PC's password may have put one."""
 
 _NAMELESS: Final = "This PC does not show us whose every line to the outside is."
 _UNSEEN_PROGRAMS: Final = "This PC does not show us every program that is running."
@@ -83,7 +88,7 @@ class _Look:
         return live.judged(self._lines, self._sessions, markers, running, tuple(dict.fromkeys(self._unseen)))
 
     def _see_lines(self) -> None:
-        looked: dict[str, tuple[Tool, ...]] = {}
+        looked: dict[str, tuple[tuple[Tool, bool], ...]] = {}
         try:
             for connection in self._host.connections():
                 key = connection.exe or connection.process_name
@@ -92,7 +97,9 @@ class _Look:
                     continue
                 if key not in looked:
                     looked[key] = _tools_of(self._host, self._matcher, connection)
-                self._lines += (live.Line(tool.name, tool.category, connection.comes_in) for tool in looked[key])
+                self._lines += (
+                    live.Line(tool.name, tool.category, connection.comes_in, updates) for tool, updates in looked[key]
+                )
         except SourceUnreadable as error:
             self._could_not_look = error.reason
             self._unseen.append(error.sentence)
@@ -122,21 +129,30 @@ class _Look:
         ]
 
 
-def _tools_of(host: Host, matcher: Matcher, connection: Connection) -> tuple[Tool, ...]:
-    """Return the tools that a talking program shows, by its name and, for a loose file, by what stands inside."""
+def _tools_of(host: Host, matcher: Matcher, connection: Connection) -> tuple[tuple[Tool, bool], ...]:
+    """Return the tools that a talking program shows, by its name and by what stands inside; whether it only updates."""
     observations: list[Observation] = [
         Process(source="connections", name=connection.process_name, exe=connection.exe, pid=connection.pid)
     ]
-    if connection.exe and not connection.exe.replace("\\", "/").lower().startswith(_SYSTEM_FOLDERS):
+    if connection.exe and not _SYSTEM_FOLDERS.match(plain_path(connection.exe)):
         loose = _loose_program(host, connection.exe)
         if loose is not None:
             observations.append(looked_into(host, matcher, loose)[0])
-    found: dict[str, Tool] = {}
+    found: dict[str, tuple[Tool, bool]] = {}
     for observation in observations:
         for hit in matcher.hits(host.system, observation):
             if hit.indicator.strength in ("proof", "sign") and hit.tool.at_most not in ("info", "possible"):
-                found[hit.tool.id] = hit.tool
+                _, updates = found.get(hit.tool.id, (hit.tool, True))
+                found[hit.tool.id] = (hit.tool, updates and _updates(observation))
     return tuple(found.values())
+
+
+def _updates(observation: Observation) -> bool:
+    """Return whether a program calls itself an updater. What a file says of itself counts; a name may be a disguise."""
+    if isinstance(observation, ProgramFile):
+        info = observation.version_info
+        return info is not None and "updat" in f"{info.product_name} {info.file_description}".lower()
+    return isinstance(observation, Process) and "updat" in "/".join(plain_path(observation.exe).split("/")[-2:])
 
 
 def _loose_program(host: Host, path: str) -> ProgramFile | None:

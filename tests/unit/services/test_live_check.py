@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
+import pytest
+
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Process, System
 from recovery_assistant.hosts.port import NOT_PROVIDED, Connection, RemoteSession
@@ -38,6 +42,48 @@ def test_a_renamed_tool_is_known_by_what_stands_inside() -> None:
         files={path: b"\x7fELF" + bytes(20) + b"FarView core farview.example"},
     )
     assert still_connected(host, CATALOGUE).tools == ("FarView",)
+
+
+@pytest.mark.parametrize("path", ["/usr/local/bin/invoice", "/opt/x/invoice", "/usr/local/share/.x/invoice"])
+def test_a_renamed_tool_is_known_wherever_somebody_may_have_put_it(path: str) -> None:
+    host = PretendHost(
+        connections=[Connection(7, "invoice", path, "203.0.113.4:443")],
+        files={path: b"\x7fELF" + bytes(20) + b"FarView core farview.example"},
+    )
+    assert still_connected(host, CATALOGUE).answer == "live"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [
+        (r"C:\Windows\Temp\update.exe", True),
+        (r"C:\Windows\SystemTemp\x\update.exe", True),
+        (r"C:\Program Files\WinUpd\winupd.exe", True),
+        (r"C:\Windows\System32\svchost.exe", False),
+        (r"C:\Windows\explorer.exe", False),
+        ("/usr/lib/firefox/firefox", False),
+    ],
+)
+def test_only_the_system_s_own_programs_are_known_by_their_names_alone(path: str, is_read: bool) -> None:
+    read: list[str] = []
+
+    class Watched(PretendHost):
+        def open_file(self, path: str) -> BinaryIO:
+            read.append(path)
+            return super().open_file(path)
+
+    still_connected(Watched(connections=[Connection(7, "x", path, "203.0.113.4:443")], files={path: b"MZ"}), CATALOGUE)
+    assert bool(read) is is_read
+
+
+def test_the_line_of_an_updater_is_no_session_but_a_disguise_as_one_is() -> None:
+    updater = Connection(7, "farview", "/opt/farview updater/farview", "203.0.113.4:443")
+    state = still_connected(PretendHost(connections=[updater]), CATALOGUE)
+    assert (state.answer, state.connected) == ("cannot-tell", False)
+    disguised = "/home/x/updater/update"
+    inside = {disguised: b"\x7fELF" + bytes(20) + b"FarView core farview.example"}
+    line = Connection(7, "update", disguised, "203.0.113.4:443")
+    assert still_connected(PretendHost(connections=[line], files=inside), CATALOGUE).answer == "live"
 
 
 def test_what_could_not_be_found_out_is_said_and_is_no_all_clear() -> None:
