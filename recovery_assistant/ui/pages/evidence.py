@@ -31,8 +31,9 @@ class EvidencePage(FormPage):
         self.looking.show_summary()
         self._again = SecondButton(self.theme, _("Look again"))
         self._again.clicked.connect(self._begin)
-        self._again.setVisible(self._looked)
         self.column.place(self._again, BLOCK)
+        # Only now: shown without a place on the page, it would flash up as a window of its own.
+        self._again.setVisible(self._looked)
         self.picture(self.step.picture, self.words.picture_text)
         self.paragraphs(self.words.body)
         self.note(self.words.note)

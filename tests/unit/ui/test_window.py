@@ -154,7 +154,12 @@ def test_every_page_behind_the_straight_ones_leads_to_its_row_of_the_task_list(b
     bench.page("the-caller", window)
     (link,) = [one for one in window._footer._sides if one.isVisibleTo(window._footer)]
     assert link.text() == "Task list"
+    page = window.page
+    assert page is not None
+    next(one for one in page.findChildren(LabeledField)).write("They said Microsoft")
     link.click()
     assert window.journey.here == Home("what-happened")
+    assert window.casebook is not None
+    assert "They said Microsoft" in window.casebook.case.answers["the-caller"].values(), "nothing is lost on the way"
     bench.page("unplug", window)
     assert not any(one.isVisibleTo(window._footer) for one in window._footer._sides), "one thing at a time"
