@@ -18,6 +18,8 @@ _LOCKS: Final = "/etc/shadow"
 _LAST_SIGN_INS: Final = "/var/log/lastlog"
 _SHOWN: Final = "/var/lib/AccountsService/users"
 _HIDDEN: Final = re.compile(r"^SystemAccount\s*=\s*true\s*$", re.MULTILINE | re.IGNORECASE)
+_RULES_OF_NUMBERS: Final = "/etc/login.defs"
+_FIRST_NUMBER: Final = re.compile(r"^UID_MIN\s+(\d{1,9})\s*$", re.MULTILINE)
 _ADMIN_GROUPS: Final = ("sudo", "wheel", "admin")
 _NO_SHELL: Final = ("nologin", "false", "sync", "halt", "shutdown")
 FIRST_PERSON: Final = 1000
@@ -40,7 +42,12 @@ class User(NamedTuple):
     @property
     def is_person(self) -> bool:
         """Whether somebody signs in under this name, by the numbers that every large distribution gives."""
-        return FIRST_PERSON <= self.number < _LAST_PERSON and self.shell.rpartition("/")[2] not in ("", *_NO_SHELL)
+        return FIRST_PERSON <= self.number < _LAST_PERSON and self.has_shell
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether it may sign in and type commands."""
+        return self.shell.rpartition("/")[2] not in ("", *_NO_SHELL)
 
 
 def users(files: MachineFiles) -> list[User]:
@@ -55,7 +62,10 @@ def users(files: MachineFiles) -> list[User]:
 
 
 def accounts(host: str, files: MachineFiles) -> Iterator[Account | Gap]:
-    """Yield root and every person; whether an account is locked is only shown to root."""
+    """Yield root, every person, and every other administrator with a shell; only root is shown which are locked.
+
+    An administrator with a number that belongs to programs is hidden: screens for signing in leave such numbers out.
+    """
     try:
         listed = users(files)
     except FileNotFoundError:
@@ -71,19 +81,31 @@ def accounts(host: str, files: MachineFiles) -> Iterator[Account | Gap]:
         locked = None
         yield gap_at(host, ACCOUNTS, _LOCKS, error)
     admins, admin_groups = _admins(files)
+    first = _first_number(files)
     for user in listed:
-        if user.is_person or user.number == 0:
+        is_admin = user.number == 0 or user.name in admins or user.group in admin_groups
+        if user.is_person or user.number == 0 or (is_admin and user.has_shell):
             yield Account(
                 source=_USERS,
                 name=user.name,
                 full_name=user.full_name,
                 built_in=user.name == "root",
                 is_enabled=None if locked is None else not locked.get(user.name, True),
-                is_admin=user.number == 0 or user.name in admins or user.group in admin_groups,
-                is_hidden=_is_hidden(files, user.name),
+                is_admin=is_admin,
+                is_hidden=_is_hidden(files, user.name)
+                or (user.number != 0 and not first <= user.number < _LAST_PERSON),
                 created_at=_created(files, user.home) if user.number else None,
                 last_sign_in_at=_last_sign_in(files, user.number),
             )
+
+
+def _first_number(files: MachineFiles) -> int:
+    """Return from which number on this machine gives numbers to people; older ones began at 500."""
+    try:
+        found = _FIRST_NUMBER.search(files.text(_RULES_OF_NUMBERS, LARGEST))
+    except OSError:
+        return FIRST_PERSON
+    return min(int(found[1]), FIRST_PERSON) if found is not None else FIRST_PERSON
 
 
 def _locked(text: str) -> dict[str, bool]:

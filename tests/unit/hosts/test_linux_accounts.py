@@ -58,3 +58,23 @@ def test_a_tree_without_users_is_empty(tmp_path: Path) -> None:
     assert list(accounts("pc", MachineFiles(tmp_path))) == []
     put(tmp_path, "etc/passwd", USERS)
     assert shown(tmp_path)["mary"].is_enabled is None
+
+
+def test_an_administrator_with_a_program_s_number_is_hidden(tmp_path: Path) -> None:
+    lines = (
+        "support:x:999:999::/home/support:/bin/bash",
+        "far:x:65000:27::/home/far:/bin/sh",
+        "postgres:x:113:120::/var/lib/postgresql:/bin/bash",
+        "robot:x:998:998::/nonexistent:/usr/sbin/nologin",
+    )
+    put(tmp_path, "etc/passwd", USERS + "".join(f"{line}\n" for line in lines))
+    put(tmp_path, "etc/group", "sudo:x:27:mary,support,robot\n")
+    found = shown(tmp_path)
+    assert {name: (one.is_admin, one.is_hidden) for name, one in found.items() if one.is_hidden} == {
+        "support": (True, True),
+        "far": (True, True),
+    }
+    assert "postgres" not in found
+    assert "robot" not in found
+    put(tmp_path, "etc/login.defs", "# UID_MIN 1\nUID_MIN                  500\n")
+    assert shown(tmp_path)["support"].is_hidden is False
