@@ -45,7 +45,7 @@ JUDGED: Final[dict[str, str]] = {
     # The table gives it to the wrong product (its own account says so), or the makers sell other things by that name.
     "Access Remote PC": "remotepc performance service",
     "DesktopNow": "nch software.*",
-    "DeskShare": "deskshare.*|teamtaskmanager.exe",
+    "DeskShare": "deskshare.*|team ?task ?manager.*",
     "ESET Remote Administrator": r"ezhelp\*.exe",
     "Dualmon Remote Access": "dmserver",  # a part of Windows XP
     "GoToMyPC": "g2m.*|goto ?opener.*",
