@@ -281,6 +281,24 @@ def _proxy_script(fact: Setting, _ground: _Ground) -> str:
     return "proxy-script" if reach_of(host_of(fact.value)) == "far" else "proxy-near"
 
 
+_PROXY_OF_A_POLICY: Final = (
+    (
+        "proxy",
+        re.compile(r"\b(?:ProxyServer|(?:HTTP|SSL|SOCKS)Proxy)\b['\"]? ?[=:] ?['\"]?([^'\",}\s]+)", re.IGNORECASE),
+    ),
+    ("proxy-script", re.compile(r"\b(?:ProxyPacUrl|AutoConfigURL)\b['\"]? ?[=:] ?['\"]?([^'\",}\s]+)", re.IGNORECASE)),
+)
+"""Rules of Chromium and Firefox that send a browser through another computer, alone or inside of "ProxySettings"."""
+
+
+def _browser_policy(fact: Setting, _ground: _Ground) -> str:
+    """Return "proxy" for a rule that sends the browser through a computer on the internet, as a setting would."""
+    for kind, wanted in _PROXY_OF_A_POLICY:
+        if any(reach_of(host_of(place)) == "far" for place in wanted.findall(fact.value)):
+            return kind
+    return "browser-policy"
+
+
 def _hosts_entry(fact: Setting, _ground: _Ground) -> str | None:
     """Return what one name of the hosts file means; names that are only blocked are counted elsewhere."""
     address, _, name = fact.value.partition(" ")
@@ -353,7 +371,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "authorized-key": _always("authorized-key"),
     "auto-sign-in": _always("auto-sign-in"),
     "browser-notifications": _always("notifications"),
-    "browser-policy": _always("browser-policy"),
+    "browser-policy": _browser_policy,
     "browser-saved-passwords": _always("saved-passwords"),
     "configuration-profile": _always("configuration-profile"),
     "defender-exclusion": _always("defender-exclusion"),

@@ -272,3 +272,24 @@ def test_a_new_certificate_is_not_lost_among_many_old_ones() -> None:
         for name, at in (("old", old), ("new", new))
     ]
     assert [left.value for left in judged(*undated, *dated)][:2] == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        ("ProxyServer = 45.9.148.3:8080", "proxy"),
+        ("ProxySettings = {'ProxyMode': 'fixed_servers', 'ProxyServer': 'https://far.example.com:8080'}", "proxy"),
+        ('ProxySettings = {"ProxyServer": "45.9.148.3:8080"}', "proxy"),
+        ("Proxy = {'Mode': 'manual', 'HTTPProxy': '45.9.148.3:8080'}", "proxy"),
+        ("ProxyPacUrl = http://far.example.com/x.pac", "proxy-script"),
+        ("Proxy = {'Mode': 'autoConfig', 'AutoConfigURL': 'http://far.example.com/x.pac'}", "proxy-script"),
+        ("ProxyServer = 127.0.0.1:3128", "browser-policy"),
+        ("ProxyServer = proxy.school.local:3128", "browser-policy"),
+        ("ProxyMode = direct", "browser-policy"),
+        ("HomepageLocation = https://far.example", "browser-policy"),
+    ],
+)
+def test_a_rule_that_sends_a_browser_through_another_computer_is_a_proxy(rule: str, kind: str) -> None:
+    assert kinds(setting("browser-policy", rule, "Google Chrome")) == [kind]
+    managed = kinds(setting("browser-policy", rule, "Google Chrome"), setting("managed-by", "school.local"))
+    assert "proxy" not in managed
