@@ -23,7 +23,7 @@ import msgspec
 import recovery_assistant
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.content.loading import load_country, load_plan, load_words
-from recovery_assistant.domain.catalogue import Catalogue
+from recovery_assistant.domain.catalogue import Catalogue, PackedCatalogue
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import Plan
 from recovery_assistant.domain.words import Words
@@ -37,7 +37,7 @@ LARGEST: Final = 64 * 2**20
 SETTLED_AFTER_NS: Final = 3 * 10**9
 """A file that changed less long ago may change again without another time: nothing is kept then."""
 
-_MAGIC: Final = b"recovery-assistant content 2\n"
+_MAGIC: Final = b"recovery-assistant content 3\n"
 _DIGEST: Final = hashlib.sha256().digest_size
 _CHECK: Final = 4
 _CODE: Final = ("domain", "content")
@@ -61,25 +61,21 @@ class _Form(NamedTuple, Generic[Value]):
 
 def catalogue(resources: Path) -> Catalogue:
     """Return the catalogue with all that a matcher needs. Raises ContentError."""
-    from recovery_assistant.domain.catalogue import Catalogue
 
-    def load(folder: Path) -> Catalogue:
+    def load(folder: Path) -> PackedCatalogue:
         from recovery_assistant.domain.candidates import searches_of
 
         read = load_catalogue(folder)
-        owners = [(tool, indicator) for tool in read.tools for indicator in tool.indicator]
-        return msgspec.structs.replace(read, searches=searches_of(owners))
+        return read.packed(searches_of(read.owners()))
 
     folders = tuple(name for name in ("catalogue", "left_behind") if name == "catalogue" or (resources / name).is_dir())
-    return _kept(resources, _Form("catalogue", folders, Catalogue, load))
+    return Catalogue.of(_kept(resources, _Form("catalogue", folders, PackedCatalogue, load)))
 
 
 def plan(resources: Path) -> Plan:
     """Return the plan. Raises ContentError."""
-    from recovery_assistant.domain.plan import Plan
 
     def load(folder: Path) -> Plan:
-
         return load_plan(folder)
 
     return _kept(resources, _Form("plan", ("plan",), Plan, load))
@@ -87,10 +83,8 @@ def plan(resources: Path) -> Plan:
 
 def words(resources: Path, language: str) -> Words:
     """Return the words of a language. Raises ContentError."""
-    from recovery_assistant.domain.words import Words
 
     def load(folder: Path) -> Words:
-
         return load_words(folder, language)
 
     return _kept(resources, _Form(f"words-{language}", (f"words/{language}",), Words, load))
@@ -98,10 +92,8 @@ def words(resources: Path, language: str) -> Words:
 
 def country(resources: Path, code: str) -> CountryPack:
     """Return the pack of a country. Raises ContentError."""
-    from recovery_assistant.domain.country import CountryPack
 
     def load(folder: Path) -> CountryPack:
-
         return load_country(folder, code)
 
     lower = code.lower()
@@ -155,12 +147,13 @@ class _File(NamedTuple):
 def _read(path: Path) -> _File | None:
     """Return a file that is whole, or None."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        with path.open("rb", buffering=0) as file:
+            length = os.fstat(file.fileno()).st_size
+            data = file.read(length + 1) if length <= LARGEST else b""
     except OSError:
         return None
     head = len(_MAGIC) + _CHECK + 2 * _DIGEST
-    if len(data) > LARGEST or len(data) < head or not data.startswith(_MAGIC):
+    if len(data) < head or not data.startswith(_MAGIC):
         return None
     view = memoryview(data)
     body = view[len(_MAGIC) + _CHECK :]

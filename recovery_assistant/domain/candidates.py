@@ -74,7 +74,16 @@ class _Told:
     fields: tuple[str, ...]
     fold: Literal["command", "plain"] = "plain"
 
+    @property
+    def searched(self) -> _Searched:
+        """Return for which fields it is searched, and how it is folded.
 
+        A path is searched like a command: that lets hardly more through, and one automaton serves both.
+        """
+        return (_NAMED_COMMAND, "command") if self.fields == _NAMED_PATH else (self.fields, self.fold)
+
+
+_Searched = tuple[tuple[str, ...], Literal["command", "plain"]]
 _NAMED_PATH: Final = ("program", "path")
 _NAMED_COMMAND: Final = ("program", "path", "command")
 _VERSION_TOLD: Final = (
@@ -149,6 +158,18 @@ class _Views(NamedTuple):
     inside: tuple[int, ...]
 
 
+class _Inside(NamedTuple):
+    """What is looked for inside program files on one system.
+
+    Attributes:
+        marks: texts.
+        alone: numbers of the indicators that ask for nothing else.
+    """
+
+    marks: tuple[str, ...]
+    alone: tuple[int, ...]
+
+
 Owners = Sequence[tuple[Tool, AnyIndicator]]
 """Every indicator with its tool; its place is the number of its rule."""
 
@@ -157,11 +178,10 @@ class Candidates:
     """Searches observations for the needles of a catalogue.
 
     Args:
-        packed: what `searches_of` returns for the same indicators.
+        packed: what `searches_of` returns for its indicators.
     """
 
-    def __init__(self, owners: Owners, packed: Mapping[str, bytes]) -> None:
-        self._owners = owners
+    def __init__(self, packed: Mapping[str, bytes | memoryview]) -> None:
         self._packed = packed
         self._searches: dict[str, Search] = {}
         self._views: dict[tuple[System, type], _Views] = {}
@@ -201,12 +221,12 @@ class Candidates:
             views = self._views[system, kind] = _Views(
                 plain=self._views_of(system, kind, _TOLD.get(kind, ())),
                 version=self._views_of(system, kind, _VERSION_TOLD) if kind in _WITH_VERSION else (),
-                inside=self._only_inside(system) if kind is ProgramFile else (),
+                inside=self._inside(system).alone if kind is ProgramFile else (),
             )
         return views
 
     def _views_of(self, system: System, kind: type, fields: Iterable[_Told]) -> tuple[_View, ...]:
-        named = [(told.name, _key(system, kind, told)) for told in fields]
+        named = [(told.name, _key(system, asked, told.searched)) for told in fields for asked in _asked(kind)]
         return tuple(_View(attrgetter(name), self._search(key)) for name, key in named if key in self._packed)
 
     def _search(self, key: str) -> Search:
@@ -214,15 +234,12 @@ class Candidates:
             self._searches[key] = Search(msgspec.msgpack.decode(self._packed[key], type=Sought))
         return self._searches[key]
 
-    def _only_inside(self, system: System) -> tuple[int, ...]:
-        return tuple(
-            number
-            for number, (tool, indicator) in enumerate(self._owners)
-            if isinstance(indicator, InProgram)
-            and indicator.contains
-            and not patterns_of(indicator)
-            and system in (indicator.systems or tool.systems)
-        )
+    def marks(self, system: System) -> tuple[str, ...]:
+        """Return the texts to look for inside program files."""
+        return self._inside(system).marks
+
+    def _inside(self, system: System) -> _Inside:
+        return msgspec.msgpack.decode(self._packed[_inside_key(system)], type=_Inside)
 
 
 def patterns_of(indicator: AnyIndicator) -> tuple[tuple[str, str], ...]:
@@ -240,27 +257,41 @@ def searches_of(owners: Owners) -> dict[str, bytes]:
             needles.setdefault((system, type(indicator)), []).extend(found)
     packed: dict[str, bytes] = {}
     for system in System:
+        packed[_inside_key(system)] = msgspec.msgpack.encode(_inside_of(system, owners))
         for kind, fields in _TOLD.items():
-            for told in (*fields, *(_VERSION_TOLD if kind in _WITH_VERSION else ())):
-                mine = [
-                    needle
-                    for indicator in _asked(kind)
-                    for needle in needles.get((system, indicator), ())
-                    if needle.field in told.fields
-                ]
-                if mine:
-                    packed[_key(system, kind, told)] = msgspec.msgpack.encode(sought(mine, told.fold))
+            told_of_itself = _VERSION_TOLD if kind in _WITH_VERSION else ()
+            for asked in _asked(kind):
+                for searched in dict.fromkeys(told.searched for told in (*fields, *told_of_itself)):
+                    key, (wanted, fold) = _key(system, asked, searched), searched
+                    mine = [needle for needle in needles.get((system, asked), ()) if needle.field in wanted]
+                    if mine and key not in packed:
+                        packed[key] = msgspec.msgpack.encode(sought(mine, fold))
     return packed
+
+
+def _inside_of(system: System, owners: Owners) -> _Inside:
+    marks: dict[str, None] = {}
+    alone: list[int] = []
+    for number, (tool, indicator) in enumerate(owners):
+        if isinstance(indicator, InProgram) and indicator.contains and system in (indicator.systems or tool.systems):
+            marks.update(dict.fromkeys(indicator.contains))
+            if not patterns_of(indicator):
+                alone.append(number)
+    return _Inside(tuple(marks), tuple(alone))
+
+
+def _inside_key(system: System) -> str:
+    return f"{system}/inside"
 
 
 def _asked(kind: type) -> tuple[type[Indicator], ...]:
     return tuple(indicator for indicator, kinds in APPLIES_TO.items() if kind in kinds)
 
 
-def _key(system: System, kind: type, told: _Told) -> str:
-    """Return the name of a search: fields that are asked for the same share one."""
-    asked = "+".join(indicator.__name__ for indicator in _asked(kind))
-    return f"{system}/{asked}/{'+'.join(told.fields)}/{told.fold}"
+def _key(system: System, indicator: type[Indicator], searched: _Searched) -> str:
+    """Return the name of a search: all that is asked for the same shares one."""
+    fields, fold = searched
+    return f"{system}/{indicator.__name__}/{'+'.join(fields)}/{fold}"
 
 
 def _search(views: Iterable[_View], group: Sequence[object], places: Sequence[int], found: Found) -> None:

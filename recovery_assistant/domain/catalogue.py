@@ -9,10 +9,14 @@ said beside it, by hand, never guessed from its shape.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import accumulate
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from recovery_assistant.domain.finding import Confidence, Finding, Policy
 from recovery_assistant.domain.left_behind_kinds import LeftBehindKind
@@ -216,8 +220,26 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     log: tuple[LogFile, ...] = ()
 
 
-class Catalogue(Struct, frozen=True, kw_only=True):
-    """All tools, sorted by id.
+class PackedCatalogue(Struct, frozen=True, kw_only=True):
+    """A catalogue as it is kept: a look at a PC meets a few tools, so each is unpacked when it is first asked for.
+
+    Attributes:
+        ids: of the tools, sorted.
+        ends: for each tool, how many indicators it and all tools before it have.
+        tools: each tool, packed.
+        searches: what `candidates.searches_of` returns for all indicators.
+    """
+
+    edition: str
+    ids: tuple[str, ...]
+    ends: tuple[int, ...]
+    tools: tuple[memoryview, ...]
+    searches: dict[str, memoryview]
+    left_behind: tuple[LeftBehindKind, ...]
+
+
+class Catalogue:
+    """All tools, sorted by id. Never changed once it is made.
 
     Attributes:
         left_behind: the words for what may be left behind that is no program, in the order of telling.
@@ -225,17 +247,74 @@ class Catalogue(Struct, frozen=True, kw_only=True):
         searches: what `candidates.Candidates` looks for, worked out beforehand and packed; None, and it does it itself.
     """
 
-    edition: str
-    tools: tuple[Tool, ...]
-    searches: dict[str, bytes] | None = None
-    left_behind: tuple[LeftBehindKind, ...] = ()
+    def __init__(
+        self,
+        *,
+        edition: str,
+        tools: Sequence[Tool],
+        searches: Mapping[str, bytes | memoryview] | None = None,
+        left_behind: tuple[LeftBehindKind, ...] = (),
+    ) -> None:
+        self.edition = edition
+        self.searches = searches
+        self.left_behind = left_behind
+        self._ids = tuple(tool.id for tool in tools)
+        self._ends = tuple(accumulate(len(tool.indicator) for tool in tools))
+        self._packed: Sequence[memoryview] = ()
+        self._unpacked = dict(enumerate(tools))
+
+    @classmethod
+    def of(cls, packed: PackedCatalogue) -> Catalogue:
+        """Return a catalogue that was kept."""
+        made = cls(edition=packed.edition, tools=(), searches=packed.searches, left_behind=packed.left_behind)
+        made._ids, made._ends, made._packed = packed.ids, packed.ends, packed.tools
+        return made
+
+    def packed(self, searches: Mapping[str, bytes]) -> PackedCatalogue:
+        """Return the form that is kept. `searches` is what `candidates.searches_of` returns for `owners()`."""
+        return PackedCatalogue(
+            edition=self.edition,
+            ids=self._ids,
+            ends=self._ends,
+            tools=tuple(memoryview(msgpack.encode(tool)) for tool in self.tools),
+            searches={key: memoryview(search) for key, search in searches.items()},
+            left_behind=self.left_behind,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Catalogue):
+            return NotImplemented
+        mine, others = (self.edition, self.left_behind, self.tools), (other.edition, other.left_behind, other.tools)
+        return mine == others
+
+    __hash__ = object.__hash__
+
+    @cached_property
+    def tools(self) -> tuple[Tool, ...]:
+        """All tools."""
+        return tuple(self._tool(place) for place in range(len(self._ids)))
+
+    def _tool(self, place: int) -> Tool:
+        tool = self._unpacked.get(place)
+        if tool is None:  # two threads must not have two of one tool
+            tool = self._unpacked.setdefault(place, msgpack.decode(self._packed[place], type=Tool))
+        return tool
 
     def tool(self, tool_id: str) -> Tool:
         """Return a tool. Raises KeyError when the catalogue has none of that id."""
-        for tool in self.tools:
-            if tool.id == tool_id:
-                return tool
-        raise KeyError(tool_id)
+        if tool_id not in self._ids:
+            raise KeyError(tool_id)
+        return self._tool(self._ids.index(tool_id))
+
+    def owners(self) -> list[tuple[Tool, AnyIndicator]]:
+        """Return every indicator with its tool; its place is the number by which searches know it."""
+        return [(tool, indicator) for tool in self.tools for indicator in tool.indicator]
+
+    def owner(self, number: int) -> tuple[Tool, AnyIndicator]:
+        """Return one of the `owners`. Raises IndexError."""
+        place = bisect_right(self._ends, number)
+        tool = self._tool(place)
+        return tool, tool.indicator[number - self._ends[place]]
 
     def left_behind_kind(self, kind: str) -> LeftBehindKind | None:
         """Return the words for one kind; None when this edition has none, such as for a case of another edition."""

@@ -59,9 +59,9 @@ class Matcher:
     """A catalogue made ready for looking things up. One serves any number of hosts of every system."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._owners = [(tool, indicator) for tool in catalogue.tools for indicator in tool.indicator]
-        packed = searches_of(self._owners) if catalogue.searches is None else catalogue.searches
-        self._candidates = Candidates(self._owners, packed)
+        self._candidates = Candidates(
+            searches_of(catalogue.owners()) if catalogue.searches is None else catalogue.searches
+        )
         self._rules: dict[int, _Rule] = {}
         self._searches: dict[System, Marks] = {}
         self._catalogue = catalogue
@@ -69,7 +69,7 @@ class Matcher:
     @cached_property
     def marks(self) -> Mapping[System, tuple[str, ...]]:
         """Texts to look for inside program files, for each system."""
-        return _marks(self._catalogue)
+        return {system: self._candidates.marks(system) for system in System}
 
     def marks_in(self, system: System, content: bytes) -> tuple[str, ...]:
         """Return those of the `marks` of a system that stand in a file."""
@@ -99,19 +99,9 @@ class Matcher:
     def _rule(self, number: int) -> _Rule:
         rule = self._rules.get(number)
         if rule is None:
-            tool, indicator = self._owners[number]
+            tool, indicator = self._catalogue.owner(number)
             rule = self._rules[number] = _Rule(tool, indicator, patterns_of(indicator), _kinds(indicator))
         return rule
-
-
-def _marks(catalogue: Catalogue) -> Mapping[System, tuple[str, ...]]:
-    marks: dict[System, dict[str, None]] = {system: {} for system in System}
-    for tool in catalogue.tools:
-        for indicator in tool.indicator:
-            if isinstance(indicator, InProgram):
-                for system in indicator.systems or tool.systems:
-                    marks[system].update(dict.fromkeys(indicator.contains))
-    return {system: tuple(texts) for system, texts in marks.items()}
 
 
 def _kinds(indicator: AnyIndicator) -> frozenset[str]:

@@ -23,7 +23,7 @@ from recovery_assistant.domain.traits import traits_of
 from tests.unit.domain.catalogue_rows import CATALOGUE
 
 OWNERS = [(tool, indicator) for tool in CATALOGUE.tools for indicator in tool.indicator]
-CANDIDATES = Candidates(OWNERS, searches_of(OWNERS))
+CANDIDATES = Candidates(searches_of(OWNERS))
 
 
 def test_every_field_that_an_indicator_asks_for_is_searched_wherever_it_can_come_from() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from msgspec import structs
 
-from recovery_assistant.domain.catalogue import is_portable
+from recovery_assistant.domain.catalogue import Catalogue, PackedCatalogue, is_portable
 from recovery_assistant.domain.finding import Evidence, Finding, Policy
 from recovery_assistant.domain.observation import System
 from tests.unit.domain.catalogue_rows import CATALOGUE
@@ -64,3 +65,17 @@ def test_a_tool_of_another_edition_has_no_steps() -> None:
     assert CATALOGUE.steps_for(finding("process", tool_id="gone"), System.WINDOWS) == ()
     with pytest.raises(KeyError):
         CATALOGUE.tool("gone")
+
+
+def test_a_kept_catalogue_is_the_same_and_unpacks_each_tool_once() -> None:
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(CATALOGUE.packed({})), type=PackedCatalogue)
+    unpacked = Catalogue.of(kept)
+    numbers = range(len(CATALOGUE.owners()))
+    assert [unpacked.owner(number) for number in numbers] == CATALOGUE.owners()
+    assert unpacked.owner(0)[0] is unpacked.tool(CATALOGUE.tools[0].id) is unpacked.tools[0]
+    assert unpacked == CATALOGUE
+    assert unpacked != CATALOGUE.tools
+    with pytest.raises(IndexError):
+        unpacked.owner(len(numbers))
+    with pytest.raises(KeyError):
+        unpacked.tool("no-such-tool")
