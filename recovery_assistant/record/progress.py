@@ -22,6 +22,8 @@ FOR_A_TECHNICIAN = frozenset({"remote-programs", "what-else", "back-online"})
 """Stages about the PC alone. The others would tell a stranger about money, fear or family."""
 ACTS: frozenset[p.PageKind] = frozenset({"unplug", "call", "evidence", "removal"})
 """Pages that are something to do, and not a question or a list of boxes."""
+SEES_WHAT_IS_OPEN: tuple[r.Audience, ...] = ("me", "technician")
+"""Readers whose record has the section on what is still to do."""
 PASSWORDS = "passwords"
 ALWAYS_FIRST = ("bank-159", "report-fraud", "police-scotland")
 
@@ -83,9 +85,14 @@ def _done_of(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:
     rows: list[tuple[str, str]] = []
     for step in stage.steps:
         ticks += [(label, True) for label in _labels(ground, step, step.fields, ticked=True)]
-        rows += [*ground.told(step), *note_of(ground, step)]
+        rows += [*ground.told(step), *([] if _is_told_as_open(ground, step) else note_of(ground, step))]
     blocks: list[r.RecordBlock] = [r.Ticks(items=tuple(ticks))] if ticks else []
     return [*blocks, *pairs(rows)]
+
+
+def _is_told_as_open(ground: Ground, step: p.Step) -> bool:
+    """Return whether a page was skipped and the reader is shown what is open: a note on it is told there."""
+    return ground.audience in SEES_WHAT_IS_OPEN and ground.case.steps.get(step.id) == "skipped"
 
 
 def _labels(ground: Ground, step: p.Step, fields: tuple[p.Field, ...], *, ticked: bool) -> list[str]:
@@ -103,14 +110,21 @@ def still_to_do(ground: Ground) -> list[r.RecordBlock]:
     blocks = [*money_back(ground), *other_dates(ground)] if ground.audience == "me" else []
     for stage in _stages(ground):
         boxes = tuple((text, False) for text in _open_of(ground, stage)) if stage.id not in NEVER_OPEN else ()
-        if boxes:
+        skipped = [step for step in stage.steps if _is_told_as_open(ground, step)] if _tells_notes(stage) else []
+        notes = [row for step in skipped for row in note_of(ground, step)]
+        if boxes or notes:
             blocks += [
                 r.Heading(level=2, text=_name(ground, stage)),
                 *_said_before(ground, stage),
-                r.Ticks(items=boxes),
+                *([r.Ticks(items=boxes)] if boxes else []),
+                *pairs(notes),
             ]
     lead = r.Text(text=phrases.lead if blocks else phrases.nothing)
     return [r.Heading(level=1, text=phrases.heading), lead, *blocks]
+
+
+def _tells_notes(stage: p.Stage) -> bool:
+    return stage.id not in TOLD_ELSEWHERE
 
 
 def _said_before(ground: Ground, stage: p.Stage) -> list[r.RecordBlock]:

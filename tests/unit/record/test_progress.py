@@ -134,3 +134,22 @@ def test_an_old_number_stays_and_says_so() -> None:
 def test_a_secret_that_was_taken_out_is_told_to_me_alone() -> None:
     assert "never saved" in "\n".join(texts_of(done(press().ground(rich_events()))))
     assert "never saved" not in "\n".join(texts_of(done(press().ground(rich_events(), "share"))))
+
+
+def test_a_note_on_a_skipped_page_stands_under_what_is_open() -> None:
+    skipped = j.StepSkipped(step="e-mail-first", note="My son will do it")
+    ground = press().ground([started(), skipped])
+    assert "My son will do it" not in texts_of(done(ground))
+    assert "My son will do it" in texts_of(still_to_do(ground))
+
+
+def test_a_reader_who_sees_nothing_open_keeps_the_note_where_it_was() -> None:
+    skipped = j.StepSkipped(step="e-mail-first", note="My son will do it")
+    assert "My son will do it" in texts_of(done(press().ground([started(), skipped], "police")))
+
+
+def test_a_note_on_a_page_that_is_done_stays_there() -> None:
+    noted = j.StepCompleted(step="e-mail-first", note="On the tablet")
+    ground = press().ground([started(), noted])
+    assert "On the tablet" in texts_of(done(ground))
+    assert "On the tablet" not in texts_of(still_to_do(ground))
