@@ -5,6 +5,7 @@ What comes from the inspected machine is hostile: it is shown as one short line 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -54,18 +55,22 @@ def _fits(hit: Hit) -> bool:
 
 
 def value_of(observation: Observation) -> str:
-    """Return the raw text of an observation that stands in a finding: a path, a name, a switch."""
+    """Return the raw text of an observation that stands in a finding: a path, a name, a switch.
+
+    A password that stands in a command is taken out: findings go into cases, records and other people's hands.
+    """
     match observation:
         case Process():
             return observation.exe or observation.name
         case ProgramFile():
             return observation.path
         case Service():
-            return f"{observation.name}: {observation.binary_path}" if observation.binary_path else observation.name
+            command = _without_passwords(observation.binary_path)
+            return f"{observation.name}: {command}" if command else observation.name
         case InstalledProgram():
             return observation.display_name or observation.package or observation.bundle_id or observation.registry_key
         case Autorun() | RegisteredProgram():
-            return observation.command or observation.name
+            return _without_passwords(observation.command) or observation.name
         case PastRun():
             return observation.path or observation.name
         case BrowserExtension():
@@ -76,6 +81,19 @@ def value_of(observation: Observation) -> str:
             return f"{observation.process_name} {observation.address}:{observation.port}"
         case Setting():
             return f"{observation.name} = {observation.value}"
+
+
+_PASSWORD: Final = re.compile(
+    r"""(?P<name>(?<![\w/\\.-])(?:--?|/)[\w-]{0,30}(?:password|passwd|passphrase|pwd)["']?[ =:]\ {0,4})"""
+    r"""(?P<secret>"[^"]*"|'[^']*'|(?!-)[^\s"']+)"""
+    r"""|(?P<echo>\becho\ {1,4})[^|]{1,200}?(?=\ {0,4}\|)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A password behind the switch that asks for it, or piped into a program, as AnyDesk wants it."""
+
+
+def _without_passwords(command: str) -> str:
+    return _PASSWORD.sub(lambda found: f"{found['name'] or found['echo']}[password taken out]", command)
 
 
 def shown(text: str) -> str:

@@ -167,3 +167,27 @@ def test_the_value_is_the_raw_text() -> None:
     assert value_of(Account(source="a", name="x")) == "x"
     assert value_of(ListeningSocket(source="l", address="::", port=1, process_name="p")) == "p :::1"
     assert value_of(Setting(source="s", name="door", value="1")) == "door = 1"
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (
+            r'"C:\x y\anydesk.exe" --password Zbig --silent',
+            r'"C:\x y\anydesk.exe" --password [password taken out] --silent',
+        ),
+        (
+            "cmd /c echo Zbig | anydesk.exe --set-password _full",
+            "cmd /c echo [password taken out] | anydesk.exe --set-password [password taken out]",
+        ),
+        ('rustdesk --password="Zb ig" -x', "rustdesk --password=[password taken out] -x"),
+        ("x11vnc -passwd Zbig -forever", "x11vnc -passwd [password taken out] -forever"),
+        ("tool /pwd:Zbig", "tool /pwd:[password taken out]"),
+        ("anydesk --with-password --silent", "anydesk --with-password --silent"),
+        ("/usr/bin/passwd-keeper /etc/passwd x", "/usr/bin/passwd-keeper /etc/passwd x"),
+        ("ssh -p 22 host", "ssh -p 22 host"),
+    ],
+)
+def test_a_password_in_a_command_stands_in_no_finding(command: str, expected: str) -> None:
+    assert value_of(Autorun(source="a", name="n", command=command)) == expected
+    assert value_of(Service(source="s", name="n", binary_path=command)) == f"n: {expected}"
