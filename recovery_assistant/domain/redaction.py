@@ -2,7 +2,8 @@
 
 Nothing looks for names, because nobody knows all names. A word stays when it is known; any other becomes a placeholder,
 the same for the same word, so that two things with one name still have one. Words of one or two plain letters stay:
-hardly any of them is a name, and commands are full of them.
+hardly any of them is a name, and commands are full of them. Six digits and more are replaced as well: they may be a
+telephone number, a day of birth or the number of a remote session; versions, ports and the numbers of copies stay.
 """
 
 from __future__ import annotations
@@ -43,8 +44,10 @@ _TOKEN: Final = re.compile(
     | (?P<home>(?<![^\W\d_])(?:users|home|documents\ and\ settings)[\\/]+)
       (?P<person>[^\\/"'<>|:*?\r\n]{1,100}(?=[\\/])|[^\\/"'\s]{1,100})
     | (?P<kept>\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?
-      | (?<![^\W_])(?=[a-f]*\d)[0-9a-f]{8,64}(?![^\W_])
+      | (?<=ad_)\d{8}(?!\d) | (?<=\()\d{16}(?=\))
+      | (?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,64}(?![^\W_])
       | (?<![^\W_])[a-p]{32}(?![^\W_]))
+    | (?P<number>(?<![^\W_])(?<!\d\.)\d(?:[ -]?\d){5,30}(?![^\W_])(?!\.\d))
     | (?P<word>[^\W\d_]+)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -123,6 +126,8 @@ class Redaction:
             return found["home"] + self.person(found["person"])
         if found["kept"]:
             return found["kept"]
+        if found["number"]:
+            return self._named(found["number"], kind="number", letters_only=letters_only)
         return self._word(found["word"], kept, letters_only=letters_only)
 
     def _stays(self, word: str) -> bool:
@@ -166,12 +171,12 @@ class Redaction:
         for piece in _CAMEL.findall(part):
             yield piece, len(piece) > _SHORT and piece.casefold() in self._known
 
-    def _named(self, word: str, *, letters_only: bool) -> str:
-        placeholder = self._one("name", word)
+    def _named(self, word: str, *, kind: str = "name", letters_only: bool) -> str:
+        placeholder = self._one(kind, word)
         if not letters_only:
             return placeholder
         number = int(placeholder.rpartition("-")[2])
-        return "name" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+        return kind + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
     def _one(self, kind: str, original: str) -> str:
         key = f"{kind}\0{original.strip().casefold()}"
@@ -184,7 +189,7 @@ class Redaction:
         return placeholder
 
 
-_PLACEHOLDER: Final = re.compile(r"(?:person|file|pc|mail|name)-\d+")
+_PLACEHOLDER: Final = re.compile(r"(?:person|file|pc|mail|name|number)-\d+")
 _UNIT_NAMES: Final = "service socket timer target mount automount path slice scope device swap"
 _UNITS: Final = frozenset(_UNIT_NAMES.split())
 """Endings of systemd units: "getty@tty1.service" is no address."""

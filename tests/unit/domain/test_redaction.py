@@ -35,6 +35,11 @@ def one() -> Redaction:
         ("Łukasz", "name-1"),
         ("wLxQpK", "name-1"),
         ("McTeamViewer", "name-1TeamViewer"),
+        ("AnyDesk.exe 07700900123 --id 07700 900123", "AnyDesk.exe number-1 --id number-2"),
+        ("born 1950-01-02", "name-1 number-1"),
+        ("v10.0.190412 1.2.345678 10.0.190412.5 :5938", "v10.0.190412 1.2.345678 10.0.190412.5 :5938"),
+        ("ad_12345678 Client (1234567890123456)", "ad_12345678 Client (1234567890123456)"),
+        ("number-1 of 12345678", "number-1 of number-1"),
         ("", ""),
     ],
 )
