@@ -16,17 +16,18 @@ import zlib
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 from pathlib import Path
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 import recovery_assistant
-from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.content.loading import load_country, load_plan, load_words
-from recovery_assistant.domain.catalogue import Catalogue, PackedCatalogue
-from recovery_assistant.domain.country import CountryPack
-from recovery_assistant.domain.plan import Plan
-from recovery_assistant.domain.words import Words
+
+# What reads TOML, and types that nobody asked for yet, are imported where they are needed: most starts need neither.
+if TYPE_CHECKING:
+    from recovery_assistant.domain.catalogue import Catalogue, PackedCatalogue
+    from recovery_assistant.domain.country import CountryPack
+    from recovery_assistant.domain.plan import Plan
+    from recovery_assistant.domain.words import Words
 
 FOLDER: Final = ".compiled"
 """Stands beside the resources folder; git ignores it."""
@@ -61,8 +62,10 @@ class _Form(NamedTuple, Generic[Value]):
 
 def catalogue(resources: Path) -> Catalogue:
     """Return the catalogue with all that a matcher needs. Raises ContentError."""
+    from recovery_assistant.domain.catalogue import Catalogue, PackedCatalogue
 
     def load(folder: Path) -> PackedCatalogue:
+        from recovery_assistant.content.catalogue import load_catalogue
         from recovery_assistant.domain.candidates import searches_of
 
         read = load_catalogue(folder)
@@ -74,8 +77,11 @@ def catalogue(resources: Path) -> Catalogue:
 
 def plan(resources: Path) -> Plan:
     """Return the plan. Raises ContentError."""
+    from recovery_assistant.domain.plan import Plan
 
     def load(folder: Path) -> Plan:
+        from recovery_assistant.content.loading import load_plan
+
         return load_plan(folder)
 
     return _kept(resources, _Form("plan", ("plan",), Plan, load))
@@ -83,8 +89,11 @@ def plan(resources: Path) -> Plan:
 
 def words(resources: Path, language: str) -> Words:
     """Return the words of a language. Raises ContentError."""
+    from recovery_assistant.domain.words import Words
 
     def load(folder: Path) -> Words:
+        from recovery_assistant.content.loading import load_words
+
         return load_words(folder, language)
 
     return _kept(resources, _Form(f"words-{language}", (f"words/{language}",), Words, load))
@@ -92,8 +101,11 @@ def words(resources: Path, language: str) -> Words:
 
 def country(resources: Path, code: str) -> CountryPack:
     """Return the pack of a country. Raises ContentError."""
+    from recovery_assistant.domain.country import CountryPack
 
     def load(folder: Path) -> CountryPack:
+        from recovery_assistant.content.loading import load_country
+
         return load_country(folder, code)
 
     lower = code.lower()
