@@ -73,7 +73,7 @@ class Namespace:
 def namespace(more: str = "") -> Iterator[Namespace]:
     """Yield a network of its own; the test is skipped where none can be made. `more` is done in it first."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing or os.geteuid() != 0:
+    if sys.platform == "win32" or missing or os.geteuid() != 0:
         pytest.skip(f"needs root, and {', '.join(missing) or 'nothing else'}")
     lines = [*ENDS_WITH_US, "unshare", "-n", "-m", "--propagation", "private", "sh", "-c", f"{more}\n{SET_UP}"]
     keeper = subprocess.Popen(lines, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
