@@ -29,13 +29,22 @@ from recovery_assistant.content.pattern_cost import NESTED, wildcards
 from recovery_assistant.content.reading import read
 from recovery_assistant.domain.catalogue import AnyIndicator, Catalogue, InInstalled, InProgram, InService, Tool
 from recovery_assistant.domain.matching import Matcher, patterns_of
-from recovery_assistant.domain.observation import InstalledProgram, Observation, Process, Service, System
+from recovery_assistant.domain.observation import (
+    InstalledProgram,
+    Observation,
+    Process,
+    Service,
+    System,
+    VersionInfo,
+)
 from recovery_assistant.domain.patterns import alternatives, compiled, least_letters, literal_of
 from recovery_assistant.domain.traits import program_names
 
 ORDINARY_FILE: Final = "lint/ordinary.toml"
 FEWEST_LETTERS: Final = 4
 """Fixed letters that an alternative of a proof must at least hold; with fewer it fits by chance."""
+LONGEST_SHORT_NAME: Final = 8
+"""Letters of a name that two makers may well choose by chance."""
 MOST_WILDCARDS: Final = 3
 """Runs of any length in one alternative. Four of them on a text of 4,096 letters are a matter of minutes."""
 QUIET: Final = frozenset({"access-aid", "client", "meeting", "other"})
@@ -47,6 +56,7 @@ _WHERE_IT_LIES: Final = {
     System.LINUX: "/usr/bin/{}",
 }
 _ALONE_IS_NOTHING: Final = frozenset({"program", "name", "display_name"})
+_OWN_WORD: Final = re.compile(r"[a-z0-9]{4,}")
 _PATTERN_SIGNS: Final = re.compile(r"\.[*+]|\(\?|\[[a-z0-9]-|\{more\}")
 _KEY_FILE: Final = re.compile(r".*(?:\.pem|\.key|\.p12|\.pfx|id_rsa|rsakeys|service\.conf|/\*\.(?:conf|ini|toml)|/\*)$")
 
@@ -61,11 +71,32 @@ class _Pc(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     packages: tuple[str, ...] = ()
 
 
+class _OfAnotherMaker(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A program, service or entry that is called like a tool and is something else. What is not told stays empty.
+
+    Attributes:
+        maker: the company of a program or the publisher of an entry.
+    """
+
+    program: str = ""
+    service: str = ""
+    path: str = ""
+    installed: str = ""
+    maker: str = ""
+
+
 class Ordinary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """lint/ordinary.toml: names that several products share, and what stands on ordinary PCs."""
+    """lint/ordinary.toml: names that several products share, and what stands on ordinary PCs.
+
+    Attributes:
+        unmistakable: names of few letters that no other maker is known to use: they may be a proof alone.
+        of_another_maker: what stands on ordinary Windows PCs under the name of a tool.
+    """
 
     shared_names: tuple[str, ...]
     makers_of_many_things: tuple[str, ...]
+    unmistakable: frozenset[str] = frozenset()
+    of_another_maker: tuple[_OfAnotherMaker, ...] = ()
     windows: _Pc = _Pc()
     macos: _Pc = _Pc()
     linux: _Pc = _Pc()
@@ -94,6 +125,7 @@ def _check(catalogue: Catalogue, ordinary: Ordinary, on: date | None) -> Iterato
     for tool in whole.tools:
         yield from _shared_names(tool, ordinary.shared_names)
         yield from _too_broad(tool)
+        yield from _short_names(tool, ordinary.unmistakable.union(ordinary.shared_names))
         yield from _strengths(tool, ordinary.makers_of_many_things)
         yield from _slow(tool)
         yield from _twice(tool)
@@ -170,6 +202,25 @@ def _too_broad(tool: Tool) -> Iterator[LintFinding]:
             if literal_of(part) is None and least_letters(part) < FEWEST_LETTERS:
                 reason = f"“{part}” ({field}) holds fewer than {FEWEST_LETTERS} letters that must be there."
                 yield _error(tool, "too-broad", reason, "Make it more exact, or ask for something else beside it.")
+
+
+def _short_names(tool: Tool, judged: frozenset[str]) -> Iterator[LintFinding]:
+    """Yield proofs that are a short name and nothing else, where the name says nothing of the tool or its maker."""
+    if tool.at_most == "info":
+        return
+    own = {word for name in (tool.name, tool.vendor, *tool.aliases) for word in _OWN_WORD.findall(name.lower())}
+    for indicator in tool.indicator:
+        if indicator.strength != "proof" or indicator.unless or not _rests_on_a_name(indicator):
+            continue
+        for part in alternatives(patterns_of(indicator)[0][1]):
+            name = literal_of(part)
+            if name is None or len(name) > LONGEST_SHORT_NAME or name in judged:
+                continue
+            if not any(word in name for word in own):
+                reason = f"“{name}” is short and says nothing of the tool: other makers may use it."
+                yield _error(
+                    tool, "short-name", reason, "Ask for path or maker too, use `unless`, or list it as unmistakable."
+                )
 
 
 def _slow(tool: Tool) -> Iterator[LintFinding]:
@@ -310,6 +361,11 @@ def _ordinary_pcs(catalogue: Catalogue, ordinary: Ordinary) -> Iterator[LintFind
                 reason = f"It fits “{name}”, which stands on ordinary {system} PCs."
                 make = _error if strength == "proof" else _warning
                 yield make(hit.tool, "ordinary", reason, "Make the pattern more exact, or use `unless`.")
+    for name, observation in map(_other, ordinary.of_another_maker):
+        for hit in matcher.hits(System.WINDOWS, observation):
+            if hit.tool.at_most != "info" and hit.indicator.strength == "proof":
+                reason = f"It fits “{name}” of another maker."
+                yield _error(hit.tool, "other-maker", reason, "Ask for the tool's own maker or folder beside it.")
 
 
 def _observations(system: System, pc: _Pc) -> Iterator[tuple[str, Observation]]:
@@ -323,3 +379,13 @@ def _observations(system: System, pc: _Pc) -> Iterator[tuple[str, Observation]]:
         yield name, InstalledProgram(source="ordinary", bundle_id=name)
     for name in pc.packages:
         yield name, InstalledProgram(source="ordinary", package=name)
+
+
+def _other(one: _OfAnotherMaker) -> tuple[str, Observation]:
+    if one.installed:
+        return one.installed, InstalledProgram(source="other", display_name=one.installed, publisher=one.maker)
+    if one.service:
+        return one.service, Service(source="other", name=one.service, binary_path=one.path, enabled=True)
+    path = one.path or _WHERE_IT_LIES[System.WINDOWS].format(one.program)
+    said = VersionInfo(company_name=one.maker) if one.maker else None
+    return one.program, Process(source="other", name=f"{one.program}.exe", exe=path, version_info=said)

@@ -63,6 +63,7 @@ def test_a_good_tool_is_left_alone(tmp_path: Path) -> None:
         ("no-pattern", "program = 'farview'\n", ""),
         ("systems", 'kind = "program"', 'kind = "program"\nsystems = ["windows"]'),
         ("shared-name", "program = 'farview'", "program = 'farview|agent'"),
+        ("short-name", "program = 'farview'", "program = 'farview|qqagent'"),
         ("too-broad", "program = 'farview'", "program = 'farview|fv.*'"),
         ("slow", "program = 'farview'", "program = 'farview(?:[a-z]+)*'"),
         ("slow", "program = 'farview'", "program = 'farview.*a.*b.*c.*'"),
@@ -127,6 +128,25 @@ def test_no_name_means_two_tools(tmp_path: Path) -> None:
         'name = "FarView"', 'name = "OtherView"\naliases = ["farview"]'
     )
     assert rules(tmp_path, GOOD, other.replace("'farview'", "'otherview'")) == ["two-tools"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("program", "program = 'amagent.*'"),
+        ("service", "name = 'otservice.*'"),
+        ("installed_program", "display_name = 'pc ?monitor'"),
+    ],
+)
+def test_what_another_maker_calls_the_same_is_no_proof(tmp_path: Path, kind: str, asked: str) -> None:
+    text = GOOD.replace('systems = ["linux"]', 'systems = ["windows", "linux"]')
+    text = text.replace('kind = "program"', f'kind = "{kind}"').replace("program = 'farview'", asked)
+    assert rules(tmp_path, text) == ["other-maker"]
+
+
+@pytest.mark.parametrize("beside", ["path = '.*/farview/.*'", "unless = '(?!.*maker)[^/]+'"])
+def test_a_short_name_may_stand_beside_something_else(tmp_path: Path, beside: str) -> None:
+    assert rules(tmp_path, GOOD.replace("program = 'farview'", f"program = 'qqagent'\n{beside}")) == []
 
 
 def test_the_real_catalogue_has_no_mistakes() -> None:
