@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytestqt.logging import _QtLogCapture
+from pytestqt.logging import _QtMessageCapture
 
 from recovery_assistant.ui.pages.evidence import EvidencePage
 from recovery_assistant.ui.pages.looking import look_and_copy
@@ -29,7 +29,7 @@ def test_leaving_stops_the_look(bench: Bench) -> None:
     page.desk.stream.wait()
 
 
-def test_coming_back_flashes_no_window_up(bench: Bench, qtlog: _QtLogCapture) -> None:
+def test_coming_back_flashes_no_window_up(bench: Bench, qtlog: _QtMessageCapture) -> None:
     window = bench.window()
     page = bench.page("copy-evidence", window)
     list(look_and_copy(page.desk, bench.book(page), lambda: False))
