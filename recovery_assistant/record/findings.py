@@ -5,7 +5,8 @@ Never "clean": a list of what was found always ends with what could not be looke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import RemovalStep
     from recovery_assistant.domain.finding import Finding
     from recovery_assistant.domain.observation import Gap
+
+_KINDS_OF_SYSTEM: Final = (
+    "Windows",
+    "macOS",
+    "Debian",
+    "Ubuntu",
+    "Linux Mint",
+    "Fedora",
+    "openSUSE",
+    "Arch Linux",
+    "Linux",
+)
 
 
 def alarms(case: Case) -> tuple[KnownFinding, ...]:
@@ -64,7 +77,7 @@ def found(ground: Ground) -> list[r.RecordBlock]:
     else:
         blocks.append(r.Text(text=f"{_looked(ground, scan)} {_cable(ground)}".strip()))
         places = str(scan.sources_looked_at) if scan.finished_at is not None else ""
-        blocks += pairs(((phrases.system, r.visible(scan.os_name)), (phrases.places, places)))
+        blocks += pairs(((phrases.system, _system(ground, scan)), (phrases.places, places)))
     if scan is not None and not alarms(ground.case):
         blocks.append(r.Text(text=phrases.none_found))
     names = names_of(ground)
@@ -234,6 +247,15 @@ def gap_text(ground: Ground, gap: Gap) -> str:
             known = f"{phrases.sources[name]} ({r.visible(place.strip())})"
         return phrases.gap.format(source=known or r.visible(gap.source), reason=r.visible(gap.reason), code=code)
     return phrases.gap_without_reason.format(source=known or phrases.other_place, code=code)
+
+
+def _system(ground: Ground, scan: Scan) -> str:
+    """Return what the machine calls itself; on a copy to share its kind and number alone, for it may bear a name."""
+    if not ground.wording.hides:
+        return r.visible(scan.os_name)
+    kind = next((word for word in _KINDS_OF_SYSTEM if scan.os_name.lower().startswith(word.lower())), "")
+    number = re.search(r"(?<!\w)\d{1,4}(?:\.\d{1,3}){0,2}(?!\w)", scan.os_name)
+    return f"{kind} {number[0]}" if kind and number is not None else kind
 
 
 def sees_paths(audience: r.Audience) -> bool:

@@ -214,3 +214,16 @@ def test_entries_of_a_newer_program_are_counted() -> None:
     )
     with_newer = changed(ground, case=fold([*ground.entries, newer]))
     assert any("1 entries that this version cannot show" in text for text in texts_of(found(with_newer)))
+
+
+@pytest.mark.parametrize(
+    ("os_name", "shared"),
+    [("Windows 11 Home", "Windows 11"), ("Ubuntu of Quillfeather 24.04", "Ubuntu 24.04"), ("Quillfeather", "")],
+)
+def test_a_copy_to_share_names_the_kind_of_system_alone(os_name: str, shared: str) -> None:
+    scan = j.ScanStarted(scan_id="s1", host="this", system="linux", catalogue="1", os_name=os_name)
+    text = told(scan, audience="share")
+    assert "Quillfeather" not in text
+    assert "Home" not in text
+    assert shared in text
+    assert os_name in told(scan)
