@@ -287,7 +287,8 @@ class Catalogue:
         mine, others = (self.edition, self.left_behind, self.tools), (other.edition, other.left_behind, other.tools)
         return mine == others
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return hash(self.edition)
 
     @cached_property
     def tools(self) -> tuple[Tool, ...]:

@@ -74,6 +74,7 @@ def test_a_kept_catalogue_is_the_same_and_unpacks_each_tool_once() -> None:
     assert [unpacked.owner(number) for number in numbers] == CATALOGUE.owners()
     assert unpacked.owner(0)[0] is unpacked.tool(CATALOGUE.tools[0].id) is unpacked.tools[0]
     assert unpacked == CATALOGUE
+    assert hash(unpacked) == hash(CATALOGUE)
     assert unpacked != CATALOGUE.tools
     with pytest.raises(IndexError):
         unpacked.owner(len(numbers))
