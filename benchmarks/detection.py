@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from recovery_assistant.content.catalogue import load_catalogue  # noqa: E402
 from recovery_assistant.domain.catalogue import Catalogue  # noqa: E402
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory  # noqa: E402
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory  # noqa: E402
 from recovery_assistant.resources import resources_root  # noqa: E402
 from recovery_assistant.services.scanner import Found, scan  # noqa: E402
 from tests.content import clean_machines, fact_machines  # noqa: E402

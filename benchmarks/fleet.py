@@ -22,8 +22,8 @@ from pathlib import Path
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.fleet import QUESTIONS, pack_name
 from recovery_assistant.domain.observation import Gap, System
-from recovery_assistant.hosts.osquery import read_osquery
-from recovery_assistant.hosts.velociraptor import read_velociraptor
+from recovery_assistant.hosts.reported.osquery import read_osquery
+from recovery_assistant.hosts.reported.velociraptor import read_velociraptor
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, scan
 

@@ -91,8 +91,8 @@ def places(people: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 def read_by_us(tree: Path) -> Values:
-    from recovery_assistant.hosts.hives import HiveRegistry
-    from recovery_assistant.hosts.windows_files import Disk
+    from recovery_assistant.hosts.windows.files import Disk
+    from recovery_assistant.hosts.windows.hives import HiveRegistry
 
     registry = HiveRegistry(Disk(tree))
     users = registry.read("HKU")

@@ -26,10 +26,10 @@ import psutil
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.observation import ProgramFile
 from recovery_assistant.hosts.port import PROGRAM_FILES
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_files import Disk, FoundFile
-from recovery_assistant.hosts.windows_places import read_places
-from recovery_assistant.hosts.windows_registry import LiveRegistry, RegistryKey, View
+from recovery_assistant.hosts.windows.files import Disk, FoundFile
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.places import read_places
+from recovery_assistant.hosts.windows.registry import LiveRegistry, RegistryKey, View
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Finished, scan
 from tests.unit.hosts.signed_program import signed

@@ -15,7 +15,7 @@ from recovery_assistant.domain.observation import Gap, InstalledProgram, Process
 from recovery_assistant.domain.plan import Plan
 from recovery_assistant.domain.words import Words
 from recovery_assistant.hosts.port import INSTALLED_PROGRAMS, PROCESSES, SCHEDULED_TASKS, SERVICES
-from recovery_assistant.hosts.recorded import RecordedConnection, RecordedFile, RecordedHost, Recording, Unread
+from recovery_assistant.hosts.reported.recorded import RecordedConnection, RecordedFile, RecordedHost, Recording, Unread
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases

@@ -32,7 +32,7 @@ from recovery_assistant.hosts.port import (
     SERVICES,
     SETTINGS,
 )
-from recovery_assistant.hosts.recorded import RecordedConnection, RecordedFile, RecordedHost, Recording, Unread
+from recovery_assistant.hosts.reported.recorded import RecordedConnection, RecordedFile, RecordedHost, Recording, Unread
 
 CAME = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 LONG_AGO = datetime(2024, 3, 2, 9, 0, tzinfo=UTC)

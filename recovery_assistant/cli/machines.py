@@ -14,12 +14,12 @@ from recovery_assistant.cli import screen
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.domain.errors import InputError, SourceUnreadable
 from recovery_assistant.domain.observation import Gap
-from recovery_assistant.hosts.inventory import read_inventory
-from recovery_assistant.hosts.mount import mounted_hosts
-from recovery_assistant.hosts.osquery import read_osquery
+from recovery_assistant.hosts.mounted.recognised import mounted_hosts
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.recorded import read_recording
-from recovery_assistant.hosts.velociraptor import read_velociraptor
+from recovery_assistant.hosts.reported.inventory import read_inventory
+from recovery_assistant.hosts.reported.osquery import read_osquery
+from recovery_assistant.hosts.reported.recorded import read_recording
+from recovery_assistant.hosts.reported.velociraptor import read_velociraptor
 
 NO_INVENTORY: Final = "I-13"
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from recovery_assistant.hosts.tree_links import inside
+from recovery_assistant.hosts.mounted.tree_links import inside
 from recovery_assistant.hosts.untouched import unreadable
 
 

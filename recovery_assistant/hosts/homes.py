@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from recovery_assistant.hosts.tree_links import inside
+from recovery_assistant.hosts.mounted.tree_links import inside
 from recovery_assistant.hosts.untouched import text_at
 
 _LARGEST_LIST = 1 << 20

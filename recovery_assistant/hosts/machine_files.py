@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from recovery_assistant.domain.observation import Gap
+from recovery_assistant.hosts.mounted.tree_links import inside
 from recovery_assistant.hosts.port import ACCESS_DENIED, TOO_LARGE, UNREADABLE, FileFacts
-from recovery_assistant.hosts.tree_links import inside
 from recovery_assistant.hosts.untouched import facts_of, open_untouched
 
 LARGEST_LIST_OF_USERS = 1 << 20

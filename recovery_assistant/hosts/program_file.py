@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Final, NamedTuple
 
 from recovery_assistant.domain.observation import VersionInfo
-from recovery_assistant.hosts.authenticode import told_by
+from recovery_assistant.hosts.windows.authenticode import told_by
 
 LARGEST_DIRECTORY_TABLE: Final = 4 * 2**20
 MOST_INSIDE: Final = 64

@@ -12,9 +12,9 @@ import psutil
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, ListeningSocket
-from recovery_assistant.hosts import socket_table
+from recovery_assistant.hosts.linux import socket_table
+from recovery_assistant.hosts.linux.socket_table import Socket
 from recovery_assistant.hosts.port import ACCESS_DENIED, LISTENING_SOCKETS, Connection
-from recovery_assistant.hosts.socket_table import Socket
 
 _INTERFACES: Final = Path("/sys/class/net")
 

@@ -35,7 +35,7 @@ from recovery_assistant.domain.observation import (
 )
 from recovery_assistant.domain.redaction import Redaction
 from recovery_assistant.hosts.port import Connection, FileFacts, Host, RemoteSession
-from recovery_assistant.hosts.recorded import FORMAT, RecordedFile, Recording, Unread
+from recovery_assistant.hosts.reported.recorded import FORMAT, RecordedFile, Recording, Unread
 from recovery_assistant.services.scanner import looked_into, matcher_for
 
 COULD_NOT_BE_REDACTED: Final = "G-07"

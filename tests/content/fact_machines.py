@@ -24,7 +24,7 @@ from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.judging import findings_of
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Gap
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory
 from recovery_assistant.resources import resources_root
 
 FACTS: Final = Path(__file__).resolve().parents[3] / "shared" / "facts"

@@ -18,7 +18,7 @@ import pytest
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.catalogue import Catalogue
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, scan
 

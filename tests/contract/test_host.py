@@ -15,11 +15,11 @@ import pytest
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Gap, Observation, Process, System
-from recovery_assistant.hosts.fleet_answers import FleetHost
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
-from recovery_assistant.hosts.osquery import read_osquery
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.recorded import RecordedFile, RecordedHost, Recording, Unread
+from recovery_assistant.hosts.reported.fleet_answers import FleetHost
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.reported.osquery import read_osquery
+from recovery_assistant.hosts.reported.recorded import RecordedFile, RecordedHost, Recording, Unread
 
 INVENTORY = {
     "id": "pc",
@@ -33,7 +33,7 @@ INVENTORY = {
 def a_tree_of_linux(place: Path) -> Host:
     if sys.platform == "win32":
         pytest.skip("links of a Linux machine cannot be made here")
-    from recovery_assistant.hosts.linux import LinuxHost
+    from recovery_assistant.hosts.linux.host import LinuxHost
     from tests.unit.hosts.linux_tree import linux_tree
 
     return LinuxHost(root=linux_tree(place), host_id="pc")
@@ -44,7 +44,7 @@ def a_tree_of_a_mac(place: Path) -> Host:
         pytest.skip("links of another machine cannot be made here")
     from datetime import datetime as moment
 
-    from recovery_assistant.hosts.macos import MacHost
+    from recovery_assistant.hosts.macos.host import MacHost
     from tests.unit.hosts.mac_tree import background_items, clean_mac, grants, put, put_app, put_job, put_receipt
 
     root = clean_mac(place)
@@ -64,7 +64,7 @@ def a_tree_of_a_mac(place: Path) -> Host:
 def this_mac(_place: Path) -> Host:
     if sys.platform != "darwin":
         pytest.skip("this PC is no Mac")
-    from recovery_assistant.hosts.macos import MacHost
+    from recovery_assistant.hosts.macos.host import MacHost
 
     return MacHost(homes=())
 
@@ -72,7 +72,7 @@ def this_mac(_place: Path) -> Host:
 def this_linux(_place: Path) -> Host:
     if sys.platform != "linux":
         pytest.skip("this PC is no Linux")
-    from recovery_assistant.hosts.linux import LinuxHost
+    from recovery_assistant.hosts.linux.host import LinuxHost
 
     return LinuxHost(homes=())
 
@@ -80,13 +80,13 @@ def this_linux(_place: Path) -> Host:
 def this_windows(_place: Path) -> Host:
     if sys.platform != "win32":
         pytest.skip("this PC is no Windows")
-    host: Host = pytest.importorskip("recovery_assistant.hosts.windows").WindowsHost()
+    host: Host = pytest.importorskip("recovery_assistant.hosts.windows.host").WindowsHost()
     return host
 
 
 def a_recorded_windows(place: Path) -> Host:
-    windows = pytest.importorskip("recovery_assistant.hosts.windows")
-    files = pytest.importorskip("recovery_assistant.hosts.windows_files")
+    windows = pytest.importorskip("recovery_assistant.hosts.windows.host")
+    files = pytest.importorskip("recovery_assistant.hosts.windows.files")
     pc = pytest.importorskip("tests.unit.hosts.windows_pc")
     pc.put(place, r"C:\Users\Ada\Downloads\x.exe", pc.program({"ProductName": "X"}))
     host: Host = windows.WindowsHost(registry=pc.registry(), disk=files.Disk(place), host_id="pc")
@@ -94,7 +94,7 @@ def a_recorded_windows(place: Path) -> Host:
 
 
 def a_mounted_windows(place: Path) -> Host:
-    from recovery_assistant.hosts.mount import mounted_hosts
+    from recovery_assistant.hosts.mounted.recognised import mounted_hosts
     from tests.unit.hosts.mounted_pc import mounted_pc
 
     (host,) = mounted_hosts(mounted_pc(place))
@@ -104,7 +104,7 @@ def a_mounted_windows(place: Path) -> Host:
 def a_mounted_linux(place: Path) -> Host:
     if sys.platform == "win32":
         pytest.skip("links of a Linux machine cannot be made here")
-    from recovery_assistant.hosts.mount import mounted_hosts
+    from recovery_assistant.hosts.mounted.recognised import mounted_hosts
     from tests.unit.hosts.linux_tree import linux_tree
 
     (host,) = mounted_hosts(linux_tree(place))

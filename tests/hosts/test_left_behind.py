@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_files import Disk
+from recovery_assistant.hosts.windows.files import Disk
+from recovery_assistant.hosts.windows.host import WindowsHost
 from recovery_assistant.services.scanner import Found, Left, ToCheck, scan
 from tests.made_up_parts import catalogue
 from tests.unit.hosts.browser_pc import chromium_logins, install

@@ -18,9 +18,9 @@ import pytest
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
-from recovery_assistant.hosts.macos import MacHost
-from recovery_assistant.hosts.macos_signature import signature_of
+from recovery_assistant.hosts.macos.host import MacHost
+from recovery_assistant.hosts.macos.signature import signature_of
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, Left, Missed, scan
 from tests.hosts import meshcentral

@@ -1,7 +1,7 @@
 """Whole machines: what must raise an alarm on them, what must only be a detail, and nothing else.
 
 machines.jsonl are this project's own. A larger set may lie beside the checkout; it is used when it is there. The
-expected names are read here only: the scanner never sees them (tests/unit/hosts/test_inventory.py holds that).
+expected names are read here only: the scanner never sees them (tests/unit/hosts/reported/test_inventory.py holds that).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.finding import Finding
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, Missed, scan
 

@@ -27,7 +27,7 @@ from tests.hosts.namespace import ADDRESS, Namespace, namespace, until
 if sys.platform != "linux":
     pytest.skip("programs of Linux", allow_module_level=True)
 
-from recovery_assistant.hosts.linux import LinuxHost
+from recovery_assistant.hosts.linux.host import LinuxHost
 from recovery_assistant.services.scanner import Found, scan
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ LOOK = """
 import sys
 import msgspec
 from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.hosts.linux import LinuxHost
+from recovery_assistant.hosts.linux.host import LinuxHost
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.live_check import still_connected
 catalogue = load_catalogue(resources_root())

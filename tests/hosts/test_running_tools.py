@@ -15,7 +15,7 @@ import pytest
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.domain.finding import Finding
-from recovery_assistant.hosts.linux import LinuxHost
+from recovery_assistant.hosts.linux.host import LinuxHost
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, scan
 

@@ -32,7 +32,7 @@ LOOK = """
 import sys
 import msgspec
 from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.hosts.windows import WindowsHost
+from recovery_assistant.hosts.windows.host import WindowsHost
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, scan
 events = scan(WindowsHost(), load_catalogue(resources_root()))

@@ -19,7 +19,7 @@ from typing import IO, Any
 import pytest
 
 from recovery_assistant.domain.observation import InstalledProgram, Service, System
-from recovery_assistant.hosts.recorded import RecordedHost, Recording, recording_of
+from recovery_assistant.hosts.reported.recorded import RecordedHost, Recording, recording_of
 
 pytestmark = pytest.mark.journey
 

@@ -20,9 +20,9 @@ if sys.platform == "win32":
     import ctypes
     import winreg
 
-    from recovery_assistant.hosts.windows import WindowsHost
-    from recovery_assistant.hosts.windows_places import Person, read_places
-    from recovery_assistant.hosts.windows_registry import LiveRegistry
+    from recovery_assistant.hosts.windows.host import WindowsHost
+    from recovery_assistant.hosts.windows.places import Person, read_places
+    from recovery_assistant.hosts.windows.registry import LiveRegistry
 
     @pytest.fixture(scope="session")
     def throwaway() -> None:

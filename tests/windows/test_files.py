@@ -19,9 +19,9 @@ from ctypes import wintypes
 
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.observation import Autorun, Gap
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_files import Disk
-from recovery_assistant.hosts.windows_places import Person
+from recovery_assistant.hosts.windows.files import Disk
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.places import Person
 
 pytestmark = pytest.mark.wine
 

@@ -25,7 +25,7 @@ from recovery_assistant.domain.observation import (
     Service,
 )
 from recovery_assistant.hosts.this import this_host
-from recovery_assistant.hosts.windows import WindowsHost
+from recovery_assistant.hosts.windows.host import WindowsHost
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.scanner import Found, scan
 from tests.windows.conftest import Subject

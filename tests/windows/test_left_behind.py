@@ -27,8 +27,8 @@ from cryptography.x509.oid import NameOID
 from recovery_assistant.domain.finding import LeftBehind
 from recovery_assistant.domain.left_behind import Gathering
 from recovery_assistant.domain.observation import Account, Gap, System
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_places import Person
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.places import Person
 from tests.unit.hosts.browser_pc import chromium_logins, install
 from tests.windows.conftest import Data, WriteKey
 

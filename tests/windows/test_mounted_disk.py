@@ -17,10 +17,10 @@ from msgspec import structs
 
 from recovery_assistant.domain.observation import Autorun, InstalledProgram, RegisteredProgram, Service
 from recovery_assistant.hosts import port
-from recovery_assistant.hosts.mounted_windows import mounted_windows
+from recovery_assistant.hosts.mounted.windows import mounted_windows
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_places import Person
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.places import Person
 from tests.unit.hosts.hive_bytes import Raw, hive
 from tests.windows.conftest import WriteKey
 

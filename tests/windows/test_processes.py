@@ -11,8 +11,8 @@ if sys.platform != "win32":
     pytest.skip("needs Windows, real or under Wine", allow_module_level=True)
 
 from recovery_assistant.domain.observation import Process, ProgramFile
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_places import Person
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.places import Person
 from tests.unit.hosts.windows_pc import program
 
 pytestmark = pytest.mark.wine

@@ -13,9 +13,9 @@ if sys.platform != "win32":
 import winreg
 
 from recovery_assistant.domain.observation import Autorun, Gap, InstalledProgram, Setting
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_places import Person
-from recovery_assistant.hosts.windows_registry import LONGEST_TEXT, LiveRegistry, View
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.places import Person
+from recovery_assistant.hosts.windows.registry import LONGEST_TEXT, LiveRegistry, View
 from tests.windows.conftest import WriteKey
 
 pytestmark = pytest.mark.wine

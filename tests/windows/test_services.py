@@ -10,7 +10,7 @@ if sys.platform != "win32":
     pytest.skip("needs Windows, real or under Wine", allow_module_level=True)
 
 from recovery_assistant.domain.observation import Service
-from recovery_assistant.hosts.windows import WindowsHost
+from recovery_assistant.hosts.windows.host import WindowsHost
 from tests.windows.conftest import MakeService
 
 pytestmark = pytest.mark.wine

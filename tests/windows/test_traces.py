@@ -27,11 +27,11 @@ from recovery_assistant.domain.observation import (
     RegisteredProgram,
     Service,
 )
-from recovery_assistant.hosts.windows import WindowsHost
-from recovery_assistant.hosts.windows_api import removable_drives
-from recovery_assistant.hosts.windows_past_runs import COMPATIBILITY, MUI_CACHE, USER_ASSIST
-from recovery_assistant.hosts.windows_places import Person
-from recovery_assistant.hosts.windows_zone import STREAM
+from recovery_assistant.hosts.windows.api import removable_drives
+from recovery_assistant.hosts.windows.host import WindowsHost
+from recovery_assistant.hosts.windows.past_runs import COMPATIBILITY, MUI_CACHE, USER_ASSIST
+from recovery_assistant.hosts.windows.places import Person
+from recovery_assistant.hosts.windows.zone import STREAM
 from tests.unit.hosts.windows_pc import program
 from tests.windows.conftest import Subject, WriteKey
 

@@ -19,7 +19,7 @@ from recovery_assistant.content import compiled
 from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.observation import Gap, InstalledProgram, Observation, Service, System
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.recorded import RecordedHost, Recording
+from recovery_assistant.hosts.reported.recorded import RecordedHost, Recording
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases
 from recovery_assistant.services.exporter import Exporter

@@ -13,7 +13,7 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.journal import ScanFinished
 from recovery_assistant.domain.observation import Gap, Observation, Service, System
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.recorded import RecordedFile, RecordedHost, Recording, recording_of
+from recovery_assistant.hosts.reported.recorded import RecordedFile, RecordedHost, Recording, recording_of
 from tests.unit.cli.conftest import NOW, CommandLine, a_gap, nothing_here, pc, with_anydesk
 
 MACHINE = '{"id":"one","os":"Windows 11","installed_programs":[],"services":[],"processes":[],"autoruns":[]}\n'

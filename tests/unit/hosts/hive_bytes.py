@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from recovery_assistant.hosts.hive_logs import checksum, marvin32
+from recovery_assistant.hosts.windows.hive_logs import checksum, marvin32
 
 PAGE = 4096
 NONE = 0xFFFFFFFF

@@ -1,4 +1,4 @@
-"""Finding files by pattern. tests/unit/hosts/test_linux.py holds what a whole machine makes of it."""
+"""Finding files by pattern. tests/unit/hosts/linux/test_host.py holds what a whole machine makes of it."""
 
 from __future__ import annotations
 

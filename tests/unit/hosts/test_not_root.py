@@ -18,8 +18,8 @@ from recovery_assistant.hosts.port import ACCESS_DENIED
 if sys.platform == "win32":
     pytest.skip("looks at a Linux machine", allow_module_level=True)
 
-from recovery_assistant.hosts.linux import LinuxHost
-from recovery_assistant.hosts.recorded import Recording, recording_of
+from recovery_assistant.hosts.linux.host import LinuxHost
+from recovery_assistant.hosts.reported.recorded import Recording, recording_of
 from tests.unit.hosts.linux_tree import linux_tree, put
 
 NOBODY = 65534

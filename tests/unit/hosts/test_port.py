@@ -7,10 +7,10 @@ from pathlib import Path
 
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.hosts import port
-from recovery_assistant.hosts.inventory import InventoryHost, read_inventory
-from recovery_assistant.hosts.linux import LinuxHost
+from recovery_assistant.hosts.linux.host import LinuxHost
 from recovery_assistant.hosts.port import Host
-from recovery_assistant.hosts.recorded import RecordedHost, Recording
+from recovery_assistant.hosts.reported.inventory import InventoryHost, read_inventory
+from recovery_assistant.hosts.reported.recorded import RecordedHost, Recording
 
 
 def test_each_adapter_can_stand_for_the_port() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from recovery_assistant.hosts.windows_registry import RecordedRegistry
+from recovery_assistant.hosts.windows.registry import RecordedRegistry
 
 ADA = "S-1-5-21-11-22-33-1001"
 BOB = "S-1-5-21-11-22-33-1002"

@@ -32,7 +32,7 @@ from recovery_assistant.domain.observation import (
     System,
     VersionInfo,
 )
-from recovery_assistant.hosts.recorded import RecordedFile, RecordedHost, Recording, Unread
+from recovery_assistant.hosts.reported.recorded import RecordedFile, RecordedHost, Recording, Unread
 from recovery_assistant.resources import resources_root
 from recovery_assistant.services.recording import Tape, encoded, words_of
 from recovery_assistant.services.scanner import Found, Left, Missed, ToCheck, scan

@@ -16,8 +16,8 @@ from recovery_assistant.domain.catalogue import Catalogue, InInstalled, InProgra
 from recovery_assistant.domain.fleet import ABOUT, QUESTIONS, pack_name
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Gap, InstalledProgram, Observation, Process, Service, System
-from recovery_assistant.hosts.fleet_answers import FleetHost, observation_of
-from recovery_assistant.hosts.osquery import read_osquery
+from recovery_assistant.hosts.reported.fleet_answers import FleetHost, observation_of
+from recovery_assistant.hosts.reported.osquery import read_osquery
 from recovery_assistant.resources import resources_root
 from tests.unit.content.packs.fitting import recall_set
 from tests.unit.content.packs.osquery_machine import TABLES, OsqueryMachine

@@ -19,8 +19,8 @@ from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Gap, Observation, System
 from recovery_assistant.domain.traits import program_names
-from recovery_assistant.hosts.inventory import read_inventory
 from recovery_assistant.hosts.port import Host
+from recovery_assistant.hosts.reported.inventory import read_inventory
 from recovery_assistant.resources import resources_root
 from tests.unit.content.packs.fitting import recall_set
 from tests.unit.domain.catalogue_rows import SOURCE, tool

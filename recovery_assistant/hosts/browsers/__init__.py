@@ -1,0 +1,1 @@
+"""What stands in the browsers of every system: extensions, permissions, policies; never contents."""

@@ -1,0 +1,1 @@
+"""A Linux PC: its readers over packages, units, accounts and the folder /proc."""

@@ -1,0 +1,1 @@
+"""A Mac: its readers over bundles, property lists and its data bases of permissions."""
