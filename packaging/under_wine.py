@@ -1,7 +1,7 @@
 r"""Run the Windows Python under Wine: ``python packaging/under_wine.py [--if-possible] ARGUMENTS…``.
 
 ``python packaging/under_wine.py -m pytest -q tests/windows`` is the `wine` lane of check.py. With
-RECOVERY_PICTURES=docs/screenshots before it, the two pictures of the window under Wine are taken anew. A screen of its
+RECOVERY_PICTURES=docs/screenshots before it, the pictures of the window under Wine are taken anew. A screen of its
 own (Xvfb) is there while it runs, so that real Windows windows can open. Without arguments it is only set up. With
 --if-possible a system without Wine ends it with 77, and with the line to type. Needs an environment with the
 development lock.

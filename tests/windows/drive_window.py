@@ -1,7 +1,7 @@
 """Drives the real window on the real Windows, in a process of its own: `python drive_window.py FOLDER_FOR_PICTURES`.
 
-Opens the first page, starts a case, looks at this PC and shows what was found. Saves a picture of the screen at both
-places, writes what the findings page says as JSON to its standard output, and wipes the case.
+Opens the first page, starts a case, looks at this PC and shows what was found and what else was left behind. Saves a
+picture of the screen at each place, writes what both pages say as JSON to its standard output, and wipes the case.
 """
 
 from __future__ import annotations
@@ -49,13 +49,17 @@ def main(pictures: Path) -> int:
     button(window, "Show how we know").click()
     wait(500)
     save_screen(window, pictures / "wine-findings.png")
+    said = texts_of(window)
+    window.go(At("left-behind"))
+    wait(500)
+    save_screen(window, pictures / "wine-left-behind.png")
+    left = texts_of(window)
     assert window.casebook is not None
     path, case_id = window.casebook.path, window.casebook.case_id
-    said = texts_of(window)
     window.close()
     application.processEvents()
     parts.cases().wipe(path)
-    json.dump({"platform": application.platformName(), "said": said, "key": key_of(case_id)}, sys.stdout)
+    json.dump({"platform": application.platformName(), "said": said, "left": left, "key": key_of(case_id)}, sys.stdout)
     return 0
 
 
