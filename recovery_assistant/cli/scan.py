@@ -40,7 +40,7 @@ from recovery_assistant.services.scanner import (
 
 CONFIDENCE_WORDS: Final = {
     "certain": "found",
-    "likely": "very likely",
+    "likely": "likely",
     "possible": "possibly",
     "info": "for information",
 }

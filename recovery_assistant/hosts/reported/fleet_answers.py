@@ -171,8 +171,16 @@ class FleetHost(OnlyLists):
         return self._newest[_PLACES[self._system][question]] != _NONE
 
     def _observations(self, question: Question) -> Iterator[Observation | Gap]:
+        telling, is_told = _TELLING & set(question.columns), False
         for index, row in enumerate(self._rows(question.name)):
-            yield row if isinstance(row, Gap) else observation_of(question, f"{question.name}[{index}]", row)
+            if isinstance(row, Gap):
+                yield row
+                continue
+            if not is_told and telling.isdisjoint(row):  # somebody's own query: silence would read as "nothing there"
+                is_told = True
+                reason = f"an answer has none of the columns {', '.join(sorted(telling))}"
+                yield self._gap(f"{question.source}: {question.name}", reason, BAD_LINE)
+            yield observation_of(question, f"{question.name}[{index}]", row)
 
     def _rows(self, question: str) -> Iterator[Row | Gap]:
         """Yield the rows that hold now: the newest whole answer, and what came and went after it."""
@@ -206,6 +214,11 @@ class FleetHost(OnlyLists):
         return Gap(host=self._id, source=source, reason=reason, code=code)
 
 
+_TELLING: Final = frozenset(
+    {"display_name", "name", "package", "bundle_id", "registry_key", "exe", "path", "command", "process_name"}
+    | {"binary_path", "extension_id"}
+)
+"""Columns of which a row must have one: without any, nothing of it can be compared."""
 _VERSION: Final = ("original_filename", "product_name", "company_name", "file_description")
 _FLAGS: Final = ("enabled", "running")
 _NUMBERS: Final = ("pid", "port")

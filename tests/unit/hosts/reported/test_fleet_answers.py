@@ -44,6 +44,17 @@ def test_the_newest_whole_answer_holds_even_when_it_comes_first() -> None:
     assert services(old, new) == services(new, old) == ["new"]
 
 
+def test_rows_of_another_query_are_a_gap_and_told_once() -> None:
+    with Answers() as answers:
+        foreign = json.dumps([{"version": "1", "publisher": "x"}, {"version": "2", "publisher": "y"}]).encode()
+        assert answers.add("pc", System.WINDOWS, "services", Piece(1, 1, WHOLE, foreign)) == ""
+        (host,) = answers.machines()
+        gaps = [one for one in host.observations("services") if isinstance(one, Gap)]
+    assert [(gap.code, gap.reason) for gap in gaps if "none of the columns" in gap.reason] == [
+        ("G-04", "an answer has none of the columns binary_path, display_name, name")
+    ]
+
+
 def test_what_came_and_went() -> None:
     assert services(
         Piece(1, 1, ADDED, rows("a", "b")), Piece(2, 2, REMOVED, rows("a")), Piece(3, 3, ADDED, rows("c"))
