@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -158,14 +159,15 @@ class Question(Block):
             lines.place(Heading(label, "h2"))
         if hint:
             lines.place(Label(hint, "hint"), 4)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(not several)
+        # Ticks stand in no group: of a group, Qt lets Tab come to one button only.
+        group = None if several else QButtonGroup(self)
         self.choices: list[AnswerChoice | TickRow] = []
         self._thens: dict[str, Then] = {}
         for option in options:
             choice = TickRow(theme, option) if several else AnswerChoice(theme, option)
             choice.setChecked(option.id in chosen)
-            self._group.addButton(choice)
+            if group is not None:
+                group.addButton(choice)
             self.choices.append(choice)
             lines.place(choice, 11)
             if option.then:
@@ -174,10 +176,10 @@ class Question(Block):
                 self._thens[option.id] = then
                 lines.addWidget(then)
         self.setLayout(lines)
-        self._group.buttonToggled.connect(self._tell)
+        for choice in self.choices:
+            choice.toggled.connect(partial(self._tell, choice.option))
 
-    def _tell(self, button: QAbstractButton, checked: bool) -> None:
-        option = next(choice.option for choice in self.choices if choice is button)
+    def _tell(self, option: Option, checked: bool) -> None:
         if option.then:
             self._thens[option.id].setVisible(checked)
             if checked:

@@ -23,7 +23,7 @@ def test_whatever_a_host_calls_a_setting_is_judged() -> None:
     folder = Path(hosts.__file__).parent
     told = {
         word.value.value
-        for path in folder.glob("*.py")
+        for path in folder.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Setting"
         for word in call.keywords
