@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from recovery_assistant.domain.patterns import alternatives
+from recovery_assistant.domain.patterns import alternatives, closing
 
 NESTED: Final = 99
 """Stands for a repeat inside a repeat: the time doubles with every letter."""
@@ -47,21 +47,6 @@ def _next(part: str, place: int) -> tuple[int, int]:
     if letter == "(":
         opening = _OPENING.match(part, place)
         start = opening.end() if opening else place + 1
-        end = _closing(part, place)
+        end = closing(part, place)
         return wildcards(part[start:end]), end + 1
     return 0, place + 1
-
-
-def _closing(part: str, place: int) -> int:
-    depth = 0
-    while True:
-        letter = part[place]
-        if letter == "\\":
-            place += 1
-        elif letter == "[":
-            place = part.index("]", place + 2)
-        elif letter in "()":
-            depth += 1 if letter == "(" else -1
-            if depth == 0:
-                return place
-        place += 1

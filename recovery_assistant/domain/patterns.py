@@ -161,7 +161,7 @@ def _letter(letter: str) -> frozenset[str]:
 
 
 def _bracket(part: str, place: int) -> tuple[frozenset[str], bool, int]:
-    end = _closing(part, place)
+    end = closing(part, place)
     if part.startswith(("(?=", "(?!", "(?<"), place):  # it only looks; what follows still comes first
         return frozenset({""}), True, end + 1
     opening = _OPENING.match(part, place)
@@ -189,7 +189,7 @@ def _least_in(part: str) -> int:
         elif letter == "{":
             end = part.index("}", place)
         elif letter == "(":
-            end = _closing(part, place)
+            end = closing(part, place)
             opening = _OPENING.match(part, place)
             gain = least_letters(part[opening.end() : end]) if opening else 0  # None: it only looks ahead
         elif not _CHOICE.match(letter):
@@ -203,7 +203,8 @@ def _least_in(part: str) -> int:
 _OPENING: Final = re.compile(r"\((?:\?:|\?P<\w+>|(?!\?))")
 
 
-def _closing(part: str, place: int) -> int:
+def closing(part: str, place: int) -> int:
+    """Return the place of the bracket that closes the one at `place`."""
     depth = 0
     while True:
         letter = part[place]
