@@ -18,6 +18,7 @@ from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.journal import Actor, Answer, Entry
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.removal_state import KnownRemoval, Look
 from recovery_assistant.domain.session import AnyTrace, Session
 
 StepState = Literal["answered", "completed", "skipped"]
@@ -114,6 +115,7 @@ class Case(Struct, frozen=True, kw_only=True):
     scans: Mapping[str, Scan] = MappingProxyType({})
     findings: Mapping[str, KnownFinding] = MappingProxyType({})
     left_behind: tuple[LeftBehind, ...] = ()
+    removals: Mapping[str, KnownRemoval] = MappingProxyType({})
     exhibits: tuple[Exhibit, ...] = ()
     missed_exhibits: tuple[MissedExhibit, ...] = ()
     readings: tuple[Reading, ...] = ()
@@ -125,6 +127,10 @@ class Case(Struct, frozen=True, kw_only=True):
     def answer(self, step: str, field: str) -> Answer:
         """Return the newest answer, or None when there is none."""
         return self.answers.get(step, {}).get(field)
+
+    def removals_of(self, item: str) -> tuple[KnownRemoval, ...]:
+        """Return every plan that was agreed to for one item, the oldest first; those that put back are among them."""
+        return tuple(removal for removal in self.removals.values() if removal.plan.item == item)
 
     @property
     def newest_scan(self) -> Scan | None:
@@ -184,10 +190,11 @@ def fold(entries: Iterable[Entry]) -> Case:
     return case
 
 
+Key = TypeVar("Key", bound=str)
 Value = TypeVar("Value")
 
 
-def _with(mapping: Mapping[str, Value], key: str, value: Value) -> Mapping[str, Value]:
+def _with(mapping: Mapping[Key, Value], key: Key, value: Value) -> Mapping[Key, Value]:
     return MappingProxyType({**mapping, key: value})
 
 
@@ -336,6 +343,44 @@ def _looked_again(case: Case, entry: Entry, event: j.FindingLookedForAgain) -> C
     return structs.replace(case, findings=_with(case.findings, event.finding_id, looked))
 
 
+def _removal_agreed(case: Case, entry: Entry, event: j.RemovalAgreed) -> Case:
+    removal = KnownRemoval(
+        plan=event.plan,
+        sha256=event.sha256,
+        agreed_at=entry.at,
+        agreed_by=entry.actor,
+        cautions=event.cautions,
+        copies=event.copies,
+    )
+    return structs.replace(case, removals=_with(case.removals, event.plan.id, removal))
+
+
+def _removal_reported(case: Case, _entry: Entry, event: j.RemovalReported) -> Case:
+    removal = case.removals.get(event.plan_id)
+    told = removal.lines.get(event.rights, ()) if removal is not None else ()
+    if removal is None or event.number != len(told):  # told again after a cut: it counts once
+        return case
+    changed = structs.replace(removal, lines=_with(removal.lines, event.rights, (*told, event.line)))
+    return structs.replace(case, removals=_with(case.removals, event.plan_id, changed))
+
+
+def _removal_not_started(case: Case, _entry: Entry, event: j.RemovalNotStarted) -> Case:
+    removal = case.removals.get(event.plan_id)
+    if removal is None:
+        return case
+    changed = structs.replace(removal, not_started=_with(removal.not_started, event.rights, event.reason))
+    return structs.replace(case, removals=_with(case.removals, event.plan_id, changed))
+
+
+def _removal_looked_at(case: Case, entry: Entry, event: j.RemovalLookedAt) -> Case:
+    removal = case.removals.get(event.plan_id)
+    if removal is None:
+        return case
+    look = Look(at=entry.at, outcome=event.outcome, seen=event.seen, gaps=event.gaps, after_restart=event.after_restart)
+    changed = structs.replace(removal, looks=(*removal.looks, look))
+    return structs.replace(case, removals=_with(case.removals, event.plan_id, changed))
+
+
 def _exhibit_copied(case: Case, entry: Entry, event: j.ExhibitCopied) -> Case:
     exhibit = Exhibit(
         id=event.exhibit_id,
@@ -413,6 +458,10 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
         j.FindingMarked: _finding_marked,
         j.RemovalStepTicked: _removal_step_ticked,
         j.FindingLookedForAgain: _looked_again,
+        j.RemovalAgreed: _removal_agreed,
+        j.RemovalReported: _removal_reported,
+        j.RemovalNotStarted: _removal_not_started,
+        j.RemovalLookedAt: _removal_looked_at,
         j.ExhibitCopied: _exhibit_copied,
         j.ExhibitMissed: _exhibit_missed,
         j.TracesRead: _traces_read,

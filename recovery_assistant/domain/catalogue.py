@@ -167,6 +167,37 @@ class Removal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     source: str
 
 
+class UninstallRecipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    r"""How the program itself removes an installed copy, by the maker's own means. It goes before the registry's words.
+
+    Attributes:
+        family: "msi", "package" (of Linux), "store" and "app" (of a Mac) need no program; for the others the maker's
+            uninstaller is `program` in the folder of the tool.
+        program: patterns for the name of the uninstaller, without folder, such as "unins\d{3}\.exe".
+        arguments: one each. Only words that `domain/uninstall_command.py` knows.
+        asks: it shows windows of its own that the person answers.
+        leftovers: exact files and folders that belong to this tool alone, with %PROGRAMDATA%, %APPDATA% … or "~" in
+            front; never a pattern. They are kept, not deleted.
+        stays: what remains afterwards, in plain words for the person.
+        password: some set-ups ask for a password of whoever manages the PC before they let themselves be removed.
+        before: ids of tools to remove first, because they would bring this one back.
+        proof: run on the real installer · on a look-alike · known from facts only.
+    """
+
+    system: System
+    family: Literal["msi", "inno", "nsis", "squirrel", "burn", "own", "package", "store", "app"]
+    program: str = ""
+    arguments: tuple[str, ...] = ()
+    asks: bool = False
+    leftovers: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+    password: bool = False
+    before: tuple[str, ...] = ()
+    proof: Literal["installer", "look-alike", "facts"]
+    source: str
+    checked_on: date
+
+
 class LogFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A file that a tool writes and that may tell who connected and when.
 
@@ -237,6 +268,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     checked_on: date
     indicator: tuple[AnyIndicator, ...]
     removal: tuple[Removal, ...] = ()
+    uninstall: tuple[UninstallRecipe, ...] = ()
     log: tuple[LogFile, ...] = ()
 
 

@@ -6,6 +6,7 @@ kinds of evidence, `likely` on one self-proving kind; both are alarms. `possible
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
@@ -89,3 +90,9 @@ class LeftBehind(Struct, frozen=True, kw_only=True):
     value: str
     weight: Weight = "notable"
     came_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """The mark "l-" and a digest of machine, kind and value: the same thing keeps its id in the next look."""
+        told = f"{self.host}\0{self.kind}\0{self.value}".encode("utf-8", "surrogatepass")
+        return f"l-{hashlib.sha256(told).hexdigest()[:12]}"

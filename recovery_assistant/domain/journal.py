@@ -17,6 +17,9 @@ from msgspec import Struct
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.removal import Caution, RemovalPlan, Rights
+from recovery_assistant.domain.removal_results import AnyLine
+from recovery_assistant.domain.removal_state import Copies, Outcome, WhyNotStarted
 from recovery_assistant.domain.session import AnyTrace, NotUnderstood
 
 Actor = Literal["person", "technician", "program"]
@@ -176,6 +179,48 @@ class FindingLookedForAgain(Event, frozen=True, kw_only=True):
     gaps: int
 
 
+class RemovalAgreed(Event, frozen=True, kw_only=True):
+    """The person saw exactly this plan and said yes to it. Its entry says who and when.
+
+    Attributes:
+        sha256: of the plan file that goes to the runner.
+        cautions: reasons for a second yes, each of which was given.
+        copies: whether what the tool wrote was copied before.
+    """
+
+    plan: RemovalPlan
+    sha256: str
+    cautions: tuple[Caution, ...] = ()
+    copies: Copies = "none-known"
+
+
+class RemovalReported(Event, frozen=True, kw_only=True):
+    """The runner reported one line. `number` counts from 0 for these rights; the same one twice counts once."""
+
+    plan_id: str
+    rights: Rights
+    number: int
+    line: AnyLine
+
+
+class RemovalNotStarted(Event, frozen=True, kw_only=True):
+    """The runner could not be started with these rights, or the person said no when the system asked."""
+
+    plan_id: str
+    rights: Rights
+    reason: WhyNotStarted
+
+
+class RemovalLookedAt(Event, frozen=True, kw_only=True):
+    """We looked again at what a plan was to remove, at once or after a restart. Fields as in `removal_state.Look`."""
+
+    plan_id: str
+    outcome: Outcome
+    seen: tuple[str, ...] = ()
+    gaps: int = 0
+    after_restart: bool = False
+
+
 ExhibitKind = Literal["log", "settings", "program", "registry", "start", "note"]
 """What was copied: a log · settings · a program · a registry key as text · a file that makes something start by
 itself · what the system noted beside a file, such as where it came from."""
@@ -320,6 +365,10 @@ KnownEvent = (
     | FindingMarked
     | RemovalStepTicked
     | FindingLookedForAgain
+    | RemovalAgreed
+    | RemovalReported
+    | RemovalNotStarted
+    | RemovalLookedAt
     | ExhibitCopied
     | ExhibitMissed
     | TracesRead

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
 from recovery_assistant.domain.journal import GENESIS, Entry, KnownEvent
-from recovery_assistant.domain.observation import Gap
+from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.removal import Action, EndProcess, Gone, Quarantine, RemovalPlan, RunUninstaller
+from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, Kept, RunEnded, RunStarted
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Session
 
 BEGAN = datetime(2026, 11, 18, 14, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -47,6 +49,52 @@ payments = st.builds(
     who_sent=st.none() | st.sampled_from(("them", "me", "unseen", "unknown")),
     to_whom=texts,
     reference=texts,
+)
+verbs = st.one_of(
+    st.builds(Quarantine, path=texts, kind=st.sampled_from(("file", "folder")), is_leftover=st.booleans()),
+    st.builds(EndProcess, pid=st.integers(1, 99999), started_at=moments, exe=texts),
+    st.builds(
+        RunUninstaller,
+        family=st.just("nsis"),
+        program=texts,
+        arguments=st.lists(texts, max_size=2).map(tuple),
+        sha256=st.just("00" * 32),
+        gone=st.builds(Gone, keys=st.tuples(texts)),
+    ),
+)
+rights = st.sampled_from(("person", "administrator"))
+plans = st.builds(
+    RemovalPlan,
+    id=ids,
+    case_number=texts,
+    item=ids,
+    name=texts,
+    system=st.sampled_from(System),
+    made_at=moments,
+    actions=st.tuples(st.builds(Action, id=ids, rights=rights, verb=verbs)),
+)
+lines = st.one_of(
+    st.builds(
+        RunStarted,
+        plan_id=ids,
+        sha256=st.just("00" * 32),
+        rights=rights,
+        acts=st.booleans(),
+        at=moments,
+        user=texts,
+        version=texts,
+    ),
+    st.builds(ActionBegun, action_id=ids, at=moments, command=st.lists(texts, max_size=2).map(tuple)),
+    st.builds(
+        ActionEnded,
+        action_id=ids,
+        at=moments,
+        status=st.sampled_from(("done", "failed")),
+        says=texts,
+        kept=st.none() | st.builds(Kept, place=texts, sha256=st.just("00" * 32), was=texts),
+        looked=st.lists(texts, max_size=2).map(tuple),
+    ),
+    st.builds(RunEnded, at=moments),
 )
 
 undos = st.builds(j.EntryUndone, sequence=st.integers(min_value=-1, max_value=40))
@@ -89,6 +137,24 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
     j.RemovalStepTicked: st.builds(j.RemovalStepTicked, finding_id=ids, step=steps, done=st.booleans()),
     j.FindingLookedForAgain: st.builds(
         j.FindingLookedForAgain, finding_id=ids, still_there=st.none() | st.booleans(), gaps=st.integers(0, 9)
+    ),
+    j.RemovalAgreed: st.builds(
+        j.RemovalAgreed,
+        plan=plans,
+        sha256=st.just("00" * 32),
+        cautions=st.sampled_from(((), ("likely",))),
+        copies=st.sampled_from(("copied", "none-known", "not-copied")),
+    ),
+    j.RemovalReported: st.builds(j.RemovalReported, plan_id=ids, rights=rights, number=st.integers(0, 3), line=lines),
+    j.RemovalNotStarted: st.builds(
+        j.RemovalNotStarted, plan_id=ids, rights=rights, reason=st.sampled_from(("refused", "failed"))
+    ),
+    j.RemovalLookedAt: st.builds(
+        j.RemovalLookedAt,
+        plan_id=ids,
+        outcome=st.sampled_from(("removed-verified", "came-back", "unknown")),
+        seen=st.lists(texts, max_size=2).map(tuple),
+        gaps=st.integers(0, 9),
     ),
     j.ExhibitCopied: st.builds(
         j.ExhibitCopied,

@@ -35,6 +35,10 @@ NOT_TYPED: dict[type, set[str]] = {
     j.FindingMarked: {"finding_id", "contradiction"},
     j.RemovalStepTicked: {"finding_id", "step"},
     j.FindingLookedForAgain: {"finding_id"},
+    j.RemovalAgreed: {"sha256"},
+    j.RemovalReported: {"plan_id"},
+    j.RemovalNotStarted: {"plan_id"},
+    j.RemovalLookedAt: {"plan_id"},
     j.TracesRead: {"host", "zone"},
     j.ExhibitCopied: {
         "exhibit_id",
