@@ -49,7 +49,8 @@ class Tally:
     def __init__(self, host: str) -> None:
         self._host = host
         self._hits: dict[str, list[Hit]] = {}
-        self._kept: dict[tuple[int, type], set[tuple[str, str | None]]] = {}
+        self._kept: dict[tuple[int, type], dict[tuple[str, str | None], Hit]] = {}
+        self._twins: dict[int, list[Observation]] = {}
         self._sighted: set[str] = set()
 
     def add(self, hits: Iterable[Hit]) -> tuple[Tool, ...]:
@@ -67,13 +68,30 @@ class Tally:
         """Return what was found so far, as `findings_of`."""
         return findings_of(self._host, (hit for hits in self._hits.values() for hit in hits))
 
+    def observations(self, finding_id: str) -> tuple[Observation, ...]:
+        """Return the raw facts that a finding rests on, each once; () when there is no such finding.
+
+        Those that say the same as another one are there too: each of ten processes of one file, with its own number.
+        """
+        for hits in self._hits.values():
+            for instance, group in _instances(hits).items():
+                if finding_id == _id_of(self._host, group[0].tool, instance):
+                    found = [one for hit in group for one in (hit.observation, *self._twins.get(id(hit), ()))]
+                    return tuple({id(one): one for one in found}.values())
+        return ()
+
     def _keep(self, hit: Hit) -> bool:
         """Keep a hit if it is not one too many. Return whether it may change how sure we are."""
-        kept = self._kept.setdefault((id(hit.indicator), type(hit.observation)), set())
+        kept = self._kept.setdefault((id(hit.indicator), type(hit.observation)), {})
         seen = (value_of(hit.observation)[:LONGEST_TEXT], hit.instance)
-        if seen in kept or len(kept) >= MOST_OF_AN_INDICATOR:
+        if seen in kept:
+            twins = self._twins.setdefault(id(kept[seen]), [])
+            if len(twins) < MOST_OF_AN_INDICATOR and hit.observation not in twins:
+                twins.append(hit.observation)
             return False
-        kept.add(seen)
+        if len(kept) >= MOST_OF_AN_INDICATOR:
+            return False
+        kept[seen] = hit
         self._hits.setdefault(hit.tool.id, []).append(hit)
         return len(kept) <= ENOUGH_TO_JUDGE
 
@@ -165,9 +183,8 @@ def _folder(path: str) -> str:
 
 def _finding(host: str, instance: str | None, hits: list[Hit]) -> Finding:
     tool = hits[0].tool
-    digest = hashlib.sha256("\0".join((host, tool.id, instance or "")).encode("utf-8", "surrogatepass")).hexdigest()
     return Finding(
-        id=f"f-{digest[:12]}",
+        id=_id_of(host, tool, instance),
         host=host,
         tool_id=tool.id,
         tool_name=tool.name,
@@ -178,6 +195,11 @@ def _finding(host: str, instance: str | None, hits: list[Hit]) -> Finding:
         evidence=_evidence(tool, hits),
         came_at=_came_at(hits),
     )
+
+
+def _id_of(host: str, tool: Tool, instance: str | None) -> str:
+    digest = hashlib.sha256("\0".join((host, tool.id, instance or "")).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"f-{digest[:12]}"
 
 
 def _confidence(tool: Tool, hits: list[Hit]) -> Confidence:

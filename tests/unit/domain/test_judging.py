@@ -280,3 +280,25 @@ def test_a_tally_tells_when_a_tool_rises_and_keeps_no_more_than_anybody_reads() 
     tally.add(MATCHER.hits(System.WINDOWS, PACKAGE))  # many files crowd nothing else out
     assert len(tally.findings()) <= MOST_OF_AN_INDICATOR + 1
     assert "installed_program" in {part.kind for finding in tally.findings() for part in finding.evidence}
+
+
+def test_a_tally_gives_the_raw_facts_of_one_finding_each_process_with_its_own_number() -> None:
+    running = [
+        Process(source=f"processes: {pid}", name="FarView.exe", exe="C:\\x\\FarView.exe", pid=pid) for pid in (4, 5, 6)
+    ]
+    other = ProgramFile(source="f", path="C:\\Users\\x\\Downloads\\FarView.exe")
+    tally = Tally("pc")
+    tally.add(MATCHER.hits_in(System.WINDOWS, [*running, SERVICE, other]))
+    first, second = sorted(tally.findings(), key=lambda finding: finding.confidence)
+
+    assert (first.confidence, second.confidence) == ("certain", "likely")
+    assert {id(one) for one in tally.observations(first.id)} == {id(one) for one in [*running, SERVICE]}
+    assert tally.observations(second.id) == (other,)
+    assert tally.observations("f-000000000000") == ()
+
+
+def test_a_flood_of_like_facts_stays_bounded() -> None:
+    rows = [Process(source="p", name="FarView.exe", exe="C:\\x\\FarView.exe", pid=pid) for pid in range(1000)]
+    tally = Tally("pc")
+    tally.add(MATCHER.hits_in(System.WINDOWS, rows))
+    assert 1 < len(tally.observations(tally.findings()[0].id)) <= 2 * MOST_OF_AN_INDICATOR
