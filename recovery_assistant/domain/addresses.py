@@ -70,6 +70,23 @@ many other ones of the same makers, which only count visitors."""
 _NAME: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?")
 
 
+_WEB_ADDRESS: Final = re.compile(r"\s*[a-z][a-z0-9+.-]*://([^/?#\s]{1,300})", re.IGNORECASE)
+_SITE: Final = re.compile(r"(?=.{1,253}$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+
+
+def site_of(address: str) -> str:
+    """Return the name of the site of a web address, "" for what is none; the rest may name a person or a password."""
+    found = _WEB_ADDRESS.match(address)
+    if found is None:
+        return ""
+    place = found[1].rpartition("@")[2].lower()
+    if place.startswith("["):
+        numeric = place[1:].partition("]")[0]
+        return f"[{numeric}]" if is_address(numeric) else ""
+    site = place.partition(":")[0].strip(".")
+    return site if _SITE.fullmatch(site) else ""
+
+
 def is_address(text: str) -> bool:
     """Return whether a text is a numeric address; hosts files may hold anything."""
     try:

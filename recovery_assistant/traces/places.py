@@ -1,4 +1,4 @@
-"""What the place of a file tells: whose it is, and which browser keeps it. And the site of a web address."""
+"""What the place of a file tells: whose it is, and which browser keeps it. And paths inside of web addresses."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ _BROWSERS: Final = (
     ("vivaldi", "Vivaldi"),
     ("quickassist", "Quick Assist"),
 )
-_ADDRESS: Final = pattern_of(r"\s*[a-z][a-z0-9+.-]*://([^/?#\s]{1,300})", re.IGNORECASE)
-_SITE: Final = pattern_of(r"(?=.{1,253}$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
 def person_of(path: str) -> str:
@@ -35,15 +33,6 @@ def browser_of(path: str) -> str:
     """Return the name of the browser whose folder a path lies in, "" for none that we know."""
     folded = path.replace("\\", "/").lower()
     return next((name for part, name in _BROWSERS if part in folded), "")
-
-
-def site_of(address: str) -> str:
-    """Return the name of the site of a web address; the rest can name a person or carry a password."""
-    found = _ADDRESS.match(address)
-    if found is None:
-        return ""
-    site = found[1].rpartition("@")[2].partition(":")[0].lower().strip(".")
-    return site if _SITE.fullmatch(site) else ""
 
 
 def _byte(digits: bytes) -> bytes:

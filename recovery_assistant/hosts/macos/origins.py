@@ -7,6 +7,7 @@ import re
 import sys
 from typing import Final
 
+from recovery_assistant.domain.addresses import site_of
 from recovery_assistant.foreign_database import LARGEST, NotADatabase, read_table
 from recovery_assistant.hosts.machine_files import MachineFiles
 from recovery_assistant.hosts.port import FileNote
@@ -61,15 +62,6 @@ def _events(files: MachineFiles, path: str) -> dict[str, str]:
         if site:
             found[number.upper()] = site
     return found
-
-
-def site_of(address: str) -> str:
-    """Return the name of the site in a web address; "" for anything else."""
-    kind, found, rest = address.partition("://")
-    if not found or kind.lower() not in ("http", "https", "ftp"):
-        return ""
-    site = rest.partition("/")[0].partition("?")[0].rpartition("@")[2].lower()
-    return (site if site.startswith("[") else site.partition(":")[0])[:255]
 
 
 def notes_beside(path: str) -> tuple[FileNote, ...]:

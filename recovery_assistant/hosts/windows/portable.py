@@ -119,6 +119,6 @@ def _came_from(disk: Disk, found: FoundFile) -> str:
     if found.is_online_only:
         return ""
     try:
-        return windows_zone.site_of(disk.stream(found.path, windows_zone.STREAM))
+        return windows_zone.noted_site(disk.stream(found.path, windows_zone.STREAM))
     except OSError:  # a disk without such notes (a stick), or a note that this account may not read
         return ""

@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from recovery_assistant.domain.addresses import site_of
+
 STREAM: Final = "Zone.Identifier"
 
-_ADDRESS: Final = re.compile(
-    r"^\s*(HostUrl|ReferrerUrl)\s*=\s*[a-z][a-z0-9+.-]*://([^/?#\s]*)", re.IGNORECASE | re.MULTILINE
-)
-_SITE: Final = re.compile(r"(?=.{1,253}$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_ADDRESS: Final = re.compile(r"^\s*(HostUrl|ReferrerUrl)\s*=\s*(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 
 
-def site_of(note: bytes) -> str:
+def noted_site(note: bytes) -> str:
     """Return the name of the site that a file was fetched from, else of the page with the link, else ""."""
     sites: dict[str, str] = {}
-    for field, authority in _ADDRESS.findall(_text(note)):
-        site = authority.rpartition("@")[2].partition(":")[0].lower().strip(".")
-        if _SITE.fullmatch(site):
+    for field, address in _ADDRESS.findall(_text(note)):
+        if site := site_of(address):
             sites.setdefault(field.lower(), site)
     return sites.get("hosturl") or sites.get("referrerurl", "")
 

@@ -1,1 +1,1 @@
-"""What browsers keep: downloads, and the visits of one tool that runs in a browser."""
+"""What browsers keep: downloads, and the pages of one tool that runs in a browser."""

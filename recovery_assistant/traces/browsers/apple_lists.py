@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from recovery_assistant import property_list
+from recovery_assistant.domain.addresses import site_of
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Remote
 from recovery_assistant.property_list import LARGEST, NotAPropertyList, text_of
 from recovery_assistant.traces import databases, times
 from recovery_assistant.traces.databases import TOO_LARGE
 from recovery_assistant.traces.log import Log
-from recovery_assistant.traces.places import person_of, site_of, unescaped
+from recovery_assistant.traces.places import person_of, unescaped
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 
 _EVENT: Final = "LSQuarantineEvent"

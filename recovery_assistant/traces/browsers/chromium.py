@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from recovery_assistant.domain.addresses import site_of
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Remote
 from recovery_assistant.traces import databases, times
 from recovery_assistant.traces.databases import Row
 from recovery_assistant.traces.log import Log
-from recovery_assistant.traces.places import browser_of, person_of, site_of
+from recovery_assistant.traces.places import browser_of, person_of
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 
 _COLUMNS: Final = (

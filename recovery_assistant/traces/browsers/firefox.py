@@ -8,11 +8,12 @@ from typing import Final
 
 import msgspec
 
+from recovery_assistant.domain.addresses import site_of
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Remote
 from recovery_assistant.traces import databases, times
 from recovery_assistant.traces.databases import Row
 from recovery_assistant.traces.log import Log
-from recovery_assistant.traces.places import person_of, site_of, unescaped
+from recovery_assistant.traces.places import person_of, unescaped
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 
 _WHERE_TO: Final = "downloads/destinationFileURI"

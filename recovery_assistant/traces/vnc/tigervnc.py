@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from recovery_assistant.domain.session import How, NotUnderstood
-from recovery_assistant.traces.browsers.visits import Moment, Visit, Visits, own_name
 from recovery_assistant.traces.claims import has_shape
 from recovery_assistant.traces.log import Log
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 from recovery_assistant.traces.shapes import pattern_of
 from recovery_assistant.traces.times import moment, utc
+from recovery_assistant.traces.vnc.visits import Moment, Visit, Visits, own_name
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STAMP: Final = pattern_of(

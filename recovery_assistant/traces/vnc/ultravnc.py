@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from recovery_assistant.domain.session import NotUnderstood
-from recovery_assistant.traces.browsers.visits import Moment, Visit, Visits
 from recovery_assistant.traces.claims import has_shape
 from recovery_assistant.traces.log import Line, Log
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 from recovery_assistant.traces.shapes import pattern_of
 from recovery_assistant.traces.times import LocalClock, moment
+from recovery_assistant.traces.vnc.visits import Moment, Visit, Visits
 
 _STAMP: Final = r"\d\d?/\d\d?/\d{4} \d\d?:\d\d(?::\d\d)?"
 _LINE: Final = pattern_of(

@@ -13,12 +13,12 @@ from datetime import timedelta
 from typing import Final
 
 from recovery_assistant.domain.session import NotUnderstood
-from recovery_assistant.traces.browsers.visits import Moment, Visit, Visits, own_name
 from recovery_assistant.traces.claims import has_shape
 from recovery_assistant.traces.log import Line, Log
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 from recovery_assistant.traces.shapes import pattern_of
 from recovery_assistant.traces.times import LocalClock, moment
+from recovery_assistant.traces.vnc.visits import Moment, Visit, Visits, own_name
 
 _LINE: Final = pattern_of(
     r"(?P<stamp>(?P<d>\d\d)/(?P<m>\d\d)/(?P<y>\d{4}|\d\d) (?P<h>\d\d):(?P<min>\d\d):(?P<s>\d\d))(?: (?P<text>.*))?",

@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from xml.parsers import expat
 
+from recovery_assistant.domain.addresses import site_of
 from recovery_assistant.domain.command_line import without_typed_passwords
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Remote
+from recovery_assistant.domain.task_file import LARGEST_TASK, NoTaskError, read_task
 from recovery_assistant.traces import times
 from recovery_assistant.traces.log import Log
-from recovery_assistant.traces.places import person_of, site_of
+from recovery_assistant.traces.places import person_of
 from recovery_assistant.traces.reader import NOT_THIS, SURE, Reader, TraceEvent
 from recovery_assistant.traces.shapes import pattern_of
 
 _LAUNCHED: Final = pattern_of(r"([A-Za-z]:\\[^|]{1,1000}|\\\\[^|]{1,1000})\|(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})")
 _STOPPED: Final = pattern_of(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})\|\d\|([^|]{1,1000})\|")
-_LARGEST_TASK: Final = 1 << 20
+_LONGEST_TOLD: Final = 1000
 _TASK: Final = "schemas.microsoft.com/windows/2004/02/mit/task"
 _MARK: Final = pattern_of(r"^[ \t]*(HostUrl|ReferrerUrl|ZoneId)[ \t]*=[ \t]*(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 _FROM_THE_INTERNET: Final = {"3", "4"}
@@ -55,56 +56,23 @@ def _first_line_is(shape: re.Pattern[str], log: Log) -> int:
     return SURE if shape.match(first) else NOT_THIS
 
 
-class _TaskTexts:
-    """The texts of a task that are wanted, by the end of their path."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self._path: list[str] = []
-        self._now: list[str] = []
-
-    def start(self, name: str, _attributes: object) -> None:
-        self._path.append(name.rpartition(" ")[2])
-        self._now.clear()
-
-    def text(self, part: str) -> None:
-        if len(self._now) < 100:
-            self._now.append(part)
-
-    def end(self, _name: str) -> None:
-        self.texts.setdefault("/".join(self._path[-2:]), "".join(self._now).strip()[:1000])
-        self._path.pop()
-        self._now.clear()
-
-
-def _refuse(*_declaration: object) -> None:
-    raise ValueError("a task declares no document type")
-
-
 def _read_task(log: Log) -> Iterator[TraceEvent]:
     with log.open() as file:
-        content = file.read(_LARGEST_TASK)
-    task = _TaskTexts()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = task.start
-    parser.EndElementHandler = task.end
-    parser.CharacterDataHandler = task.text
+        content = file.read(LARGEST_TASK + 1)
     try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, ValueError):
+        task = read_task(content)
+    except NoTaskError:
         yield NotUnderstood(path=log.path, lines=1)
         return
-    raw = task.texts.get("RegistrationInfo/Date", "")
-    does = " ".join((task.texts.get("Exec/Command", ""), task.texts.get("Exec/Arguments", ""))).strip()
-    name = task.texts.get("RegistrationInfo/URI") or log.path.replace("\\", "/").rpartition("/")[2]
+    does = "; ".join(task.commands)[:_LONGEST_TOLD]
+    name = task.uri[:_LONGEST_TOLD] or log.path.replace("\\", "/").rpartition("/")[2]
     yield Activity(
         tool="",
         what="task-made",
-        start=times.utc(times.read_stamp(raw), log.zone),
-        start_raw=raw[:40],
-        zone_basis="local-assumed" if raw else "unknown",
-        local_user=task.texts.get("RegistrationInfo/Author", "")[:100],
+        start=times.utc(times.read_stamp(task.date), log.zone),
+        start_raw=task.date[:40],
+        zone_basis="local-assumed" if task.date else "unknown",
+        local_user=task.author[:100],
         detail=f"{name}: {without_typed_passwords(does)}" if does else name,
         sources=(LogLine(path=log.path),),
     )

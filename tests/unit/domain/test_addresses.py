@@ -12,6 +12,7 @@ from recovery_assistant.domain.addresses import (
     is_near_name,
     is_needed_name,
     reach_of,
+    site_of,
 )
 
 
@@ -109,3 +110,24 @@ def test_names_of_a_house_and_addresses_for_safe_search() -> None:
     assert not is_near_name("bank.co.uk")
     assert is_for_safe_search(" 216.239.38.120")
     assert not is_for_safe_search("203.0.113.9")
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://ada:secret@Example.NET:8443/path?code=1", "example.net"),
+        ("http://192.0.2.7/x", "192.0.2.7"),
+        ("http://[2001:db8::1]:80/x", "[2001:db8::1]"),
+        ("https://[nonsense]/x", ""),
+        ("https://x.example?a/b", "x.example"),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/hosts", ""),
+        ("mary@example.org", ""),
+        ("https://exa mple/", "exa"),
+        ("https://<b>x</b>/", ""),
+        ("https://" + "a" * 300 + "/x", ""),
+        ("", ""),
+    ],
+)
+def test_only_the_site_of_a_web_address_is_kept(address: str, site: str) -> None:
+    assert site_of(address) == site

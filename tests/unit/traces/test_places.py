@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recovery_assistant.traces.places import browser_of, person_of, site_of, unescaped
+from recovery_assistant.traces.places import browser_of, person_of, unescaped
 
 
 @pytest.mark.parametrize(
@@ -25,21 +25,6 @@ def test_browser() -> None:
     assert browser_of(r"C:\Users\Ada\AppData\Local\Microsoft\Edge\User Data\Default\History") == "Microsoft Edge"
     assert browser_of("/home/ada/.config/BraveSoftware/Brave-Browser/Default/History") == "Brave"
     assert browser_of("/home/ada/History") == ""
-
-
-@pytest.mark.parametrize(
-    ("address", "site"),
-    [
-        ("https://ada:secret@Example.NET:8443/path?code=1", "example.net"),
-        ("http://192.0.2.7/x", "192.0.2.7"),
-        ("javascript:alert(1)", ""),
-        ("https://exa mple/", "exa"),
-        ("https://<b>x</b>/", ""),
-        ("", ""),
-    ],
-)
-def test_site(address: str, site: str) -> None:
-    assert site_of(address) == site
 
 
 def test_escapes_of_addresses() -> None:

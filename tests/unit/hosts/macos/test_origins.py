@@ -13,7 +13,7 @@ import pytest
 from recovery_assistant.domain.observation import ProgramFile
 from recovery_assistant.hosts.machine_files import MachineFiles
 from recovery_assistant.hosts.macos.files import program_files
-from recovery_assistant.hosts.macos.origins import Origins, site_of
+from recovery_assistant.hosts.macos.origins import Origins
 from tests.unit.hosts.mac_tree import clean_mac, put
 
 WHERE_FROM = "com.apple.metadata:kMDItemWhereFroms"
@@ -67,18 +67,3 @@ def test_the_download_that_the_mark_of_a_file_names(tmp_path: Path) -> None:
     assert origins(tmp_path).site(FILE) == "help.example"
     put(tmp_path, EVENTS, b"damaged")
     assert origins(tmp_path).site(FILE) == ""
-
-
-@pytest.mark.parametrize(
-    ("address", "site"),
-    [
-        ("https://user:word@Bank.example:8443/a?b", "bank.example"),
-        ("http://[2001:db8::1]:80/x", "[2001:db8::1]:80"),
-        ("https://x.example?a/b", "x.example"),
-        ("file:///etc/hosts", ""),
-        ("mary@example.org", ""),
-        ("", ""),
-    ],
-)
-def test_the_site_in_an_address(address: str, site: str) -> None:
-    assert site_of(address) == site
