@@ -6,12 +6,14 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts.port import BAD_LINE
+
+Told = TypeVar("Told")
 
 LONGEST_LINE: Final = 32 * 2**20
 """Bytes of one line. A real one has well below one of these mebibytes."""
@@ -33,6 +35,29 @@ def numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
             yield number, f"it is longer than {LONGEST_LINE // 2**20} MiB"
         elif line.strip():
             yield number, line
+
+
+class Decoded(NamedTuple, Generic[Told]):
+    """One line that could be decoded. `whole` is its JSON, in which every letter is a whole one."""
+
+    number: int
+    told: Told
+    whole: bytes
+
+
+def decoded(lines: BinaryIO, decoder: msgspec.json.Decoder[Told]) -> Iterator[Decoded[Told] | Gap]:
+    """Yield each line decoded, or a gap with its number and the reason."""
+    for number, given in numbered(lines):
+        if isinstance(given, str):
+            yield bad_line(number, given)
+            continue
+        try:
+            whole = whole_letters(given)
+            told = decoder.decode(whole)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+            yield bad_line(number, why(error))
+        else:
+            yield Decoded(number, told, whole)
 
 
 def whole_letters(line: bytes) -> bytes:

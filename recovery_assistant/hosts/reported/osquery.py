@@ -16,7 +16,7 @@ from msgspec import Struct
 from recovery_assistant.domain.fleet import PACK
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.hosts.reported.fleet_answers import ADDED, FRESH, REMOVED, WHOLE, Answers, FleetHost, Piece
-from recovery_assistant.hosts.reported.json_lines import bad_line, numbered, whole_letters, why
+from recovery_assistant.hosts.reported.json_lines import bad_line, decoded
 
 _MISSING: Final = msgspec.Raw()
 
@@ -53,15 +53,11 @@ def read_osquery(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[Fleet
     """
     with Answers() as answers:
         others = 0
-        for number, given in numbered(lines):
-            if isinstance(given, str):
-                yield bad_line(number, given)
+        for given in decoded(lines, _decoder):
+            if isinstance(given, Gap):
+                yield given
                 continue
-            try:
-                line = _decoder.decode(whole_letters(given))
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-                yield bad_line(number, why(error))
-                continue
+            number, line, _whole = given
             ours = _OURS.fullmatch(line.name)
             if ours is None:
                 others += 1

@@ -15,7 +15,7 @@ from msgspec import Struct
 from recovery_assistant.domain.fleet import PACK
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.hosts.reported.fleet_answers import FRESH, Answers, FleetHost, Piece
-from recovery_assistant.hosts.reported.json_lines import bad_line, numbered, whole_letters, why
+from recovery_assistant.hosts.reported.json_lines import bad_line, decoded
 
 QUESTION: Final = "question"
 """Column in which every row of ours names what it answers, as in "recovery-assistant-windows/programs"."""
@@ -44,16 +44,11 @@ def read_velociraptor(lines: BinaryIO, tell: Callable[[str], None]) -> Iterator[
     """
     with Answers() as answers:
         others = 0
-        for number, given in numbered(lines):
-            if isinstance(given, str):
-                yield bad_line(number, given)
+        for given in decoded(lines, _decoder):
+            if isinstance(given, Gap):
+                yield given
                 continue
-            try:
-                whole = whole_letters(given)
-                line = _decoder.decode(whole)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-                yield bad_line(number, why(error))
-                continue
+            number, line, whole = given
             asked = (line.question or "").partition("/")
             system = _SYSTEMS.get(asked[0])
             if system is None:

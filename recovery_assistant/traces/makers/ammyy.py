@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
-
-from recovery_assistant.domain.session import Address, Attempt, LogLine, NotUnderstood, Remote, Session
+from recovery_assistant.domain.session import Address, Attempt, LogLine, NotUnderstood, Remote
 from recovery_assistant.traces import times
 from recovery_assistant.traces.claims import has_shape
-from recovery_assistant.traces.linux.entries import end_after
 from recovery_assistant.traces.log import Line, Log
+from recovery_assistant.traces.open_sessions import Opened, OpenSessions
 from recovery_assistant.traces.peers import address_in
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 from recovery_assistant.traces.shapes import pattern_of
@@ -34,21 +32,13 @@ _ACCESS: Final = pattern_of(
 _ENDED: Final = pattern_of(r"\[(\d{1,6})\] ENDED\s{1,8}authorized session\b(?:,\s{0,8}(.{0,200}))?", re.ASCII)
 _ROUTER: Final = pattern_of(r"by router ([0-9A-Fa-f.:\[\]]{3,60})")
 _DIRECT: Final = pattern_of(r"\bdirect(?:ly)?\b[^0-9A-Fa-f\[]{0,20}([0-9A-Fa-f.:\[\]]{3,60})")
-_MOST_OPEN: Final = 1_000
-
-
-class _Open(Struct):
-    start: datetime | None
-    start_raw: str
-    remote: Remote
-    line: LogLine
 
 
 class _Reading:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._clock = times.LocalClock(log.zone)
-        self._open: dict[str, _Open] = {}
+        self._sessions = OpenSessions("ammyy-admin")
         self.rejected = 0
 
     def read(self, line: Line) -> Iterator[TraceEvent]:
@@ -63,43 +53,20 @@ class _Reading:
         if access := _ACCESS.match(text):
             yield from self._asked(access, at, raw, where)
         elif ended := _ENDED.match(text):
-            one = self._open.pop(ended[1], None)
-            yield self._made(one, at, raw, (ended[2] or "").strip(), (*((one.line,) if one else ()), where))
+            yield self._sessions.ended(ended[1], at, raw, where, detail=(ended[2] or "").strip())
 
     def _asked(self, told: re.Match[str], at: datetime | None, raw: str, where: LogLine) -> Iterator[TraceEvent]:
         remote = Remote(id=told[3] if (told[3] or "").isdecimal() else "", addresses=_addresses(told[4]))
-        if told[2] != "PASSED":
-            yield Attempt(
-                tool="ammyy-admin", start=at, start_raw=raw, zone_basis="local-assumed", direction="incoming",
-                remote=remote, detail=told[2], is_refused=True, sources=(where,),
-            )  # fmt: skip
+        if told[2] == "PASSED":
+            yield from self._sessions.began(told[1], Opened(at, raw, remote, (where,)))
             return
-        if (before := self._open.pop(told[1], None)) is not None:
-            yield self._made(before, None, "", "", (before.line,), at)
-        if len(self._open) >= _MOST_OPEN:
-            oldest = self._open.pop(next(iter(self._open)))
-            yield self._made(oldest, None, "", "", (oldest.line,))
-        self._open[told[1]] = _Open(at, raw, remote, where)
-
-    @staticmethod
-    def _made(
-        one: _Open | None,
-        end: datetime | None,
-        end_raw: str,
-        detail: str,
-        lines: tuple[LogLine, ...],
-        not_after: datetime | None = None,
-    ) -> Session:
-        return Session(
-            tool="ammyy-admin", start=one.start if one else None, start_raw=one.start_raw if one else "",
-            zone_basis="local-assumed", direction="incoming", remote=one.remote if one else Remote(), detail=detail,
-            sources=lines, end=end_after(one.start if one else None, end), end_raw=end_raw,
-            end_not_after=end_after(one.start if one else None, not_after),
+        yield Attempt(
+            tool="ammyy-admin", start=at, start_raw=raw, zone_basis="local-assumed", direction="incoming",
+            remote=remote, detail=told[2], is_refused=True, sources=(where,),
         )  # fmt: skip
 
     def finish(self) -> Iterator[TraceEvent]:
-        for session in self._open.values():
-            yield self._made(session, None, "", "", (session.line,))
+        yield from self._sessions.all_ended(None)
         if self.rejected:
             yield NotUnderstood(path=self._log.path, lines=self.rejected)
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
-
-from recovery_assistant.domain.session import LogLine, NotUnderstood, Remote, Session
+from recovery_assistant.domain.session import LogLine, NotUnderstood, Remote
 from recovery_assistant.traces import times
 from recovery_assistant.traces.claims import has_shape
-from recovery_assistant.traces.linux.entries import end_after
 from recovery_assistant.traces.log import Line, Log
+from recovery_assistant.traces.open_sessions import Opened, OpenSessions
 from recovery_assistant.traces.peers import address_in
 from recovery_assistant.traces.reader import FITS, NOT_THIS, SURE, Reader, TraceEvent
 from recovery_assistant.traces.shapes import pattern_of
@@ -36,21 +33,13 @@ _OWN: Final = pattern_of(
     r"(?:Open|Close) session \(id: |Start agent manager|Initializ(?:ing|ed) agent \(key: |AgentConn|DWAgent|dwagent"
 )
 _FILE: Final = pattern_of(r"dwagent\.log(?:\.\d{1,2})?")
-_MOST_OPEN: Final = 1_000
-
-
-class _Open(Struct):
-    start: datetime | None
-    start_raw: str
-    remote: Remote
-    line: LogLine
 
 
 class _Reading:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._clock = times.LocalClock(log.zone)
-        self._open: dict[str, _Open] = {}
+        self._sessions = OpenSessions("dwagent")
         self._in_error = False
         self.rejected = 0
 
@@ -64,53 +53,18 @@ class _Reading:
         if "session (id: " in text and (session := _SESSION.match(text)):
             yield from self._session(session, raw, LogLine(path=self._log.path, line=line.number))
         elif text.endswith((_STARTS, _STOPS)):
-            yield from self._all_ended(self._clock.utc(times.read_stamp(raw)))
+            yield from self._sessions.all_ended(self._clock.utc(times.read_stamp(raw)))
 
     def _session(self, told: re.Match[str], raw: str, where: LogLine) -> Iterator[TraceEvent]:
-        verb, number = told[1], told[2].strip()
+        number, remote = told[2].strip(), Remote(addresses=address_in(told[3].strip()))
         at = self._clock.utc(times.read_stamp(raw))
-        before = self._open.pop(number, None)
-        if verb == "Open":
-            if before is not None:
-                yield self._ended(before, at)
-            if len(self._open) >= _MOST_OPEN:
-                yield self._ended(self._open.pop(next(iter(self._open))), None)
-            self._open[number] = _Open(at, raw, self._remote(told), where)
-        elif before is not None:
-            yield self._made(before.start, before.start_raw, before.remote, (before.line, where), at, raw)
-        else:  # opened before this log begins
-            yield self._made(None, "", self._remote(told), (where,), at, raw)
-
-    @staticmethod
-    def _remote(told: re.Match[str]) -> Remote:
-        return Remote(addresses=address_in(told[3].strip()))
-
-    def _ended(self, one: _Open, not_after: datetime | None) -> Session:
-        return self._made(one.start, one.start_raw, one.remote, (one.line,), None, "", not_after)
-
-    def _made(
-        self,
-        start: datetime | None,
-        start_raw: str,
-        remote: Remote,
-        sources: tuple[LogLine, ...],
-        end: datetime | None,
-        end_raw: str,
-        not_after: datetime | None = None,
-    ) -> Session:
-        return Session(
-            tool="dwagent", start=start, start_raw=start_raw, zone_basis="local-assumed", direction="incoming",
-            remote=remote, sources=sources, end=end_after(start, end), end_raw=end_raw,
-            end_not_after=end_after(start, not_after),
-        )  # fmt: skip
-
-    def _all_ended(self, not_after: datetime | None) -> Iterator[TraceEvent]:
-        for session in self._open.values():
-            yield self._ended(session, not_after)
-        self._open.clear()
+        if told[1] == "Open":
+            yield from self._sessions.began(number, Opened(at, raw, remote, (where,)))
+        else:
+            yield self._sessions.ended(number, at, raw, where, remote=remote)
 
     def finish(self) -> Iterator[TraceEvent]:
-        yield from self._all_ended(None)
+        yield from self._sessions.all_ended(None)
         if self.rejected:
             yield NotUnderstood(path=self._log.path, lines=self.rejected)
 
