@@ -1,0 +1,1 @@
+"""What Linux and macOS have in common for the runner: files held by their folders, processes, small text files."""
