@@ -26,9 +26,9 @@ finishes it when it starts next · refused-by-person: they said no when the syst
 not allow it · came-back: it was gone, and is there again · unknown: could not tell. No exit code makes the first."""
 
 Copies = Literal["copied", "none-known", "not-copied"]
-WhyNotStarted = Literal["refused", "not-allowed", "nobody-asks", "failed"]
+WhyNotStarted = Literal["refused", "not-allowed", "nobody-asks", "failed", "not-reached"]
 """refused: no at the system's question · not-allowed: the account may not · nobody-asks: this system has no program
-that asks · failed: the runner did not start."""
+that asks · failed: the runner did not start · not-reached: what comes before it did not go through, so it was not tried."""
 
 
 class Look(Struct, frozen=True, kw_only=True):
