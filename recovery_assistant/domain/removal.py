@@ -364,12 +364,14 @@ class Proposal(Struct, frozen=True, kw_only=True):
         refusals: parts that are left to the person.
         cautions: each needs a second yes of its own.
         stays: plain words for what remains whatever is done, such as logs or an account at the maker's.
+        first: ids of tools that were found here and should go first, because they would bring this one back.
     """
 
     plan: RemovalPlan | None
     refusals: tuple[Refusal, ...] = ()
     cautions: tuple[Caution, ...] = ()
     stays: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
 
 _encoder = msgspec.json.Encoder()

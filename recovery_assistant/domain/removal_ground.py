@@ -45,6 +45,15 @@ class Ground(Protocol):
     def knows_product(self, code: str) -> bool:
         """Return whether Windows Installer has a product of this code for this PC or this person."""
 
+    def product_name(self, code: str) -> str:
+        """Return what Windows Installer itself calls the product of this code, "" when it knows none."""
+
+    def has_key(self, key: str) -> bool:
+        """Return whether a key of the registry is there and can be read."""
+
+    def lines_of(self, path: str) -> tuple[str, ...]:
+        """Return the lines of a small text file of the system, without their ends; () when it cannot be read."""
+
     def package_of(self, path: str) -> tuple[Packager, str] | None:
         """Return which package a file belongs to; None when it belongs to none, or nobody can tell."""
 
