@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from recovery_assistant.content import reading_age
 from recovery_assistant.content.loading import load_country, load_plan, load_words
-from recovery_assistant.content.prose import TELLING, Prose, pack_prose, prose
+from recovery_assistant.content.prose import FILLED, Prose, pack_prose, prose
 from recovery_assistant.content.reading import NOT_WHOLE
 from recovery_assistant.domain.country import CountryPack, Role
 from recovery_assistant.domain.errors import ContentError
@@ -288,7 +288,7 @@ def _marks(library: _Library) -> Iterator[LintFinding]:
                     )
             elif not any(_has_contact(pack, name) for pack in library.packs):
                 yield _error(place, "unknown-contact", f"No country has a contact “{name}”.", "Check the id.")
-        told = _FILLED.sub("", text.text) if text.file.endswith(f"/{TELLING}") else text.text
+        told = _FILLED.sub("", text.text) if text.file.rpartition("/")[2] in FILLED else text.text
         if re.search(r"[{}]", MARK.sub("", told)):
             yield _error(
                 place, "unknown-mark", "A brace that is no mark.", "Write {contact:ID}, {web:ID} or {rule:ID}."

@@ -17,12 +17,14 @@ from recovery_assistant.content.reading import NOT_WHOLE, read, shown_name
 from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.domain.plan import Plan, Region, Stage
+from recovery_assistant.domain.removal_phrases import RemovalPhrases
 from recovery_assistant.domain.telling_phrases import TellingPhrases
 from recovery_assistant.domain.words import RouteWords, StageWords, StepWords, Words
 
-NOT_STAGES = frozenset({"asides", "groups", "record", "refund", "telling"})
+NOT_STAGES = frozenset({"asides", "groups", "record", "refund", "removing", "telling"})
 """Files beside the stages in a language's folder: pages outside the plan, headings of the task list, fixed phrases of
-the printed record (read by whoever builds the record), the ways to ask for money back, and how logs are told."""
+the printed record (read by whoever builds the record), the ways to ask for money back, how logs are told, and how
+removals are told."""
 
 
 class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -102,6 +104,7 @@ def load_words(resources: Path, language: str = "en") -> Words:
     return Words(
         language=language,
         telling=read(folder / "telling.toml", TellingPhrases),
+        removing=read(folder / "removing.toml", RemovalPhrases),
         stages=stages,
         groups=read(folder / "groups.toml", _Groups).groups,
         asides=read(folder / "asides.toml", _Asides).asides,

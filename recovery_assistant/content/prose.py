@@ -13,8 +13,8 @@ from recovery_assistant.domain.words import Words
 Sort = Literal["title", "label", "sentence"]
 """A heading; a name on a button, question or row; running text."""
 
-TELLING = "telling.toml"
-"""Its texts hold `{name}` marks that the program fills, beside those of the country pack."""
+FILLED = ("removing.toml", "telling.toml")
+"""Their texts hold `{name}` marks that the program fills, beside those of the country pack."""
 
 _TITLES = frozenset({"title", "heading", "name"})
 _LABELS = frozenset({"label", "in_record", "button", "groups", "deadlines"})
@@ -45,7 +45,8 @@ def prose(words: Words) -> Iterator[Prose]:
         yield from _walk(stage, f"{folder}/{stage_id}.toml", "")
     yield from _walk({"groups": words.groups}, f"{folder}/groups.toml", "")
     yield from _walk({"asides": words.asides}, f"{folder}/asides.toml", "")
-    yield from _walk(words.telling, f"{folder}/{TELLING}", "")
+    yield from _walk(words.telling, f"{folder}/telling.toml", "")
+    yield from _walk(words.removing, f"{folder}/removing.toml", "")
     refund = {"routes": words.routes, "deadlines": words.deadlines, "remarks": words.remarks}
     yield from _walk(refund, f"{folder}/refund.toml", "")
 

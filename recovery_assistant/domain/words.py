@@ -14,6 +14,7 @@ from datetime import date
 from msgspec import Struct
 
 from recovery_assistant.domain.country import Contact, CountryPack
+from recovery_assistant.domain.removal_phrases import RemovalPhrases
 from recovery_assistant.domain.telling_phrases import TellingPhrases
 
 MARK = re.compile(r"\{(contact|web|mail|name|rule):([a-z0-9-]+)\}")
@@ -125,6 +126,7 @@ class Words(Struct, frozen=True, kw_only=True):
 
     Attributes:
         telling: how it is told what the records on a PC say.
+        removing: how it is told what a removal will do, does and did.
         groups: headings of the task list, by group.
         asides: pages outside the plan that a link opens, such as "how to check this program is real".
         routes: ways to ask for money back, by route id.
@@ -134,6 +136,7 @@ class Words(Struct, frozen=True, kw_only=True):
 
     language: str
     telling: TellingPhrases
+    removing: RemovalPhrases
     stages: Mapping[str, StageWords]
     groups: Mapping[str, str]
     asides: Mapping[str, StepWords] = {}

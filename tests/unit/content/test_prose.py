@@ -13,11 +13,13 @@ from recovery_assistant.domain.words import (
     Words,
 )
 from tests.unit.domain.gb_pack import GB
+from tests.unit.domain.removal_words import REMOVING
 from tests.unit.domain.telling_words import TELLING
 
 WORDS = Words(
     language="en",
     telling=TELLING,
+    removing=REMOVING,
     stages={
         "bank": StageWords(
             name="Ring",
@@ -40,7 +42,8 @@ WORDS = Words(
 
 def test_every_text_with_its_place() -> None:
     every = list(prose(WORDS))
-    told = [text for text in every if text.file == "words/en/telling.toml"]
+    told = [text for text in every if text.file in ("words/en/removing.toml", "words/en/telling.toml")]
+    assert ("begin.refused", "begin", REMOVING.begin["refused"]) in {(t.key, t.page, t.text) for t in told}
     assert ("session.connected", "session", TELLING.session.connected) in {(t.key, t.page, t.text) for t in told}
     found = {(text.file, text.key): (text.page, text.sort, text.text) for text in every if text not in told}
     bank, refund = "words/en/bank.toml", "words/en/refund.toml"

@@ -6,6 +6,7 @@ import pytest
 
 from recovery_assistant.domain.words import StageWords, StepWords, Words, filled
 from tests.unit.domain.gb_pack import GB
+from tests.unit.domain.removal_words import REMOVING
 from tests.unit.domain.telling_words import TELLING
 
 
@@ -34,7 +35,7 @@ def test_an_unknown_mark_is_an_error(text: str) -> None:
 def test_a_page_is_found_by_its_step() -> None:
     page = StepWords(title="Ring")
     stages = {"bank": StageWords(name="Bank", steps={"call": page})}
-    words = Words(language="en", telling=TELLING, stages=stages, groups={})
+    words = Words(language="en", telling=TELLING, removing=REMOVING, stages=stages, groups={})
     assert words.step("call") is page
     with pytest.raises(KeyError):
         words.step("other")
