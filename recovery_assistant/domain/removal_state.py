@@ -28,7 +28,7 @@ not allow it · came-back: it was gone, and is there again · unknown: could not
 Copies = Literal["copied", "none-known", "not-copied"]
 WhyNotStarted = Literal["refused", "not-allowed", "nobody-asks", "failed", "not-reached"]
 """refused: no at the system's question · not-allowed: the account may not · nobody-asks: this system has no program
-that asks · failed: the runner did not start · not-reached: what comes before it did not go through, so it was not tried."""
+that asks · failed: the runner did not start · not-reached: not tried, as what comes before did not go through."""
 
 
 class Look(Struct, frozen=True, kw_only=True):
