@@ -27,6 +27,7 @@ from recovery_assistant.content.lint import (
 )
 from recovery_assistant.content.pattern_cost import NESTED, wildcards
 from recovery_assistant.content.reading import read
+from recovery_assistant.content.uninstall_lint import lint_uninstall
 from recovery_assistant.domain.catalogue import AnyIndicator, Catalogue, InInstalled, InProgram, InService, Tool
 from recovery_assistant.domain.matching import Matcher, patterns_of
 from recovery_assistant.domain.observation import (
@@ -136,6 +137,7 @@ def _check(catalogue: Catalogue, ordinary: Ordinary, on: date | None) -> Iterato
         yield from _facts(tool, on)
         yield from _abuse_desk(tool, on)
         yield from _words(tool)
+    yield from lint_uninstall(catalogue, on)
     yield from _ordinary_pcs(whole, ordinary)
 
 

@@ -176,6 +176,7 @@ class UninstallRecipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         program: patterns for the name of the uninstaller, without folder, such as "unins\d{3}\.exe".
         arguments: one each. Only words that `domain/uninstall_command.py` knows.
         asks: it shows windows of its own that the person answers.
+        packages: of a Mac: exact ids of the packages that the system is asked to forget once the app has gone.
         leftovers: exact files and folders that belong to this tool alone, with %PROGRAMDATA%, %APPDATA% … or "~" in
             front; never a pattern. They are kept, not deleted.
         stays: what remains afterwards, in plain words for the person.
@@ -189,6 +190,7 @@ class UninstallRecipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     program: str = ""
     arguments: tuple[str, ...] = ()
     asks: bool = False
+    packages: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
     password: bool = False

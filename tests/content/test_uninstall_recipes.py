@@ -1,0 +1,103 @@
+"""The shipped uninstall recipes: how many there are, which tools must have one, and that the unconfirmed ones ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from recovery_assistant.content.catalogue import load_catalogue
+from recovery_assistant.content.uninstall_lint import lint_uninstall
+from recovery_assistant.domain.catalogue import InInstalled, Tool, UninstallRecipe
+from recovery_assistant.domain.observation import System
+from recovery_assistant.resources import resources_root
+
+ON_WINDOWS = frozenset(
+    {
+        "anydesk",
+        "teamviewer",
+        "ultraviewer",
+        "screenconnect",
+        "rustdesk",
+        "hoptodesk",
+        "supremo",
+        "zoho-assist",
+        "splashtop",
+        "atera",
+        "logmein",
+        "goto-resolve",
+        "chrome-remote-desktop",
+        "dwagent",
+        "meshagent",
+        "remote-utilities",
+        "remotepc",
+        "simplehelp",
+        "tightvnc",
+        "realvnc",
+        "ultravnc",
+        "anyviewer",
+        "netsupport-manager",
+        "action1",
+        "litemanager",
+    }
+)
+"""The 25 that callers and technicians use most on Windows, after the levels of abuse in the facts on tools."""
+ON_MACOS = frozenset(
+    {
+        "anydesk",
+        "teamviewer",
+        "rustdesk",
+        "screenconnect",
+        "splashtop",
+        "chrome-remote-desktop",
+        "supremo",
+        "hoptodesk",
+        "logmein",
+        "realvnc",
+    }
+)
+NOT_CONFIRMED = frozenset({"hoptodesk", "supremo", "zoho-assist", "remotepc", "simplehelp", "todesk", "parsec"})
+"""Tools whose silent removal on Windows nobody has confirmed: their uninstaller is only run with its windows."""
+
+
+@cache
+def tools() -> tuple[Tool, ...]:
+    return load_catalogue(resources_root()).tools
+
+
+def recipes(system: System) -> Iterator[tuple[Tool, UninstallRecipe]]:
+    return ((tool, one) for tool in tools() for one in tool.uninstall if one.system == system)
+
+
+def test_our_own_recipes_are_right() -> None:
+    assert list(lint_uninstall(load_catalogue(resources_root()))) == []
+
+
+def test_the_most_used_tools_have_a_recipe() -> None:
+    assert len(ON_WINDOWS) == 25
+    assert len(ON_MACOS) == 10
+    assert {tool.id for tool, _ in recipes(System.WINDOWS)} >= ON_WINDOWS
+    assert {tool.id for tool, _ in recipes(System.MACOS)} >= ON_MACOS
+
+
+def test_every_package_of_linux_has_one() -> None:
+    packaged = {
+        tool.id
+        for tool in tools()
+        for one in tool.indicator
+        if isinstance(one, InInstalled) and one.package and (not one.systems or System.LINUX in one.systems)
+        if tool.policy == "offer"
+    }
+    assert packaged - {tool.id for tool, one in recipes(System.LINUX) if one.family == "package"} == set()
+
+
+def test_what_is_not_confirmed_asks() -> None:
+    silent = {
+        tool.id
+        for tool, one in recipes(System.WINDOWS)
+        if tool.id in NOT_CONFIRMED and one.family != "msi" and not one.asks
+    }
+    assert silent == set()
+
+
+def test_atera_goes_before_what_it_brings_back() -> None:
+    assert all(one.before == ("atera",) for tool, one in recipes(System.WINDOWS) if tool.id == "splashtop")
