@@ -14,7 +14,7 @@ if sys.platform != "win32":
     raise ImportError("only on Windows")
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import wintypes
 from functools import cache
@@ -32,18 +32,19 @@ NOT_SAME_DEVICE: Final = 17
 
 
 @cache
-def library(name: str) -> Any:
+def library(name: str) -> Any:  # noqa: ANN401 - what a library holds has no type
     """Return one of Windows' own libraries, from System32."""
     return ctypes.WinDLL(f"{name}.dll", use_last_error=True, winmode=FROM_SYSTEM32)
 
 
 @cache
-def call(of: str, name: str, answer: Any, *takes: Any) -> Any:
+def call(of: str, name: str, answer: Any, *takes: Any) -> Callable[..., int]:  # noqa: ANN401 - types of ctypes
     """Return a function of a library with the types that it takes and gives."""
     function = library(of)[name]
     function.restype = answer
     function.argtypes = takes
-    return function
+    typed: Callable[..., int] = function
+    return typed
 
 
 _close_handle: Final = call("kernel32", "CloseHandle", wintypes.BOOL, wintypes.HANDLE)
@@ -63,7 +64,7 @@ def last_error(about: str = "") -> OSError:
     return error
 
 
-def check(answer: Any, about: str = "") -> Any:
+def check(answer: int | None, about: str = "") -> int:
     """Return the answer of a call if it is not empty. Raises OSError."""
     if not answer or answer == NO_HANDLE:
         raise last_error(about)

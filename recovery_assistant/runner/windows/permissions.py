@@ -1,4 +1,4 @@
-"""Who may change a file, told from its security descriptor: is it safe to run it with an administrator's rights?
+"""Who may change a file, told from its security descriptor: whether an administrator may safely run it.
 
 Pure: bytes in, an answer out. The layout is that of a self-relative SECURITY_DESCRIPTOR ([MS-DTYP] 2.4.6, 2.4.4). What
 is not understood counts as "anybody may change it".

@@ -1,0 +1,1 @@
+"""What the runner can do on Windows, verb by verb."""
