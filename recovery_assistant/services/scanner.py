@@ -9,7 +9,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Struct, structs
 
@@ -131,7 +131,42 @@ def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = neve
     ToCheck, and Finished.
     When `stopped` says so, what was found so far is still told, and Finished is not complete.
     """
-    look = _Look(host, matcher_for(catalogue), stopped)
+    yield from _told(_Look(host, matcher_for(catalogue), stopped), host, catalogue)
+
+
+class Close(NamedTuple):
+    """Everything that one look at a machine read, for whoever plans to change something there.
+
+    Attributes:
+        tally: knows which observations each finding rests on.
+        observations: all of them.
+    """
+
+    findings: tuple[Finding, ...]
+    left_behind: tuple[LeftBehind, ...]
+    tally: Tally
+    observations: tuple[Observation, ...]
+
+
+def look_closely(
+    host: Host, catalogue: Catalogue, tell: Callable[[ScanEvent], None], *, stopped: Callable[[], bool] = never
+) -> Close:
+    """Look at a machine as `scan` does, and keep what was read. `tell` is given each event as it comes."""
+    kept: list[Observation] = []
+    look = _Look(host, matcher_for(catalogue), stopped, keep=kept.append)
+    findings: list[Finding] = []
+    left_behind: list[LeftBehind] = []
+    for event in _told(look, host, catalogue):
+        match event:
+            case Found():
+                findings.append(event.finding)
+            case Left() | ToCheck():
+                left_behind.append(event.left_behind)
+        tell(event)
+    return Close(tuple(findings), tuple(left_behind), look.tally, tuple(kept))
+
+
+def _told(look: _Look, host: Host, catalogue: Catalogue) -> Iterator[ScanEvent]:
     yield Started(host=host.id, system=host.system.value, os_name=host.os_name, catalogue=catalogue.edition)
     yield from look.through_sources()
     found = look.tally.findings()
@@ -151,10 +186,18 @@ def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = neve
 class _Look:
     """One look at one machine, and what it has gathered so far."""
 
-    def __init__(self, host: Host, matcher: Matcher, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        matcher: Matcher,
+        stopped: Callable[[], bool],
+        *,
+        keep: Callable[[Observation], None] | None = None,
+    ) -> None:
         self._host = host
         self._matcher = matcher
         self._stopped = stopped
+        self._keep = keep
         self.tally = Tally(host.id)
         self.gathering = Gathering()
         self.gaps = 0
@@ -187,6 +230,8 @@ class _Look:
                     yield self._missed(gap)
                 waiting.append(observation)
                 self.gathering.add(observation)
+                if self._keep is not None:
+                    self._keep(observation)
                 if len(waiting) >= MOST_AT_ONCE or time.monotonic() >= due:
                     yield from self._compared(waiting)
                     waiting.clear()
