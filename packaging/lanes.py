@@ -23,6 +23,8 @@ WINDOWLESS = tuple(f"tests/unit/{layer}" for layer in ("cli", "services", "stora
 
 # Really run by a Windows Python. The Windows tests need one; the others show that what runs everywhere runs there too.
 UNDER_WINDOWS = ("tests/windows", "tests/contract", "tests/unit/hosts", "tests/unit/storage")
+# Run in a copy of that Windows of their own, of which nothing is kept: they install, remove, and compare all of it.
+REMOVED_UNDER_WINDOWS = "tests/windows/removal"
 
 # A lane that ends with this could not run here and said why. It is neither green nor red.
 LEFT_OUT = 77
@@ -69,8 +71,13 @@ def _under_wine() -> list[Lane]:
     if sys.platform != "linux":
         return []
     folders = tuple(folder for folder in UNDER_WINDOWS if (ROOT / folder).is_dir())
-    run = ("packaging/under_wine.py", "--if-possible", "-m", "pytest", "-q", "-p", "no:cacheprovider", *folders)
-    return [Lane("wine", run, subjects=("tests/windows",), is_quick=False)]
+    wine = ("packaging/under_wine.py", "--if-possible")
+    run = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    rest = (*folders, f"--ignore={REMOVED_UNDER_WINDOWS}")
+    return [
+        Lane("wine", (*wine, *run, *rest), subjects=("tests/windows",), is_quick=False),
+        Lane("wine-removal", (*wine, "--throw-away", *run, REMOVED_UNDER_WINDOWS), is_quick=False),
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -1,10 +1,11 @@
-r"""Run the Windows Python under Wine: ``python packaging/under_wine.py [--if-possible] ARGUMENTS…``.
+r"""Run the Windows Python under Wine: ``python packaging/under_wine.py [--if-possible] [--throw-away] ARGUMENTS…``.
 
 ``python packaging/under_wine.py -m pytest -q tests/windows`` is the `wine` lane of check.py. With
 RECOVERY_PICTURES=docs/screenshots before it, the pictures of the window under Wine are taken anew. A screen of its
 own (Xvfb) is there while it runs, so that real Windows windows can open. Without arguments it is only set up. With
---if-possible a system without Wine ends it with 77, and with the line to type. Needs an environment with the
-development lock.
+--if-possible a system without Wine ends it with 77, and with the line to type. With --throw-away it runs in a copy of
+that Windows, of which nothing is kept: for tests that install and remove. Needs an environment with the development
+lock.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -42,6 +44,15 @@ def main(arguments: list[str]) -> int:
         return 2
     if not arguments:
         return 0
+    with ExitStack() as copies:
+        if arguments[0] == "--throw-away":
+            python = copies.enter_context(thrown_away(python))
+            arguments = arguments[1:]
+        return run_in(python, arguments)
+
+
+def run_in(python: windows_python.WindowsPython, arguments: list[str]) -> int:
+    """Build the subjects and run in one Windows, with a screen. Return the exit code, or 2 if set-up failed."""
     with screen() as display, tempfile.TemporaryDirectory() as subjects:
         try:
             wine_subjects.build(Path(subjects))
@@ -57,6 +68,38 @@ def main(arguments: list[str]) -> int:
         # only when the last program that has it ends.
         windows_python.quietly(["wine", "wineboot"], variables)
         return run(python.command(arguments), variables)
+
+
+@dataclass(frozen=True)
+class Copied(windows_python.WindowsPython):
+    """The same Python in a copy of its Windows, on which anything may be tried."""
+
+    prefix: Path
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables for Wine, and the word by which tests know that they may do anything here."""
+        variables = super().environment()
+        # Wine would put every link of a start menu into the menus of whoever runs the tests.
+        libraries = variables["WINEDLLOVERRIDES"] + ";winemenubuilder.exe=d"
+        own = {"WINEPREFIX": str(self.prefix), "WINEDLLOVERRIDES": libraries, "RECOVERY_MAY_BE_THROWN_AWAY": "1"}
+        return variables | own
+
+
+@contextmanager
+def thrown_away(python: windows_python.WindowsPython) -> Iterator[Copied]:
+    """Copy a Windows for as long as this lasts. Everything that runs there is ended, and the copy is deleted."""
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Copied(python.folder, Path(folder) / "prefix")
+        subprocess.run(["cp", "-a", "--reflink=auto", str(python.drive.parent), str(copied.prefix)], check=True)
+        for link in (copied.prefix / "drive_c" / "users").rglob("*"):
+            if link.is_symlink():  # a folder of whoever runs the tests
+                link.unlink()
+                link.mkdir()
+        try:
+            yield copied
+        finally:
+            for word in ("-k", "-w"):
+                subprocess.run(["wineserver", word], env=copied.environment(), check=False)
 
 
 def windows_path(path: Path) -> str:

@@ -22,7 +22,7 @@ static void WINAPI run(DWORD count, LPWSTR *words) {
     SetServiceStatus(handle, &status);
 }
 
-int main(void) {
+int serve(void) {
     SERVICE_TABLE_ENTRYW table[] = {{L"", run}, {NULL, NULL}};
     if (!StartServiceCtrlDispatcherW(table)) {
         char letter;
