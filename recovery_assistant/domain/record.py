@@ -7,6 +7,7 @@ and direction characters show as their numbers; each writer escapes for its own 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -16,6 +17,9 @@ from recovery_assistant.domain.finding import Confidence, Evidence, Mark
 from recovery_assistant.domain.journal import Actor, ExhibitKind, Seal
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.removal import Caution, Rights
+from recovery_assistant.domain.removal_results import Status
+from recovery_assistant.domain.removal_state import Copies, Look, Outcome, WhyNotStarted
 from recovery_assistant.domain.session import AnyTrace
 
 Audience = Literal["me", "bank", "police", "share", "technician"]
@@ -245,6 +249,60 @@ class ToldContact(Struct, frozen=True, kw_only=True):
     checked_on: date
 
 
+class ToldStep(Struct, frozen=True, kw_only=True):
+    """One step of a removal; see `removal_results.ActionEnded` for what came of it.
+
+    `target`, `command`, `says`, `looked`, `kept_place` and `kept_was` are empty where they may name a person.
+
+    Attributes:
+        status: None when the runner did not tell how it ended.
+    """
+
+    id: str
+    verb: str
+    rights: Rights
+    target: tuple[str, ...] = ()
+    begun_at: datetime | None = None
+    ended_at: datetime | None = None
+    command: tuple[str, ...] = ()
+    status: Status | None = None
+    code: str = ""
+    says: str = ""
+    exit_code: int | None = None
+    looked: tuple[str, ...] = ()
+    kept_place: str = ""
+    kept_sha256: str = ""
+    kept_was: str = ""
+
+
+class ToldRemoval(Struct, frozen=True, kw_only=True):
+    """One plan that was agreed to, and everything that came of it.
+
+    Attributes:
+        item: id of a finding or of something left behind.
+        sha256: of the plan file.
+        undoes: id of the plan that this one put back, or "".
+        outcome: None while nobody has looked again.
+        steps: empty for a bank.
+    """
+
+    id: str
+    item: str
+    tool_id: str
+    name: str
+    sha256: str
+    agreed_at: datetime
+    agreed_by: str
+    cautions: tuple[Caution, ...] = ()
+    copies: Copies
+    undoes: str = ""
+    outcome: Outcome | None = None
+    cut_off: bool = False
+    not_started: Mapping[Rights, WhyNotStarted] = {}
+    steps: tuple[ToldStep, ...] = ()
+    looks: tuple[Look, ...] = ()
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """What a program may want of a record, so that it need not read sentences. Masked like the blocks."""
 
@@ -256,6 +314,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     dates: tuple[ToldDate, ...] = ()
     contacts: tuple[ToldContact, ...] = ()
     traces: tuple[AnyTrace, ...] = ()
+    removals: tuple[ToldRemoval, ...] = ()
 
 
 class RecordDocument(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from recovery_assistant.domain.removal import Caution, RefusalCode, Switch
 from recovery_assistant.domain.removal_results import Status
-from recovery_assistant.domain.removal_state import Outcome, WhyNotStarted
+from recovery_assistant.domain.removal_state import Copies, Outcome, WhyNotStarted
 
 
 class _Phrases(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,14 +27,18 @@ class PlanPhrases(_Phrases, frozen=True, kw_only=True):
     stops_heading: str
     undo_heading: str
     stays_heading: str
+    first_heading: str
+    first: str
     refused_heading: str
     nothing: str
     step: str
     asks_nothing: str
     asks_windows: str
+    asks_windows_password: str
     asks_linux: str
     asks_macos: str
     shows: str
+    shows_words: str
     shows_maker: str
     maker_unknown: str
     other_window: str
@@ -136,6 +140,55 @@ class LaterPhrases(_Phrases, frozen=True, kw_only=True):
     mine_after_all: str
 
 
+class RecordPhrases(_Phrases, frozen=True, kw_only=True):
+    """The section of the paper. `who` said yes, and whether the records were `copied` before."""
+
+    heading: str
+    nothing: str
+    lead: str
+    one_line: str
+    said_yes: str
+    yes_by: str
+    second_yes: str
+    copies: str
+    not_begun: str
+    looked_again: str
+    look: str
+    look_after_restart: str
+    look_gaps: str
+    plan_hash: str
+    removal: str
+    put_back: str
+    step_times: str
+    step_begun: str
+    step_rights: str
+    command: str
+    exit_code: str
+    seen: str
+    before_after: str
+    before: str
+    after: str
+    after_gone: str
+    after_gone_gaps: str
+    after_there: str
+    after_unknown: str
+    seen_last: str
+    kept_here: str
+    kept_lead: str
+    kept_one: str
+    kept_hash: str
+    how_back: str
+    how_back_command: str
+    by_hand: str
+    stays: str
+    stays_one: str
+    stays_aid: str
+    stays_undecided: str
+    stays_not_done: str
+    who: Mapping[str, str]
+    copied: Mapping[Copies, str]
+
+
 class RemovalPhrases(_Phrases, frozen=True, kw_only=True):
     """All sentences about removals, in one language. `begin`: why the runner did not start."""
 
@@ -147,3 +200,4 @@ class RemovalPhrases(_Phrases, frozen=True, kw_only=True):
     caution: Mapping[Caution, CautionPhrases]
     begin: Mapping[WhyNotStarted, str]
     later: LaterPhrases
+    record: RecordPhrases

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.record import visible
 from recovery_assistant.domain.removal import (
     Action,
@@ -43,6 +43,7 @@ from recovery_assistant.domain.removal import (
     undo_of,
 )
 from recovery_assistant.domain.removal_phrases import RemovalPhrases
+from recovery_assistant.domain.removal_prompt import PromptFacts
 from recovery_assistant.domain.removal_results import ActionEnded, Status
 from recovery_assistant.domain.removal_state import Outcome, WhyNotStarted
 from recovery_assistant.domain.telling import quoted
@@ -52,20 +53,6 @@ LONGEST_PLACE: Final = 240
 """Letters of a path or key in a sentence. The record holds all of it beside."""
 
 _TAKES_FROM_ALL: Final = (UninstallMsi, RunUninstaller, RemovePackage, RemoveApp)
-
-
-class PromptFacts(NamedTuple):
-    """What the question of the system shows before it gives the rights.
-
-    Attributes:
-        name: of the program that asks, as the window shows it.
-        publisher: as the window shows it; "" when it will say that nobody knows.
-    """
-
-    way: Literal["windows-consent", "polkit", "macos-password"]
-    system: System
-    name: str
-    publisher: str = ""
 
 
 class PlanTold(NamedTuple):
@@ -79,6 +66,7 @@ class PlanTold(NamedTuple):
         undo: what can be put back, and what cannot.
         refused: what is not done, and why.
         stays: what remains, whatever is done.
+        first: which programs should go before this one.
     """
 
     steps: tuple[str, ...]
@@ -88,6 +76,7 @@ class PlanTold(NamedTuple):
     undo: tuple[str, ...]
     refused: tuple[str, ...]
     stays: tuple[str, ...]
+    first: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):
@@ -109,6 +98,7 @@ def preview(
     prompt: PromptFacts | None = None,
     *,
     undone: RemovalPlan | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> PlanTold:
     """Return everything that a person must see before a yes.
 
@@ -116,11 +106,13 @@ def preview(
         plan: of the proposal, or the one that was agreed to; None where the program does nothing itself.
         prompt: None where the system will not ask.
         undone: the plan that this one puts back, so that its steps can be named.
+        names: of tools by their id in the catalogue, for those that should go first.
     """
     refused = tuple(refusal_said(one, phrases) for one in proposal.refusals)
+    first = _first(proposal, phrases, names)
     stays = tuple(visible(text) for text in proposal.stays)
     if plan is None:
-        return PlanTold((), (), (), (), (), refused or (phrases.plan.nothing,), stays)
+        return PlanTold((), (), (), (), (), refused or (phrases.plan.nothing,), stays, first)
     return PlanTold(
         steps=tuple(action_said(action, plan, phrases, undone=undone) for action in plan.actions),
         targets=tuple(target_of(action.verb) for action in plan.actions),
@@ -129,7 +121,13 @@ def preview(
         undo=_undo(plan, phrases),
         refused=refused,
         stays=stays,
+        first=first,
     )
+
+
+def _first(proposal: Proposal, phrases: RemovalPhrases, names: Mapping[str, str]) -> tuple[str, ...]:
+    known = ", ".join(name_shown(names.get(tool_id, tool_id)) for tool_id in proposal.first)
+    return (phrases.plan.first.format(names=known),) if known else ()
 
 
 def sections_of(told: PlanTold, phrases: RemovalPhrases) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -140,6 +138,7 @@ def sections_of(told: PlanTold, phrases: RemovalPhrases) -> tuple[tuple[str, tup
         for says, target in zip(told.steps, told.targets, strict=True)
     )
     parts = (
+        (words.first_heading, told.first),
         (words.heading, steps),
         (words.asks_heading, told.asks),
         (words.stops_heading, told.stops),
@@ -156,10 +155,13 @@ def asks_said(plan: RemovalPlan, phrases: RemovalPhrases, prompt: PromptFacts | 
     if prompt is None:
         told.append(words.asks_nothing)
     else:
-        told.append(
-            {"windows-consent": words.asks_windows, "polkit": words.asks_linux}.get(prompt.way, words.asks_macos)
-        )
+        way = {"windows-consent": words.asks_windows, "polkit": words.asks_linux}
+        told.append(way.get(prompt.way, words.asks_macos))
+        if prompt.way == "windows-consent":
+            told.append(words.asks_windows_password)
         told.append(words.shows.format(program=quoted(prompt.name, LONGEST_NAME)))
+        if prompt.says:
+            told.append(words.shows_words.format(says=quoted(prompt.says, LONGEST_PLACE)))
         if prompt.publisher:
             told.append(words.shows_maker.format(maker=quoted(prompt.publisher, LONGEST_NAME)))
         elif prompt.way == "windows-consent":

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from recovery_assistant.domain.record import Audience, Heading, PageWords, RecordBlock, RecordDocument, visible
-from recovery_assistant.record import custody, findings, first_page, ground, money, progress, story, timeline
+from recovery_assistant.record import custody, findings, first_page, ground, money, progress, removal, story, timeline
 from recovery_assistant.record.facts import facts
 from recovery_assistant.record.ground import Ground
 from recovery_assistant.record.wording import Wording, together
@@ -46,10 +46,17 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "G": progress.still_to_do,
         "H": progress.for_the_phone,
         "I": timeline.connected,
+        "J": removal.removed,
     }
 )
 FOR_WHOM: Mapping[Audience, str] = MappingProxyType(
-    {"me": "ABCDEFGHI", "bank": "ABCDEI", "police": "ABCDEI", "share": "ABCDEFI", "technician": "ADFGI"}
+    {
+        "me": "ABCDEFGHIJ",
+        "bank": "ABCDEIJ",
+        "police": "ABCDEIJ",
+        "share": "ABCDEFIJ",
+        "technician": "ADFGIJ",
+    }
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
@@ -9,10 +10,12 @@ from msgspec.structs import replace
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain import refund
 from recovery_assistant.domain.plan import region_of
+from recovery_assistant.domain.removal_telling import command_of, tag_of
 from recovery_assistant.record.findings import contradiction, sees_paths
 from recovery_assistant.record.money import LAST_DIGITS
 from recovery_assistant.record.progress import contacts_for
 from recovery_assistant.record.refunds import to_keep
+from recovery_assistant.record.removal import name_of, told_items
 from recovery_assistant.record.timeline import told_traces
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.finding import Evidence
     from recovery_assistant.domain.observation import Gap
     from recovery_assistant.domain.payment import Payment
+    from recovery_assistant.domain.removal import Action
+    from recovery_assistant.domain.removal_state import KnownRemoval
     from recovery_assistant.record.ground import Ground
 
 KNOWS_WHO = ("me", "bank", "police")
@@ -40,6 +45,7 @@ def facts(ground: Ground, sections: str) -> r.Facts:
         dates=_dates(ground) if ground.audience == "me" else (),
         contacts=_contacts(ground) if "H" in has else (),
         traces=told_traces(ground) if "I" in has else (),
+        removals=_removals(ground) if "J" in has else (),
     )
 
 
@@ -129,6 +135,59 @@ def _missed(ground: Ground, missed: MissedExhibit) -> r.ToldMiss:
         kind=missed.kind,
         tool_id=r.visible(missed.tool_id),
     )
+
+
+def _removals(ground: Ground) -> tuple[r.ToldRemoval, ...]:
+    return tuple(_removal(ground, one) for removals in told_items(ground).values() for one in removals)
+
+
+def _removal(ground: Ground, removal: KnownRemoval) -> r.ToldRemoval:
+    plan, names_paths = removal.plan, sees_paths(ground.audience)
+    steps = tuple(_step(removal, action, names_paths=names_paths) for action in plan.actions)
+    looks = tuple(replace(look, seen=_shown(look.seen) if names_paths else ()) for look in removal.looks)
+    return r.ToldRemoval(
+        id=plan.id,
+        item=plan.item,
+        tool_id=r.visible(plan.tool_id),
+        name=name_of(ground, plan),
+        sha256=removal.sha256,
+        agreed_at=removal.agreed_at,
+        agreed_by=removal.agreed_by,
+        cautions=removal.cautions,
+        copies=removal.copies,
+        undoes=plan.undoes,
+        outcome=removal.outcome,
+        cut_off=removal.is_cut_off,
+        not_started=dict(removal.not_started),
+        steps=steps if ground.audience != "bank" else (),
+        looks=looks,
+    )
+
+
+def _step(removal: KnownRemoval, action: Action, *, names_paths: bool) -> r.ToldStep:
+    begun, ended = removal.begun(action), removal.ended(action)
+    kept = ended.kept if ended is not None and names_paths else None
+    return r.ToldStep(
+        id=action.id,
+        verb=tag_of(action.verb),
+        rights=action.rights,
+        target=_shown(command_of(action.verb)[1:]) if names_paths else (),
+        begun_at=begun.at if begun is not None else None,
+        ended_at=ended.at if ended is not None else None,
+        command=_shown(begun.command) if begun is not None and names_paths else (),
+        status=ended.status if ended is not None else None,
+        code=r.visible(ended.code) if ended is not None else "",
+        says=r.visible(ended.says) if ended is not None and names_paths else "",
+        exit_code=ended.exit_code if ended is not None else None,
+        looked=_shown(ended.looked) if ended is not None and names_paths else (),
+        kept_place=r.visible(kept.place) if kept is not None else "",
+        kept_sha256=r.visible(kept.sha256) if kept is not None else "",
+        kept_was=r.visible(kept.was) if kept is not None else "",
+    )
+
+
+def _shown(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(r.visible(text) for text in texts)
 
 
 def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:

@@ -13,7 +13,8 @@ from recovery_assistant.domain import record as r
 from recovery_assistant.domain.contradiction import contradiction_of, known_by_day
 from recovery_assistant.domain.finding import alike
 from recovery_assistant.domain.observation import System
-from recovery_assistant.record.ground import Ground, pairs
+from recovery_assistant.domain.removal_telling import outcome_said
+from recovery_assistant.record.ground import Ground, page_code, pairs
 from recovery_assistant.record.left_behind import left_behind
 from recovery_assistant.record.wording import shortened
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import RemovalStep
     from recovery_assistant.domain.finding import Finding
     from recovery_assistant.domain.observation import Gap
+    from recovery_assistant.domain.removal_state import KnownRemoval
 
 _KINDS_OF_SYSTEM: Final = (
     "Windows",
@@ -44,6 +46,7 @@ def alarms(case: Case) -> tuple[KnownFinding, ...]:
 
 
 LONGEST_NAME = 80
+PAGE_OF_REMOVALS: Final = "J"
 
 
 def tool_name(finding: Finding) -> str:
@@ -117,7 +120,7 @@ def _finding(ground: Ground, known: KnownFinding, name: str) -> list[r.RecordBlo
     blocks += [r.Note(text=against)] if against else []
     if is_kept(known):
         return [*blocks, *_evidence(ground, known)]
-    steps = _steps(ground, known)
+    steps = () if gone_by_removal(ground.case, known) else _steps(ground, known)
     if steps and ground.audience in ("me", "technician"):
         ticks = tuple((step.text, step.id in known.ticked) for step in steps)
         blocks += [r.Heading(level=3, text=phrases.steps), r.Ticks(items=ticks)]
@@ -146,6 +149,18 @@ def is_kept(known: KnownFinding) -> bool:
     return known.mark in ("mine", "known") or known.finding.policy == "never"
 
 
+def newest_removal(case: Case, known: KnownFinding) -> KnownRemoval | None:
+    """Return the newest plan that was agreed to for a program, or None; it may be one that put it back."""
+    removals = case.removals_of(known.finding.id)
+    return removals[-1] if removals else None
+
+
+def gone_by_removal(case: Case, known: KnownFinding) -> bool:
+    """Return whether this program took it off, looked again, and did not see it."""
+    newest = newest_removal(case, known)
+    return newest is not None and newest.outcome == "removed-verified" and known.still_there is not True
+
+
 def _answer(ground: Ground, known: KnownFinding) -> str:
     """Return the answer to "is this yours?". Who put a program there is not for every reader."""
     if known.mark is None:
@@ -165,7 +180,7 @@ def _done(ground: Ground, known: KnownFinding) -> str:
     phrases = ground.phrases.findings
     if known.finding.policy == "never":
         return phrases.never_removed
-    told = []
+    told = _removed(ground, known)
     ticked_at = _last_tick(ground, known.finding.id)
     if known.ticked and ticked_at is not None:
         steps = _steps(ground, known)
@@ -173,11 +188,22 @@ def _done(ground: Ground, known: KnownFinding) -> str:
         when = ground.wording.moment(ticked_at)
         part = phrases.by_hand_part.format(done=len(known.ticked), all=max(len(steps), len(known.ticked)), when=when)
         told.append(phrases.by_hand.format(when=when) if whole else part)
-    if known.looked_again_at is not None:
+    newest = newest_removal(ground.case, known)
+    if known.looked_again_at is not None and (newest is None or not newest.looks):
         told.append(_looked_again(ground, known, known.looked_again_at))
     if told:
         return "\n".join(told)
     return phrases.kept if is_kept(known) else phrases.nothing_done
+
+
+def _removed(ground: Ground, known: KnownFinding) -> list[str]:
+    """Return what came of a removal by this program, and the page that tells the rest."""
+    newest, phrases = newest_removal(ground.case, known), ground.words.removing
+    if newest is None:
+        return []
+    said = outcome_said(newest.outcome, tool_name(known.finding), phrases)
+    page = ground.phrases.everywhere.on_page.format(text=said, code=page_code(ground.plan, PAGE_OF_REMOVALS))
+    return [page]
 
 
 def _last_tick(ground: Ground, finding_id: str) -> datetime | None:

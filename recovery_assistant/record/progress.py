@@ -6,7 +6,7 @@ from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.country import Contact, serves
 from recovery_assistant.domain.left_behind_groups import browsers_with_passwords
-from recovery_assistant.record.findings import alarms, is_kept, names_of
+from recovery_assistant.record.findings import alarms, gone_by_removal, is_kept, names_of
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.refunds import money_back, other_dates
 from recovery_assistant.record.story import note_of, real_calls
@@ -160,7 +160,7 @@ def _open_findings(ground: Ground, stage: p.Stage) -> list[str]:
     boxes = []
     for known in alarms(ground.case):
         name = names[known.finding.id]
-        if is_kept(known) or known.still_there is False:
+        if is_kept(known) or known.still_there is False or gone_by_removal(ground.case, known):
             continue
         if known.mark == "not-mine":
             boxes.append(_with_code(ground, phrases.remove.format(name=name), remove))

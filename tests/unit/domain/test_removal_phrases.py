@@ -30,6 +30,20 @@ MARKS = {
     "code",
     "says",
     "target",
+    "names",
+    "outcome",
+    "who",
+    "when",
+    "count",
+    "begun",
+    "ended",
+    "command",
+    "seen",
+    "was",
+    "place",
+    "hash",
+    "page",
+    "why",
 }
 
 

@@ -16,13 +16,14 @@ from recovery_assistant.domain import removal as r
 from recovery_assistant.domain import removal_telling as t
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.record import visible
+from recovery_assistant.domain.removal_prompt import PromptFacts
 from recovery_assistant.domain.removal_results import ActionEnded, Status
 from recovery_assistant.domain.removal_state import Outcome, WhyNotStarted
 from tests.unit.domain.removal_verbs import AT, ONE_OF_EACH, plan_of
 from tests.unit.domain.removal_words import REMOVING
 
 HOSTILE = "Any\u202eksed {name} <b>x</b>\n\x1b[31m" + "y" * 500
-WINDOW = t.PromptFacts(way="windows-consent", system=System.WINDOWS, name="Recovery Assistant")
+WINDOW = PromptFacts(way="windows-consent", system=System.WINDOWS, name="Recovery Assistant", password=False)
 
 
 def good(text: str) -> None:
@@ -115,15 +116,18 @@ def test_it_is_said_whose_name_the_question_of_the_system_shows() -> None:
     plan = plan_of(*ONE_OF_EACH)
     asks = t.asks_said(plan, REMOVING, WINDOW)
     assert asks[0] == REMOVING.plan.asks_windows
-    assert "“Recovery Assistant”" in asks[1]
+    assert "“Recovery Assistant”" in asks[2]
     assert REMOVING.plan.maker_unknown in asks
-    signed = t.asks_said(plan, REMOVING, WINDOW._replace(publisher="A Maker"))
-    assert "“A Maker”" in signed[2]
+    signed = t.asks_said(plan, REMOVING, msgspec.structs.replace(WINDOW, publisher="A Maker"))
+    assert "“A Maker”" in signed[3]
     assert REMOVING.plan.maker_unknown not in signed
-    linux = t.asks_said(plan, REMOVING, t.PromptFacts(way="polkit", system=System.LINUX, name="pkexec"))
+    polkit = PromptFacts(way="polkit", system=System.LINUX, name="pkexec", password=True, says="To remove it.")
+    linux = t.asks_said(plan, REMOVING, polkit)
     assert linux[0] == REMOVING.plan.asks_linux
+    assert "It says: “To remove it.”." in linux
     assert REMOVING.plan.maker_unknown not in linux
-    mac = t.asks_said(plan, REMOVING, t.PromptFacts(way="macos-password", system=System.MACOS, name="osascript"))
+    password = PromptFacts(way="macos-password", system=System.MACOS, name="osascript", password=True)
+    mac = t.asks_said(plan, REMOVING, password)
     assert mac[0] == REMOVING.plan.asks_macos
 
 
@@ -188,6 +192,13 @@ def test_what_comes_next_is_said_where_there_is_something() -> None:
     good(t.cut_off_said(REMOVING))
     for what in ("asking", "running", "looking"):
         good(t.working_said(what, REMOVING))
+
+
+def test_what_should_go_first_is_named() -> None:
+    plan = plan_of(ONE_OF_EACH[2])
+    told = t.preview(plan, r.Proposal(plan=plan, first=("atera",)), REMOVING, names={"atera": "Atera"})
+    assert told.first == ("Take off Atera first. Otherwise it may bring this one back.",)
+    assert t.sections_of(told, REMOVING)[0][0] == REMOVING.plan.first_heading
 
 
 def test_a_step_without_an_end_is_not_called_done() -> None:

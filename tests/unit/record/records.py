@@ -24,6 +24,7 @@ from recovery_assistant.domain.record_phrases import Phrases
 from recovery_assistant.record.build import build
 from recovery_assistant.record.ground import Ground
 from recovery_assistant.record.wording import Wording
+from tests.unit.record.removals import removal_events
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 LONDON = timezone(timedelta(0))
@@ -297,10 +298,15 @@ def press() -> Press:
     return Press()
 
 
+def removed_events(say: Callable[[str], str] = str) -> list[j.KnownEvent]:
+    """Return the rich case with all that may come of a removal, and one thing left behind that was put right."""
+    return [*rich_events(say), *removal_events(say)]
+
+
 def hostile_events() -> list[j.KnownEvent]:
     """Return the rich case with every text of a person or a PC turned hostile."""
     numbers = count()
-    return rich_events(lambda text: HOSTILE[next(numbers) % len(HOSTILE)] + text)
+    return removed_events(lambda text: HOSTILE[next(numbers) % len(HOSTILE)] + text)
 
 
 def texts_of(blocks: Iterable[r.RecordBlock]) -> Iterator[str]:

@@ -21,12 +21,13 @@ from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize, visible
 from recovery_assistant.record.pdf import render
 from tests.unit.record.paper import Element, broken_marks, nodes, reader_of, tags, text_of
-from tests.unit.record.records import MADE_AT, RESOURCES, hostile_events, press, rich_events, started
+from tests.unit.record.records import MADE_AT, RESOURCES, hostile_events, press, removed_events, rich_events, started
 
 SIZES: tuple[TextSize, ...] = (14, 18, 24)
 PAPERS: tuple[PaperSize, ...] = ("a4", "letter")
 CASES: dict[str, Callable[[], list[KnownEvent]]] = {
     "rich": rich_events,
+    "removed": removed_events,
     "empty": lambda: [started()],
     "hostile": hostile_events,
 }
