@@ -1,0 +1,262 @@
+"""Steps of a removal plan while it is made: what is done in which order, with whose rights, and what is left undone.
+
+Shared by the planners of tools and of what was left behind. A step is only added where the ground says that its
+target is there, is no link, is not another person's and is no part of the system; otherwise the reason is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, Literal, NamedTuple, TypeVar
+
+from recovery_assistant.domain.finding import Mark
+from recovery_assistant.domain.observation import (
+    Autorun,
+    InstalledProgram,
+    Observation,
+    Process,
+    ProgramFile,
+    Service,
+    System,
+)
+from recovery_assistant.domain.removal import (
+    MOST_ACTIONS,
+    Action,
+    AnyVerb,
+    EndProcess,
+    Quarantine,
+    Refusal,
+    RefusalCode,
+    RemoveTask,
+    RemoveValue,
+    Rights,
+)
+from recovery_assistant.domain.removal_ground import Ground
+from recovery_assistant.domain.removal_paths import (
+    home_of,
+    is_below,
+    is_below_any,
+    is_clean,
+    is_of_system,
+    own_folder,
+    parent,
+    plain,
+    program_in,
+)
+from recovery_assistant.domain.removal_state import Copies
+
+MOST_PROCESSES: Final = 60
+Stage = Literal["stop", "end", "uninstall", "starts", "quarantine", "last"]
+_STAGES: Final[tuple[Stage, ...]] = ("stop", "end", "uninstall", "starts", "quarantine", "last")
+_PERSONS_HIVE: Final = re.compile(r"HKU\\S-1-(?:5-21|12-1)-[\d-]+(?:_Classes)?(?:\\.*)?", re.IGNORECASE)
+_TASKS: Final = "/system32/tasks/"
+_TASKS_OF_WINDOWS: Final = re.compile(r"\\microsoft\\windows\\.*", re.IGNORECASE)
+
+
+class Seen(NamedTuple):
+    """What a fresh look at the PC saw.
+
+    Attributes:
+        own: the raw facts that the finding rests on.
+        around: every raw fact of the look, so that what runs out of the tool's own folder is known too.
+        others: tool id and raw facts of each other finding that is likely or certain.
+    """
+
+    own: tuple[Observation, ...]
+    around: tuple[Observation, ...] = ()
+    others: tuple[tuple[str, tuple[Observation, ...]], ...] = ()
+
+
+class Facts(NamedTuple):
+    """What is known beside the look.
+
+    Attributes:
+        mark: the person's answer to "is this yours?".
+        managed_by: names of companies or schools that this PC says it belongs to.
+        copies: whether the records of this item were copied.
+    """
+
+    plan_id: str
+    case_number: str
+    made_at: datetime
+    mark: Mark | None = None
+    is_connected: bool = False
+    managed_by: tuple[str, ...] = ()
+    copies: Copies = "none-known"
+
+
+def program_of(observation: Observation, system: System) -> str:
+    """Return the path of the program that a raw fact is about, as it stands there; "" when it names none."""
+    match observation:
+        case Process():
+            return observation.exe
+        case ProgramFile():
+            return observation.path
+        case Service():
+            return program_in(observation.binary_path, system)
+        case Autorun():
+            return program_in(observation.command, system)
+    return ""
+
+
+Fact = TypeVar("Fact", Process, Service, Autorun, ProgramFile)
+
+
+class Own:
+    """What belongs to one finding alone: its programs and its folders."""
+
+    def __init__(self, seen: Seen, system: System, ground: Ground) -> None:
+        self._system = system
+        found = [program_of(one, system) for one in seen.own]
+        self.programs: tuple[str, ...] = tuple(
+            dict.fromkeys(path for path in found if is_clean(path, system) and not is_of_system(path, system))
+        )
+        named = [one.install_location for one in seen.own if isinstance(one, InstalledProgram)]
+        named = [path.rstrip("\\/") for path in named if own_folder(f"{path}/x".replace("//", "/"), system)]
+        folders = [*filter(None, (own_folder(path, system) for path in self.programs)), *named]
+        there = dict.fromkeys(path for path in folders if ground.kind_of(path) == "folder")
+        tops = [path for path in there if not any(is_below(path, one, system) and one != path for one in there)]
+        self.folders: tuple[str, ...] = tuple(path for path in tops if not self._is_shared(path, seen))
+        """Folders in which nothing else was seen."""
+        self.shared: tuple[str, ...] = tuple(path for path in tops if path not in self.folders)
+
+    def _is_shared(self, folder: str, seen: Seen) -> bool:
+        """Return whether another tool lives in a folder, or something that was installed by itself below it."""
+        known = {plain(path, self._system) for path in self.programs}
+        others = (program_of(one, self._system) for _, facts in seen.others for one in facts)
+        if any(is_below(path, folder, self._system) and plain(path, self._system) not in known for path in others):
+            return True
+        places = (one.install_location for one in seen.around if isinstance(one, InstalledProgram))
+        top = plain(folder, self._system)
+        return any(
+            is_below(path, folder, self._system) and plain(path, self._system) != top
+            for path in places
+            if path and not any(isinstance(one, InstalledProgram) and one.install_location == path for one in seen.own)
+        )
+
+    def has(self, path: str) -> bool:
+        """Return whether a program is one of the finding's, or lies in a folder that is its alone."""
+        return bool(path) and (
+            is_below_any(path, self.folders, self._system)
+            or plain(path, self._system) in {plain(one, self._system) for one in self.programs}
+        )
+
+
+def of_kind(kind: type[Fact], seen: Seen, own: Own, system: System) -> list[Fact]:
+    """Return the raw facts of one kind that are the finding's, and those about programs out of its own folders."""
+    mine: list[Fact] = [one for one in seen.own if isinstance(one, kind)]
+    near: list[Fact] = [one for one in seen.around if isinstance(one, kind) and own.has(program_of(one, system))]
+    return mine + [one for one in near if one not in mine]
+
+
+class Steps:
+    """The steps of one plan, gathered in any order."""
+
+    def __init__(self, system: System, ground: Ground) -> None:
+        self.system = system
+        self.ground = ground
+        self.refusals: dict[Refusal, None] = {}
+        self.roots: dict[str, None] = {}
+        self._steps: dict[AnyVerb, tuple[Stage, Rights]] = {}
+
+    def add(self, stage: Stage, verb: AnyVerb, rights: Rights, *roots: str) -> None:
+        """Add a step once; `roots` are the paths that it touches."""
+        self._steps.setdefault(verb, (stage, rights))
+        self.roots.update(dict.fromkeys(path for path in roots if path))
+
+    def refuse(self, code: RefusalCode, about: str = "") -> None:
+        """Keep the reason why something is left to the person."""
+        self.refusals[Refusal(code=code, about=about)] = None
+
+    def has(self, kind: type[AnyVerb]) -> bool:
+        """Return whether there is a step of a kind."""
+        return any(isinstance(verb, kind) for verb in self._steps)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the steps in the order in which they are done: first an administrator's, then stage after stage."""
+        order = sorted(self._steps.items(), key=lambda step: (step[1][1] != "administrator", _STAGES.index(step[1][0])))
+        return tuple(
+            Action(id=f"a{number}", rights=rights, verb=verb)
+            for number, (verb, (_, rights)) in enumerate(order[:MOST_ACTIONS], 1)
+        )
+
+    def _spelled(self, path: str) -> str:
+        return path.replace("/", "\\") if self.system == System.WINDOWS else path
+
+    def rights_for(self, place: str) -> Rights | None:
+        """Return whose rights a path or registry key needs; None, with the reason kept, when it is another person's."""
+        if self.ground.is_own(place):
+            return "person"
+        if home_of(place, self.system) or (self.system == System.WINDOWS and _PERSONS_HIVE.fullmatch(place)):
+            self.refuse("other-person", place)
+            return None
+        return "administrator"
+
+    def end(self, process: Process) -> None:
+        """Add the end of a running program whose number and start are both known."""
+        exe = self._spelled(process.exe)
+        if process.pid is None or process.started_at is None or not is_clean(exe, self.system):
+            return
+        if is_of_system(exe, self.system):
+            self.refuse("part-of-system", exe)
+            return
+        if sum(isinstance(verb, EndProcess) for verb in self._steps) < MOST_PROCESSES:
+            rights: Rights = "person" if self.ground.is_own(exe) else "administrator"
+            verb = EndProcess(pid=process.pid, started_at=process.started_at, exe=exe)
+            self.add("end", verb, rights, exe)
+
+    def put_away(self, path: str, *, is_leftover: bool = False, stage: Stage = "quarantine") -> None:
+        """Add the move of a file or folder to the kept things, when it is there and may be touched."""
+        path = self._spelled(path)
+        if not is_clean(path, self.system) or is_of_system(path, self.system):
+            self.refuse("part-of-system", path)
+            return
+        kind = self.ground.kind_of(path)
+        if kind in ("missing", "closed"):
+            return
+        if kind not in ("file", "folder") or self._leads_elsewhere(path):
+            self.refuse("link", path)
+            return
+        rights = self.rights_for(path)
+        if rights is None or self._is_in_a_moved_folder(path):
+            return
+        digest = self.ground.sha256_of(path) if kind == "file" else ""
+        verb = Quarantine(
+            path=path, kind="file" if kind == "file" else "folder", sha256=digest, is_leftover=is_leftover
+        )
+        self.add(stage, verb, rights, path)
+
+    def _leads_elsewhere(self, path: str) -> bool:
+        real = self.ground.real_path(path)
+        return bool(real) and plain(real, self.system) != plain(path, self.system)
+
+    def _is_in_a_moved_folder(self, path: str) -> bool:
+        return any(
+            isinstance(verb, Quarantine) and verb.kind == "folder" and is_below(path, verb.path, self.system)
+            for verb in self._steps
+        )
+
+    def remove_autorun(self, autorun: Autorun) -> None:
+        """Add the removal of something that starts by itself, whatever keeps it."""
+        source = autorun.source
+        if source.upper().startswith(("HKLM\\", "HKU\\")):
+            rights = self.rights_for(source)
+            if rights is not None:
+                verb = RemoveValue(key=source, name=autorun.name, data=autorun.command)
+                self.add("starts", verb, rights)
+        elif self.system == System.WINDOWS and _TASKS in plain(source, self.system):
+            if _TASKS_OF_WINDOWS.fullmatch(autorun.name):
+                self.refuse("part-of-system", autorun.name)
+            else:
+                self.add("starts", RemoveTask(path=autorun.name, command=autorun.command), "administrator")
+        elif is_clean(source, self.system) and parent(source):
+            self.put_away(source, stage="starts")
+        else:
+            self.refuse("no-way-known", autorun.name or source)
+
+
+def same_task(autoruns: Iterable[Autorun], task: Autorun) -> list[Autorun]:
+    """Return all that one scheduled task starts."""
+    return [one for one in autoruns if one.source == task.source]
