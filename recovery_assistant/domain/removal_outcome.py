@@ -63,7 +63,8 @@ def outcome_of(removal: KnownRemoval, sight: Sight, *, restarted: bool) -> Outco
         return _of_what_is_there(removal, restarted=restarted)
     if _waits_for_restart(removal) and not restarted:
         return "removed-pending-restart"
-    may_go_on = _may_go_on(removal) and not removal.looks and not restarted
+    is_first = not removal.looks and not restarted
+    may_go_on = is_first and (_may_go_on(removal) or not _was_run(removal))
     if sight.is_blind or may_go_on or _is_partly_unseen(removal):
         return "unknown"
     return "removed-verified"

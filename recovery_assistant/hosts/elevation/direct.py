@@ -25,15 +25,19 @@ class ChildRun:
 
     def __init__(self, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
         self._process, self._said = process, said
+        self._ended: Ended | None = None
 
     def wait(self, seconds: float) -> Ended | None:
         """Wait up to so many seconds; see `port.Run`."""
-        try:
-            code = self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return None
-        self._said.seek(0)
-        return Ended(code, None, plain(self._said.read(_MOST_SAID)))
+        if self._ended is None:
+            try:
+                code = self._process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                return None
+            with self._said as said:
+                said.seek(0)
+                self._ended = Ended(code, None, plain(said.read(_MOST_SAID)))
+        return self._ended
 
 
 class EndedRun:
