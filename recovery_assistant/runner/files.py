@@ -53,11 +53,17 @@ class Files(Protocol):
             Unable: a link or junction on the way, not this person's, or others could change it under our hands.
         """
 
-    def entries_in_store(self, place: Path) -> tuple[Entry, ...]:
-        """Return what lies at a place of the store, as `Held.entries` does; () when nothing does."""
+    def entries_in_store(self, place: Path, suffix: str) -> tuple[Entry, ...]:
+        """Return what lies at a place of the store, as `Held.entries` does; () when nothing does.
 
-    def disarm(self, place: Path, entries: tuple[Entry, ...], suffix: str) -> None:
-        """See that nothing kept there can be run or opened by its name. Right from any point at which it was cut."""
+        `suffix` is taken off the names that have it, that of the place itself too; "" takes nothing off.
+        """
+
+    def disarm(self, place: Path, suffix: str) -> None:
+        """See that nothing kept there can be run or opened by its name. Right from any point at which it was cut.
+
+        Each file gets the suffix behind its name, that of the place itself too, and loses the right to be run.
+        """
 
     def arm(self, place: Path, entries: tuple[Entry, ...], suffix: str) -> None:
         """Undo `disarm`: names, rights, owners and times as they were. Right from any point at which it was cut."""
@@ -69,8 +75,11 @@ class Files(Protocol):
             Unable: its folder is not there any more or is not safe, or something stands there now.
         """
 
-    def copy_back(self, place: Path, path: str, rights: Rights, mark: str) -> None:
-        """Copy it beside where it was, through to the disk, then give it its name in one step, never over anything."""
+    def copy_back(self, place: Path, entries: tuple[Entry, ...], path: str, rights: Rights, mark: str) -> None:
+        """Copy what `arm` left beside where it was, through to the disk, then name it in one step, never over anything.
+
+        What an earlier try left there under the mark is removed first.
+        """
 
     def remove_aside(self, path: str, rights: Rights, mark: str) -> None:
         """Remove what `move_aside` left beside a path, and what `copy_back` left half. Nothing there: nothing done."""

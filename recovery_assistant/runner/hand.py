@@ -169,10 +169,11 @@ class Hand(Protocol):
     def store(self, rights: Rights) -> Path:
         """Return the store of these rights, from known folders of the system and never from the environment."""
 
-    def prepare(self, store: Path, rights: Rights, reader: int | None) -> None:
+    def prepare(self, store: Path, rights: Rights, reader: int | None) -> int | None:
         """Make the store with `runs` and `kept` in it, or see that it is ours, not linked, and closed to others.
 
-        `reader`: number of the account that owns the plan file, which may read `runs`; None where there are none.
+        `reader`: number of the account that owns the plan file, which may read the files in `runs`; None on Windows.
+        Return the group that these files get for it, None where they need none.
 
         Raises:
             Unable: somebody else made it, or could change it. Nothing is written then.

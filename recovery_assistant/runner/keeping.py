@@ -1,0 +1,132 @@
+"""Takes a file or folder away so that it can be put back, and puts it back: the order of steps, on every system.
+
+The manifest is written through to the disk first. Then comes one step that either happened or did not: a move into the
+store on the same volume, or, where the store is on another volume, a new name for the original after its whole copy was
+compared. Whatever follows can be done again. So at any cut the thing is whole in exactly one of the two places (for a
+copy: in one of them under its own name), and the manifest says what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from recovery_assistant.domain.removal import Rights
+from recovery_assistant.runner.files import Files, Held
+from recovery_assistant.runner.hand import Done, Turn, Unable
+from recovery_assistant.runner.kept import CONTENT, Entry, EntryKind, Manifest, suffix_for
+
+_COPYING = "copying"
+
+
+def take_away(files: Files, path: str, turn: Turn, *, kind: EntryKind, sha256: str = "") -> Done:
+    """Move what stands at a path to the kept things, where it cannot be run.
+
+    Raises:
+        Unable: it is not what the plan says, or it is not safe to move.
+    """
+    with files.hold(path, turn.action.rights) as held:
+        if held is None:
+            return Done(status="nothing-to-do", looked=(f"{path}: not there",))
+        entries = held.entries()
+        if entries[0].kind != kind:
+            raise Unable("U-13", f"There is no {kind} there, as there was when the plan was made.")
+        if sha256 and entries[0].sha256 != sha256:
+            raise Unable("U-13", "This file was changed since the plan was made. It stays.")
+        if not turn.begins(("move", path, str(turn.folder))):
+            return turn.would_do(f"{path}: there")
+        suffix = suffix_for((*(entry.name for entry in entries), _last(path)))
+        kept = turn.keep(turn.manifest(path, entries=entries, identity=held.identity, suffix=suffix))
+        place = _place(turn.folder, path)
+        place.parent.mkdir(mode=0o700)
+        files.sync(turn.folder)
+        if held.move(place):
+            if not _same(files.entries_in_store(place, ""), entries):
+                files.move_back(place, path, turn.action.rights)
+                raise Unable("U-13", "It was changed while it was moved, so it is back where it was.", "failed")
+        else:
+            _copy(files, held, turn.folder, place, entries)
+            held.move_aside(_mark(turn.plan.id, turn.action.id))
+            files.remove_aside(path, turn.action.rights, _mark(turn.plan.id, turn.action.id))
+    files.disarm(place, suffix)
+    if _stands(files, path, turn.action.rights):
+        raise Unable("U-26", "Something stands in its place again.", "failed")
+    return Done(status="done", kept=kept, looked=(f"{path}: not there",))
+
+
+def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Done:
+    """Put back what `take_away` moved, from whatever point it was cut off at.
+
+    Raises:
+        Unable: something else stands there now, or what was kept is not whole; nothing is changed then.
+    """
+    path, rights, place = manifest.was, manifest.rights, _place(folder, manifest.was)
+    mark = _mark(manifest.plan_id, manifest.action_id)
+    kept = files.entries_in_store(place, manifest.suffix)
+    with files.hold(path, rights) as held:
+        there = held.entries() if held is not None else ()
+    if there and _same(there, manifest.entries):
+        # Nothing was moved yet, or all of it is back; what a cut may have left is a copy.
+        if turn.acts:
+            files.remove_in_store(place)
+            files.remove_in_store(folder / _COPYING)
+            files.remove_aside(path, rights, mark)
+        return Done(status="nothing-to-do", looked=(f"{path}: there, as it was",))
+    if there:
+        raise Unable("U-15", "Something else stands there now. It was not touched, and what was kept stays kept.")
+    if not kept:
+        raise Unable("U-16", "What was kept is not there any more.", "failed")
+    if not _same(kept, manifest.entries):
+        raise Unable("U-17", "What was kept was changed, so it is not put back.", "failed")
+    if not turn.begins(("move", str(place), path)):
+        return turn.would_do(f"{path}: not there")
+    files.arm(place, manifest.entries, manifest.suffix)
+    if not files.move_back(place, path, rights):
+        files.copy_back(place, manifest.entries, path, rights, mark)
+        files.remove_in_store(place)
+    files.remove_aside(path, rights, mark)
+    with files.hold(path, rights) as held:
+        if held is None or not _same(held.entries(), manifest.entries):
+            raise Unable("U-26", "It is not there as it was.", "failed")
+    return Done(status="done", looked=(f"{path}: there, as it was",))
+
+
+def _copy(files: Files, held: Held, folder: Path, place: Path, entries: Sequence[Entry]) -> None:
+    part = folder / _COPYING / place.name
+    part.parent.mkdir(mode=0o700)
+    held.copy(part)
+    if not _same(files.entries_in_store(part, ""), entries):
+        files.remove_in_store(part.parent)
+        raise Unable("U-17", "It could not be copied whole, so it stays where it is.", "failed")
+    part.rename(place)
+    files.sync(place.parent)
+    files.remove_in_store(part.parent)
+
+
+def _stands(files: Files, path: str, rights: Rights) -> bool:
+    try:
+        with files.hold(path, rights) as held:
+            return held is not None
+    except Unable:
+        return True
+
+
+def _same(some: Sequence[Entry], others: Sequence[Entry]) -> bool:
+    """Return whether two lists tell of the same names with the same content. Sockets hold nothing and may go."""
+
+    def told(entries: Sequence[Entry]) -> dict[str, tuple[str, str, str]]:
+        return {one.name: (one.kind, one.sha256, one.leads_to) for one in entries if one.kind != "socket"}
+
+    return told(some) == told(others)
+
+
+def _place(folder: Path, path: str) -> Path:
+    return folder / CONTENT / _last(path)
+
+
+def _last(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _mark(plan_id: str, action_id: str) -> str:
+    return f"{plan_id}-{action_id}"

@@ -1,0 +1,107 @@
+"""Packages of Linux: removed by their own manager, without their settings' removal, and never with anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from recovery_assistant.domain.removal import Packager, RemovePackage
+from recovery_assistant.runner.hand import Done, Turn, Unable
+from recovery_assistant.runner.posix.starting import Programs
+
+SECONDS: Final = 600.0
+_RPM_TEST: Final = ("rpm", "-e", "--test")
+_IS_THERE: Final[Mapping[Packager, tuple[str, ...]]] = {
+    "apt": ("dpkg-query", "-W", "-f=${db:Status-Abbrev}"),
+    "dnf": ("rpm", "-q"),
+    "zypper": ("rpm", "-q"),
+    "pacman": ("pacman", "-Q"),
+    "flatpak": ("flatpak", "info", "--system"),
+    "flatpak-user": ("flatpak", "info", "--user"),
+    "snap": ("snap", "list"),
+}
+_WOULD_TAKE: Final[Mapping[Packager, tuple[str, ...]]] = {
+    "apt": ("apt-get", "-s", "-q", "--no-auto-remove", "remove"),
+    "dnf": _RPM_TEST,
+    "zypper": _RPM_TEST,
+}
+"""What tells beforehand which other packages would go too. pacman, flatpak and snap take no others along."""
+
+_REMOVE: Final[Mapping[Packager, tuple[str, ...]]] = {
+    "apt": ("apt-get", "-y", "-q", "--no-auto-remove", "-o", "DPkg::Lock::Timeout=60", "remove"),
+    "dnf": ("dnf", "-y", "--setopt=clean_requirements_on_remove=False", "remove"),
+    "zypper": ("zypper", "--non-interactive", "remove", "--no-clean-deps"),
+    "pacman": ("pacman", "-R", "--noconfirm"),
+    "flatpak": ("flatpak", "uninstall", "--system", "--noninteractive", "-y"),
+    "flatpak-user": ("flatpak", "uninstall", "--user", "--noninteractive", "-y"),
+    "snap": ("snap", "remove"),
+}
+
+
+def remove_package(verb: RemovePackage, turn: Turn, programs: Programs) -> Done:
+    """See the verb.
+
+    Raises:
+        Unable: U-24 others would go too · U-22 the manager says no · U-23 it did not end in time.
+    """
+    names = tuple(dict.fromkeys((verb.name, *verb.gone.packages)))
+    if not is_installed(verb.packager, verb.name, programs):
+        return Done(status="nothing-to-do", looked=(f"package {verb.name}: not installed",))
+    if others := _others(verb, turn, programs):
+        raise Unable("U-24", f"Other packages would be removed with it ({others}), so it was not.")
+    command = (*_REMOVE[verb.packager], verb.name)
+    if not turn.begins(command):
+        return turn.would_do(f"package {verb.name}: installed")
+    ran = programs.run(command, SECONDS)
+    if ran.exit_code is None:
+        raise Unable("U-23", "The package manager did not end in time. It may still be at work.", "timed-out")
+    left = [name for name in names if is_installed(verb.packager, name, programs)]
+    if left:
+        said = (ran.output.strip().splitlines() or [""])[-1][:200]
+        return Done(
+            status="failed",
+            code="U-22",
+            says=f"The package manager did not remove it: {said}",
+            exit_code=ran.exit_code,
+            looked=tuple(f"package {name}: installed" for name in left),
+        )
+    return Done(
+        status="done", exit_code=ran.exit_code, looked=tuple(f"package {name}: not installed" for name in names)
+    )
+
+
+def is_installed(packager: Packager, name: str, programs: Programs) -> bool:
+    """Return whether a manager has a package. One whose settings alone are left is not installed."""
+    ran = programs.run((*_IS_THERE[packager], name))
+    if packager == "apt":
+        return any(line[1:2] not in {"n", "c", ""} for line in ran.output.splitlines() if ran.exit_code == 0)
+    return ran.exit_code == 0
+
+
+def is_anywhere(name: str, programs: Programs) -> bool:
+    """Return whether any package manager of this PC has a package of this name."""
+    return any(programs.find(call[0]) and is_installed(one, name, programs) for one, call in _IS_THERE.items())
+
+
+def owner_of(path: str, programs: Programs) -> str:
+    """Return the package that a file belongs to, "" when it belongs to none or nobody can tell."""
+    for command in (("dpkg-query", "-S"), ("rpm", "-qf"), ("pacman", "-Qoq")):
+        if programs.find(command[0]):
+            ran = programs.run((*command, path))
+            if ran.exit_code == 0:
+                return ran.output.split(":")[0].split("\n")[0].strip()[:100]
+    return ""
+
+
+def _others(verb: RemovePackage, turn: Turn, programs: Programs) -> str:
+    if verb.packager not in _WOULD_TAKE:
+        return ""
+    named = {verb.name, *verb.gone.packages}
+    named |= {one.verb.name for one in turn.plan.actions if isinstance(one.verb, RemovePackage)}
+    ran = programs.run((*_WOULD_TAKE[verb.packager], verb.name))
+    if verb.packager != "apt":
+        return "" if ran.exit_code == 0 else (ran.output.strip().splitlines() or ["something"])[-1].strip()[:200]
+    if ran.exit_code != 0:
+        raise Unable("U-22", "The package manager cannot remove it.", "failed")
+    goes = [line.split()[1] for line in ran.output.splitlines() if line.startswith("Remv ") and len(line.split()) > 1]
+    return ", ".join(name for name in goes if name.partition(":")[0] not in {one.partition(":")[0] for one in named})

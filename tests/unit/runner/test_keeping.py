@@ -1,0 +1,175 @@
+"""What is taken away lies in the store, cannot be run, and comes back byte for byte with its rights and times."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.domain.removal import PutBack, Quarantine
+from tests.unit.runner.made_up_plans import Ran, only_on_linux, plan_of, ran_by
+
+pytestmark = only_on_linux
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int, int, int, bytes]]:
+    """Everything about a folder that a put-back must give back."""
+    told = {}
+    for path in sorted([folder, *folder.rglob("*")]):
+        facts = path.lstat()
+        content = b""
+        if path.is_symlink():
+            content = os.fsencode(path.readlink())
+        elif path.is_file():
+            content = path.read_bytes()
+        where = os.fsdecode(os.fsencode(str(path.relative_to(folder.parent))))
+        told[where] = (facts.st_mode, facts.st_uid, facts.st_gid, facts.st_mtime_ns, content)
+    return told
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    made = tmp_path / "home"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Path:
+    folder = tmp_path / "tool"
+    (folder / "inner" / "deep").mkdir(parents=True)
+    (folder / "agent").write_bytes(b"\x7fELF agent")
+    (folder / "agent").chmod(0o4755)
+    (folder / "agent.quar").write_bytes(b"a name like ours")
+    (folder / "inner" / "run.sh").write_bytes(b"#!/bin/sh\n")
+    (folder / "inner" / "run.sh").chmod(0o755)
+    (folder / "inner" / "link").symlink_to("/etc/passwd")
+    (folder / os.fsdecode(b"odd\xff")).write_bytes(b"no UTF-8")
+    (folder / ("n" * 255)).write_bytes(b"a name as long as can be")
+    (folder / "inner" / "deep").chmod(0o500)
+    for path in (folder / "agent", folder / "inner", folder):
+        os.utime(path, ns=(1_600_000_000_000_000_001, 1_600_000_000_000_000_003))
+    return folder
+
+
+def hand_in(home: Path) -> object:
+    from recovery_assistant.runner.linux.hand import LinuxHand
+
+    return LinuxHand(known=home)
+
+
+def take(path: Path, home: Path, kind: str = "folder", mode: str = "do", sha256: str = "") -> tuple[Ran, str]:
+    plan = plan_of(Quarantine(path=str(path), kind=kind, sha256=sha256), roots=(str(path),))  # type: ignore[arg-type]
+    return ran_by(hand_in(home), plan, home.parent, mode), plan.id
+
+
+def put_back(plan_id: str, home: Path, mode: str = "do") -> Ran:
+    plan = plan_of(PutBack(plan_id=plan_id, action_id="a1"), undoes=plan_id)
+    return ran_by(hand_in(home), plan, home.parent, mode)
+
+
+def kept_below(home: Path) -> list[Path]:
+    return [path for path in home.rglob("*") if "content" in path.parts and path.is_file() and not path.is_symlink()]
+
+
+def test_what_is_taken_away_cannot_be_run_and_comes_back_as_it_was(tool: Path, home: Path) -> None:
+    before = tree(tool)
+    ran, plan_id = take(tool, home)
+    assert (ran.code, ran.statuses) == (0, ["done"])
+    assert not os.path.lexists(tool)
+    kept = kept_below(home)
+    assert len(kept) == 5
+    for path in kept:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o400
+        assert path.name.endswith(".1.quar") or len(path.name) == 255
+    again = put_back(plan_id, home)
+    assert again.statuses == ["done"], again.ended
+    assert tree(tool) == before
+    assert put_back(plan_id, home).statuses == ["nothing-to-do"]
+    assert tree(tool) == before
+
+
+def test_a_preview_changes_nothing_and_goes_the_same_way(tool: Path, home: Path) -> None:
+    before = tree(tool)
+    ran, _ = take(tool, home, mode="look")
+    assert ran.statuses == ["would-do"]
+    assert [type(line).__name__ for line in ran.lines] == ["RunStarted", "ActionBegun", "ActionEnded", "RunEnded"]
+    assert tree(tool) == before
+    assert not list(home.iterdir())
+
+
+def test_a_preview_of_a_put_back_leaves_the_kept_things(tool: Path, home: Path) -> None:
+    _, plan_id = take(tool, home)
+    before = tree(home)
+    assert put_back(plan_id, home, "look").statuses == ["would-do"]
+    assert tree(home) == before
+
+
+def test_a_file_that_was_changed_stays(tool: Path, home: Path) -> None:
+    ran, _ = take(tool / "agent", home, "file", sha256="0" * 64)
+    assert (ran.statuses, ran.codes) == (["refused"], ["U-13"])
+    assert (tool / "agent").is_file()
+
+
+def test_a_file_in_place_of_a_folder_stays(tool: Path, home: Path) -> None:
+    ran, _ = take(tool / "agent", home, "folder")
+    assert (ran.statuses, ran.codes) == (["refused"], ["U-13"])
+
+
+def test_what_is_not_there_is_nothing_to_do(tool: Path, home: Path) -> None:
+    assert take(tool / "no", home)[0].statuses == ["nothing-to-do"]
+    assert take(tool / "no" / "thing", home)[0].statuses == ["nothing-to-do"]
+
+
+def test_something_new_in_its_place_is_never_overwritten(tool: Path, home: Path) -> None:
+    _, plan_id = take(tool / "agent", home, "file")
+    (tool / "agent").write_bytes(b"new")
+    ran = put_back(plan_id, home)
+    assert (ran.statuses, ran.codes) == (["refused"], ["U-15"])
+    assert (tool / "agent").read_bytes() == b"new"
+    assert kept_below(home)[0].read_bytes() == b"\x7fELF agent"
+
+
+def test_kept_things_that_were_changed_are_not_put_back(tool: Path, home: Path) -> None:
+    _, plan_id = take(tool / "agent", home, "file")
+    kept = kept_below(home)[0]
+    kept.chmod(0o600)
+    kept.write_bytes(b"changed")
+    ran = put_back(plan_id, home)
+    assert (ran.statuses, ran.codes) == (["failed"], ["U-17"])
+    assert not (tool / "agent").exists()
+
+
+def test_nothing_kept_is_told_so(home: Path) -> None:
+    assert put_back("r-ffffffffffff", home).codes == ["U-16"]
+
+
+def test_a_folder_that_is_gone_is_not_made_up(tool: Path, home: Path) -> None:
+    _, plan_id = take(tool / "inner" / "run.sh", home, "file")
+    take(tool, home)
+    assert put_back(plan_id, home).codes == ["U-16"]
+
+
+@pytest.mark.parametrize("place", ["link", "inner/through/run.sh"])
+def test_links_are_never_followed(tool: Path, home: Path, place: str) -> None:
+    (tool / "link").symlink_to(tool / "inner" / "run.sh")
+    (tool / "inner" / "through").symlink_to(tool / "inner")
+    ran, _ = take(tool / place, home, "file")
+    assert (ran.statuses, ran.codes) == (["refused"], ["U-10"])
+
+
+def test_a_file_with_two_names_stays(tool: Path, home: Path) -> None:
+    os.link(tool / "agent", tool.parent / "other")
+    assert take(tool / "agent", home, "file")[0].codes == ["U-14"]
+    assert take(tool, home)[0].codes == ["U-14"]
+    assert (tool.parent / "other").stat().st_mode & 0o4755 == 0o4755
+
+
+def test_a_plan_is_done_once(tool: Path, home: Path) -> None:
+    plan = plan_of(Quarantine(path=str(tool), kind="folder"), roots=(str(tool),))
+    assert ran_by(hand_in(home), plan, home.parent).code == 0
+    again = ran_by(hand_in(home), plan, home.parent)
+    assert again.code == 3
+    assert again.said.startswith("U-08 ")
