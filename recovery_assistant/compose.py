@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
+    from recovery_assistant.services.removing import Removing
     from recovery_assistant.storage.key_store import KeyStore
     from recovery_assistant.ui.ports import Parts
 
@@ -70,6 +71,7 @@ def window_parts() -> Parts:
         host=_host,
         catalogue=_catalogue,
         exporter=_exporter,
+        removing=_removing,
     )
 
 
@@ -87,6 +89,7 @@ def cli_parts() -> CliParts:
         cases=_cases,
         host=_host,
         exporter=_exporter,
+        removing=_removing_in_terminal,
         key_store=_key_store,
         check_window=_window_check(),
         clock=local_time,
@@ -167,6 +170,33 @@ def _host() -> Host:
     from recovery_assistant.hosts.this import this_host
 
     return this_host()
+
+
+def _removing(casebook: Casebook, *, in_terminal: bool = False) -> Removing:
+    from recovery_assistant.hosts.boot_time import booted_at
+    from recovery_assistant.hosts.elevation.results import StoredResults
+    from recovery_assistant.hosts.elevation.starting import this_starter
+    from recovery_assistant.hosts.ground import this_ground
+    from recovery_assistant.services.casebook import local_time
+    from recovery_assistant.services.removal_running import ThisPc
+    from recovery_assistant.services.removing import Removing
+    from recovery_assistant.storage.settings import runs_folder
+
+    pc = ThisPc(
+        host=_host(),
+        catalogue=_catalogue(),
+        ground=this_ground(),
+        starter=this_starter(in_terminal=in_terminal),
+        results=StoredResults(),
+        folder=runs_folder(),
+        booted_at=booted_at,
+        clock=local_time,
+    )
+    return Removing(casebook, pc)
+
+
+def _removing_in_terminal(casebook: Casebook) -> Removing:
+    return _removing(casebook, in_terminal=True)
 
 
 def _exporter(casebook: Casebook) -> Exporter:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
+    from recovery_assistant.services.removing import Removing
     from recovery_assistant.storage.key_store import KeyStore
 
 
@@ -28,6 +29,7 @@ class CliParts:
         resources: the folder of plan, words, countries and catalogue.
         country: pack of a country by its code.
         host: the PC that the program runs on. Raises SourceUnreadable where it cannot be looked at.
+        removing: removes things on this PC for a case; a password may be asked for in the terminal.
         key_store: of this PC, or None where none is used.
         check_window: opens the window off screen and says how it went; raises AssistantError. None without PySide6.
         clock: this PC's wall clock with its UTC offset.
@@ -41,6 +43,7 @@ class CliParts:
     cases: Callable[[], Cases]
     host: Callable[[], Host]
     exporter: Callable[[Casebook], Exporter]
+    removing: Callable[[Casebook], Removing]
     key_store: Callable[[], KeyStore | None]
     check_window: Callable[[], str] | None
     clock: Callable[[], datetime]

@@ -152,6 +152,24 @@ def plan_file(folder: Path, name: str, content: bytes) -> Iterator[Path]:
             path.unlink()
 
 
+def ask_to_stop(folder: Path, plan_id: str) -> None:
+    """Leave the mark for which the runner looks before each action. Where there is no run, nothing is left."""
+    if (folder / f"{plan_id}.json").exists():
+        with contextlib.suppress(OSError):
+            _mark(folder, plan_id).touch(0o600)
+
+
+def withdraw(folder: Path, plan_id: str) -> None:
+    """Take a plan file and its mark away, so that no runner can begin with it any more."""
+    for path in (folder / f"{plan_id}.json", _mark(folder, plan_id)):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _mark(folder: Path, plan_id: str) -> Path:
+    return folder / f"{plan_id}.json.stop"
+
+
 def take_over(casebook: RemovalKeeper, results: Results, plan_id: str, rights: Rights) -> tuple[AnyLine, ...]:
     """Write into the case what the runner has written since the last time, and return it.
 
@@ -218,13 +236,16 @@ def carry_out(
             for number, rights in enumerate(plan.rights):
                 if not (yield from _with_rights(casebook, pc, plan, rights, file, stopped)):
                     return False
-                if not went_through(casebook.case.removals[plan.id], rights):
+                was_stopped = _mark(pc.folder, plan.id).exists()
+                if was_stopped or not went_through(casebook.case.removals[plan.id], rights):
                     for later in plan.rights[number + 1 :]:
                         yield close_rights(casebook, plan, later, "not-reached")
                     break
     except InputError as error:
         for rights in plan.rights:
             yield close_rights(casebook, plan, rights, "failed", error.sentence)
+    finally:
+        withdraw(pc.folder, plan.id)
     return True
 
 

@@ -41,6 +41,11 @@ def cases_folder() -> Path:
     return Path(platformdirs.user_data_dir("recovery-assistant", appauthor=False)) / "cases"
 
 
+def runs_folder() -> Path:
+    """Return where a removal plan lies while it is carried out; the folder is there no longer than that."""
+    return Path(platformdirs.user_data_dir("recovery-assistant", appauthor=False)) / "running"
+
+
 def load_settings(path: Path) -> Settings:
     """Return the settings at `path`, or those of a first start; a damaged file is moved aside."""
     try:
