@@ -232,6 +232,6 @@ def may_run(program: str, tool: Tool, ground: Ground, *, is_in_catalogue: bool) 
             return refused("uninstaller-signer", program)
     elif not is_in_catalogue:
         return refused("uninstaller-signer", program)
-    if ground.is_protected(program):
-        return "administrator"
-    return "person" if ground.is_own(program) else refused("uninstaller-not-protected", program)
+    if ground.is_own(program):
+        return "person"
+    return "administrator" if ground.is_protected(program) else refused("uninstaller-not-protected", program)

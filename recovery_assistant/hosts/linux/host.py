@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -43,6 +45,8 @@ _BY_HAND_IN_A_HOME: Final = (".local/bin", "bin", "Applications")
 _BUNDLES: Final = "opt"
 _DEEPEST_IN_BUNDLES: Final = 2
 _MOST_IN_BUNDLES: Final = 20_000
+_STARTED_FIELD: Final = 19
+"""Of the fields of /proc/<pid>/stat behind the name: proc(5) calls it the 22nd, "starttime"."""
 _MAY_START: Final = 0o111
 _SYSTEM_FOLDERS: Final = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/snap/", "/nix/", "/app/", "/var/lib/flatpak/")
 """What runs from here was installed by somebody who may install; its name, package and service tell what it is."""
@@ -301,7 +305,28 @@ def _process(folder: str, number: int) -> Process | None:
         exe=_readable(exe).removesuffix(_DELETED),
         cmdline=command.decode("utf-8", "replace").rstrip("\0").replace("\0", " "),
         pid=number,
+        started_at=_started_at(folder),
     )
+
+
+def _started_at(folder: str) -> datetime | None:
+    """Return when a process of this PC started: ticks since the PC did, so that its number alone is not trusted."""
+    if sys.platform == "win32":
+        return None
+    try:
+        fields = _start_of(f"{folder}/stat").rpartition(b")")[2].split()
+        seconds = _boot_time(folder.rpartition("/")[0]) + int(fields[_STARTED_FIELD]) / os.sysconf("SC_CLK_TCK")
+        return datetime.fromtimestamp(seconds, UTC).astimezone()
+    except (OSError, ValueError, IndexError, OverflowError):
+        return None
+
+
+@lru_cache(maxsize=4)
+def _boot_time(proc: str) -> int:
+    """Return the second in which the PC started. Raises ValueError or OSError where nobody tells."""
+    with open(f"{proc}/stat", "rb") as file:  # noqa: PTH123 (see _process)
+        line = next((one for one in file if one.startswith(b"btime ")), b"")
+    return int(line.split()[1])
 
 
 def _start_of(path: str) -> bytes:
