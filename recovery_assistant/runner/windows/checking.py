@@ -30,9 +30,14 @@ from recovery_assistant.domain.removal import (
 )
 from recovery_assistant.runner.windows.wording import PRODUCT, is_full, is_same
 
-NEVER_STOPPED: Final = frozenset(
-    ["appinfo", "audiosrv", "audioendpointbuilder", "bfe", "brokerinfrastructure", "cryptsvc", "dcomlaunch", "dhcp", "dnscache", "eventlog", "eventsystem", "gpsvc", "keyiso", "lanmanserver", "lanmanworkstation", "lsm", "mdcoresvc", "mpssvc", "msiserver", "netlogon", "netman", "netprofm", "nlasvc", "nsi", "plugplay", "power", "profsvc", "rpceptmapper", "rpcss", "samss", "schedule", "seclogon", "securityhealthservice", "sense", "spooler", "systemeventsbroker", "termservice", "themes", "trustedinstaller", "umrdpservice", "usermanager", "vaultsvc", "vss", "wdboot", "wdfilter", "wdnissvc", "webthreatdefsvc", "windefend", "winmgmt", "wlansvc", "wscsvc", "wuauserv"]
-)
+_NEEDED_SERVICES: Final = """
+    appinfo audiosrv audioendpointbuilder bfe brokerinfrastructure cryptsvc dcomlaunch dhcp dnscache eventlog
+    eventsystem gpsvc keyiso lanmanserver lanmanworkstation lsm mdcoresvc mpssvc msiserver netlogon netman netprofm
+    nlasvc nsi plugplay power profsvc rpceptmapper rpcss samss schedule seclogon securityhealthservice sense spooler
+    systemeventsbroker termservice themes trustedinstaller umrdpservice usermanager vaultsvc vss wdboot wdfilter
+    wdnissvc webthreatdefsvc windefend winmgmt wlansvc wscsvc wuauserv
+"""
+NEVER_STOPPED: Final = frozenset(_NEEDED_SERVICES.split())
 """Services that Windows, its protection or its updates need. Ways in among them are closed by `SetSwitch` alone."""
 
 _NAME: Final = re.compile(r"[^\\/]{1,256}")

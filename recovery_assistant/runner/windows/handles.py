@@ -14,6 +14,7 @@ if sys.platform != "win32":
 
 import ctypes
 import hashlib
+import io
 import msvcrt
 import os
 from collections.abc import Iterator
@@ -157,6 +158,18 @@ def facts_of(handle: int) -> Facts:
 
 def sha256_of(handle: int) -> str:
     """Return the SHA-256 (hex) of an open file from its first byte on; the handle stays open. Raises OSError."""
+    with _as_file(handle) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_all(handle: int, most: int) -> bytes:
+    """Return the content of an open file, at most so many bytes. Raises OSError."""
+    with _as_file(handle) as file:
+        return file.read(most) or b""
+
+
+def _as_file(handle: int) -> io.FileIO:
+    """Return an open file of Python at its first byte; closing it leaves the handle open."""
     again = call(
         "kernel32",
         "DuplicateHandle",
@@ -169,9 +182,9 @@ def sha256_of(handle: int) -> str:
     )
     me, twin = wintypes.HANDLE(-1), wintypes.HANDLE()
     check(again(me, handle, me, ctypes.byref(twin), 0, False, 2))  # 2: with the same rights
-    with os.fdopen(msvcrt.open_osfhandle(twin.value or 0, os.O_RDONLY | os.O_BINARY), "rb", 0) as file:
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    file = io.FileIO(msvcrt.open_osfhandle(twin.value or 0, os.O_RDONLY), "rb")
+    file.seek(0)
+    return file
 
 
 def descriptor_of(handle: int) -> bytes:
@@ -208,6 +221,18 @@ def in_words(descriptor: bytes) -> str:
     free = call("kernel32", "LocalFree", ctypes.c_void_p, ctypes.c_void_p)
     told = ctypes.c_void_p()
     check(tell(descriptor, 1, _WHAT, ctypes.byref(told), None))
+    try:
+        return ctypes.wstring_at(told.value or 0)
+    finally:
+        free(told)
+
+
+def sid_in_words(address: int) -> str:
+    """Return a SID that lies at an address as text, "S-1-5-18". Raises OSError."""
+    tell = call("advapi32", "ConvertSidToStringSidW", wintypes.BOOL, ctypes.c_void_p, ctypes.c_void_p)
+    free = call("kernel32", "LocalFree", ctypes.c_void_p, ctypes.c_void_p)
+    told = ctypes.c_void_p()
+    check(tell(address, ctypes.byref(told)))
     try:
         return ctypes.wstring_at(told.value or 0)
     finally:

@@ -81,12 +81,12 @@ def end_process(verb: EndProcess, turn: Turn) -> Done:
     """End the one program whose number, start and file are those of the plan."""
     if is_below(verb.exe, system_folder()):
         raise Unable("U-31", "This program is a part of Windows. It was not ended.")
-    handle = _open(_END | _ASK | _WAIT_FOR, False, verb.pid)
+    handle = _open(_ASK | _WAIT_FOR | (_END if turn.acts else 0), False, verb.pid)
     if not handle:
         error = last_error()
         if error.winerror == _NO_SUCH_NUMBER:
             return _not_there(verb)
-        raise Unable("U-31", "Windows does not let this program be ended.") from error
+        raise error
     with closing(handle):
         if not _fits(handle, verb) or _wait(handle, 0) == WAIT_OVER:
             return _not_there(verb)

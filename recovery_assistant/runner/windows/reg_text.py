@@ -111,7 +111,7 @@ def shown_text(value: Value) -> str | None:
 
 
 def as_told(value: Value) -> str:
-    r"""Return what a value holds as a look at this PC tells it: texts up to their first NUL, numbers, lists by lines."""
+    """Return what a value holds as a look at this PC tells it: texts up to a NUL, numbers, lists by lines."""
     if value.kind == NUMBER:
         return str(int.from_bytes(value.data, "little"))
     if value.kind == TEXTS:

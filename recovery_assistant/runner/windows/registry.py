@@ -52,7 +52,7 @@ _KEY_NAME: Final = 3
 
 
 @contextmanager
-def opened_key(place: str, rights: int) -> Iterator[winreg.HKEYType | None]:
+def opened_key(place: str, rights: int) -> Iterator[int | None]:
     """Lend an open key, None when there is none.
 
     Raises:
@@ -67,17 +67,17 @@ def opened_key(place: str, rights: int) -> Iterator[winreg.HKEYType | None]:
         yield None
         return
     with key:
-        if _real_name(key) != f"{name}\\{inside}".lower():
+        if _real_name(int(key)) != f"{name}\\{inside}".lower():
             raise Unable("U-47", "This part of the registry leads to another one. It was not touched.")
-        yield key
+        yield int(key)
 
 
-def exact_value(key: winreg.HKEYType, name: str) -> Value | None:
+def exact_value(key: int, name: str) -> Value | None:
     """Return a value as it is stored, None when there is none. Raises OSError."""
     ask = call("advapi32", "RegQueryValueExW", wintypes.LONG, wintypes.HKEY, wintypes.LPCWSTR, *[ctypes.c_void_p] * 4)
     kind, size = wintypes.DWORD(), wintypes.DWORD(_LARGEST)
     room = ctypes.create_string_buffer(_LARGEST)
-    answer = ask(int(key), name, None, ctypes.byref(kind), room, ctypes.byref(size))
+    answer = ask(key, name, None, ctypes.byref(kind), room, ctypes.byref(size))
     if answer == _NOT_FOUND:
         return None
     if answer:
@@ -85,7 +85,7 @@ def exact_value(key: winreg.HKEYType, name: str) -> Value | None:
     return Value(name, kind.value, room.raw[: size.value])
 
 
-def set_value(key: winreg.HKEYType, value: Value) -> None:
+def set_value(key: int, value: Value) -> None:
     """Store a value to the byte. Raises OSError."""
     put = call(
         "advapi32",
@@ -98,9 +98,17 @@ def set_value(key: winreg.HKEYType, value: Value) -> None:
         ctypes.c_char_p,
         wintypes.DWORD,
     )
-    answer = put(int(key), value.name, 0, value.kind, value.data, len(value.data))
+    answer = put(key, value.name, 0, value.kind, value.data, len(value.data))
     if answer:
         raise ctypes.WinError(answer)
+
+
+def create_key(place: str, value: Value | None) -> None:
+    """Make a key that is not there, with one value or none. Raises OSError."""
+    root, _, inside = place.partition("\\")
+    with winreg.CreateKeyEx(_ROOTS[root][0], inside, 0, winreg.KEY_READ | winreg.KEY_SET_VALUE | _NATIVE) as made:
+        if value is not None:
+            set_value(int(made), value)
 
 
 def export(place: str) -> tuple[Key, ...]:
@@ -199,12 +207,7 @@ def put_back_registry(verb: RemoveValue | RemoveKey, kept: Manifest, turn: Turn)
         if not turn.begins(("RegSetValueExW", kept.was)):
             return turn.would_do(f"{kept.was}: not there")
         for place, one in missing:
-            root, _, inside = place.partition("\\")
-            with winreg.CreateKeyEx(
-                _ROOTS[root][0], inside, 0, winreg.KEY_READ | winreg.KEY_SET_VALUE | _NATIVE
-            ) as made:
-                if one is not None:
-                    set_value(made, one)
+            create_key(place, one)
     return Done(status="done", looked=(f"{kept.was}: there",))
 
 
@@ -230,13 +233,13 @@ def _said() -> Iterator[None]:
     """Turn what Windows and a strange name complain of into a sentence."""
     try:
         yield
-    except PermissionError as error:
-        raise Unable("U-39", "Windows does not let this part of the registry be changed.", "failed") from error
+    except PermissionError:
+        raise  # whoever called knows whether this is a preview without the rights
     except (OSError, ValueError) as error:
         raise Unable("U-39", "This part of the registry cannot be read or written.", "failed") from error
 
 
-def _real_name(key: winreg.HKEYType) -> str:
+def _real_name(key: int) -> str:
     r"""Return the name that an open key really has, small, "\registry\machine\software\…"."""
     ask = call(
         "ntdll",
@@ -250,7 +253,7 @@ def _real_name(key: winreg.HKEYType) -> str:
     )
     room, size = ctypes.create_string_buffer(4096), wintypes.ULONG()
     name = ""
-    if ask(int(key), _KEY_NAME, room, len(room), ctypes.byref(size)) == 0:
+    if ask(key, _KEY_NAME, room, len(room), ctypes.byref(size)) == 0:
         length = int.from_bytes(room.raw[:4], "little")
         with suppress(UnicodeDecodeError):
             name = room.raw[4 : 4 + length].decode("utf-16-le").lower()

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from recovery_assistant.domain.removal import StopService
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
-from recovery_assistant.runner.windows.native import ACCESS_DENIED, call, check, last_error
+from recovery_assistant.runner.windows.native import call, check, last_error
 from recovery_assistant.runner.windows.places import expanded
 from recovery_assistant.runner.windows.wording import starts_program
 
@@ -98,20 +98,21 @@ def is_there(name: str) -> bool:
 
 def stop_service(verb: StopService, turn: Turn) -> Done:
     """Switch a service off and stop it."""
-    if verb.manager != "windows":
-        raise Unable("U-30", "Windows has no such kind of service.")
+    with _said(), opened(verb.name, _READ | (_CHANGE if turn.acts else 0)) as service:
+        if service is None:
+            return Done(status="nothing-to-do", looked=(f"service {verb.name}: not there",))
+        return _stopped(verb, service, turn)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Turn what Windows complains of into a sentence; whether it lacked the rights, whoever called knows best."""
     try:
-        with opened(verb.name, _READ | _CHANGE) as service:
-            if service is None:
-                return Done(status="nothing-to-do", looked=(f"service {verb.name}: not there",))
-            return _stopped(verb, service, turn)
+        yield
+    except PermissionError:
+        raise
     except OSError as error:
-        says = (
-            "Windows does not let this service be changed."
-            if error.winerror == ACCESS_DENIED
-            else "Windows did not take it."
-        )
-        raise Unable("U-30", f"{says} ({error.winerror})", "failed") from error
+        raise Unable("U-30", f"Windows did not take it ({error.winerror}).", "failed") from error
 
 
 def _stopped(verb: StopService, service: int, turn: Turn) -> Done:
@@ -139,26 +140,24 @@ def _stopped(verb: StopService, service: int, turn: Turn) -> Done:
 
 def put_back_service(verb: StopService, kept: Manifest, turn: Turn) -> Done:
     """Let a service start as it did before, and start it if it ran."""
-    before = kept.before
-    try:
-        with opened(verb.name, _READ | _CHANGE) as service:
-            if service is None:
-                raise Unable("U-30", "The service is not there any more. Its maker's installer brings it back.")
-            now = _set_up(service)
-            if verb.program and not starts_program(expanded(now.command), verb.program):
-                raise Unable("U-30", "The service starts another program now. It was left as it is.")
-            wanted, ran = int(before["start"]), before["ran"] == "1"
-            if now.start == wanted and (_state(service) == _RUNNING or not ran):
-                return Done(status="nothing-to-do", looked=(f"service {verb.name}: as before",))
-            if not turn.begins(("ChangeServiceConfigW", verb.name, before["start"]), *_starting(verb.name, ran)):
-                return turn.would_do(f"service {verb.name}: there")
-            _set_start(service, wanted)
-            if before["delayed"] == "1":
-                _set_delayed(service)
-            if ran:
-                return _started(verb.name, service, turn)
-    except (OSError, KeyError, ValueError) as error:
-        raise Unable("U-30", "Windows did not take it.", "failed") from error
+    wanted, ran = kept.before.get("start", ""), kept.before.get("ran") == "1"
+    if wanted not in ("0", "1", "2", "3", "4"):
+        raise Unable("U-30", "What was kept cannot be read.", "failed")
+    with _said(), opened(verb.name, _READ | (_CHANGE if turn.acts else 0)) as service:
+        if service is None:
+            raise Unable("U-30", "The service is not there any more. Its maker's installer brings it back.")
+        now = _set_up(service)
+        if verb.program and not starts_program(expanded(now.command), verb.program):
+            raise Unable("U-30", "The service starts another program now. It was left as it is.")
+        if now.start == int(wanted) and (_state(service) == _RUNNING or not ran):
+            return Done(status="nothing-to-do", looked=(f"service {verb.name}: as before",))
+        if not turn.begins(("ChangeServiceConfigW", verb.name, wanted), *_starting(verb.name, ran)):
+            return turn.would_do(f"service {verb.name}: there")
+        _set_start(service, int(wanted))
+        if kept.before.get("delayed") == "1":
+            _set_delayed(service)
+        if ran:
+            return _started(verb.name, service, turn)
     return Done(status="done", looked=(f"service {verb.name}: starts as before",))
 
 

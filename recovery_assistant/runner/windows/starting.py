@@ -8,7 +8,7 @@ if sys.platform != "win32":
     raise ImportError("only on Windows")
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -73,7 +73,7 @@ def unchanged(program: str, sha256: str, rights: Rights) -> Iterator[None]:
         raise Unable("U-35", "Windows does not let the uninstaller be read.") from error
 
 
-def start(argv: tuple[str, ...], turn: Turn, last_word: str = "") -> Tree:
+def start(argv: tuple[str, ...], turn: Turn, last_word: str = "", variables: Mapping[str, str] | None = None) -> Tree:
     r"""Start a program in the folder of Windows' own programs. Raises OSError.
 
     Windows gets the full path of the program apart from the line of words, so that it never tries "C:\Program.exe".
@@ -86,21 +86,20 @@ def start(argv: tuple[str, ...], turn: Turn, last_word: str = "") -> Tree:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=system_folder(),
-            env=clean_environment(temporary_folder(turn)),
+            env=clean_environment(temporary_folder(turn)) | dict(variables or {}),
             creationflags=subprocess.CREATE_NO_WINDOW,
         )
     )
 
 
-def run(argv: tuple[str, ...], turn: Turn, patience: float = PATIENCE) -> int:
+def run(argv: tuple[str, ...], turn: Turn, variables: Mapping[str, str] | None = None) -> int:
     """Run one of Windows' own programs to its end and return its exit code.
 
     Raises:
         Unable: it did not start, or did not end in time; it is left running then.
     """
     try:
-        started = start(argv, turn)
-        return started.first.wait(patience)
+        return start(argv, turn, variables=variables).first.wait(PATIENCE)
     except subprocess.TimeoutExpired as error:
         raise Unable("U-38", "A program of Windows did not answer in time.", "timed-out") from error
     except OSError as error:

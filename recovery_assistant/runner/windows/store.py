@@ -17,7 +17,7 @@ from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal import Rights
 from recovery_assistant.domain.removal_places import parts_of_store
 from recovery_assistant.runner.hand import Turn, Unable
-from recovery_assistant.runner.windows.handles import READ_LIST, described, from_words, held
+from recovery_assistant.runner.windows.handles import READ_LIST, described, from_words, held, sid_in_words
 from recovery_assistant.runner.windows.native import call, check, closing
 from recovery_assistant.runner.windows.permissions import TAKES_OVER, TRUSTED, WRITE_DATA, who_may
 from recovery_assistant.runner.windows.places import LOCAL_APP_DATA, PROGRAM_DATA, known_folder
@@ -110,18 +110,11 @@ def own_sid() -> str:
         wintypes.DWORD,
         ctypes.c_void_p,
     )
-    tell = call("advapi32", "ConvertSidToStringSidW", wintypes.BOOL, ctypes.c_void_p, ctypes.c_void_p)
-    free = call("kernel32", "LocalFree", ctypes.c_void_p, ctypes.c_void_p)
     check(open_token(wintypes.HANDLE(-1), 0x8, ctypes.byref(token)))
     with closing(token.value or 0) as handle:
         room, needed = ctypes.create_string_buffer(256), wintypes.DWORD()
         check(ask(handle, 1, room, len(room), ctypes.byref(needed)))  # 1: TokenUser, whose first part points at the SID
-        text = ctypes.c_void_p()
-        check(tell(ctypes.c_void_p.from_buffer(room).value, ctypes.byref(text)))
-    try:
-        return ctypes.wstring_at(text.value or 0)
-    finally:
-        free(text)
+        return sid_in_words(ctypes.c_void_p.from_buffer(room).value or 0)
 
 
 def user() -> str:

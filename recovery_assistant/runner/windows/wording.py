@@ -63,3 +63,9 @@ def command_line(argv: tuple[str, ...], last_word: str = "") -> str:
     """
     line = subprocess.list2cmdline(argv)
     return f"{line} {last_word}" if last_word else line
+
+
+def without_line(content: bytes, line: str) -> bytes:
+    """Return the content of a text file without each line that is exactly this one, whatever ends it."""
+    wanted = line.encode("utf-8", "surrogateescape")
+    return b"".join(one for one in content.splitlines(keepends=True) if one.rstrip(b"\r\n") != wanted)
