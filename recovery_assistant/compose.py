@@ -176,7 +176,7 @@ def _removing(casebook: Casebook, *, in_terminal: bool = False) -> Removing:
     from recovery_assistant.hosts.boot_time import booted_at
     from recovery_assistant.hosts.elevation.results import StoredResults
     from recovery_assistant.hosts.elevation.starting import this_starter
-    from recovery_assistant.hosts.ground import this_ground
+    from recovery_assistant.hosts.ground.this import this_ground
     from recovery_assistant.services.casebook import local_time
     from recovery_assistant.services.removal_running import ThisPc
     from recovery_assistant.services.removing import Removing

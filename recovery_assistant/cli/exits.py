@@ -13,6 +13,8 @@ NOTHING_READ: Final = scan_report.NOTHING_READ
 STOPPED: Final = scan_report.STOPPED
 NO_WINDOW: Final = 5
 NOT_RIGHT: Final = 6
+RESTART: Final = 7
+NEEDS_YES: Final = 8
 ALARM: Final = scan_report.ALARM
 GAPS: Final = scan_report.GAPS
 
@@ -24,8 +26,10 @@ MEANINGS: Final = {
     STOPPED: "stopped by the person (Ctrl-C)",
     NO_WINDOW: "a window was asked for, and PySide6 is not installed",
     NOT_RIGHT: "it was looked at, and it is not right",
+    RESTART: "remove: the system finishes it when it starts next",
+    NEEDS_YES: "remove: a yes is missing, and there is nobody to ask",
     ALARM: "scan: a remote control program, or something left behind; traces: an incoming session",
-    GAPS: "scan, traces: something could not be looked at",
+    GAPS: "scan, traces, remove: something could not be looked at",
 }
 
 

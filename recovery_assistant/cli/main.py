@@ -19,6 +19,7 @@ from recovery_assistant.cli.content import content_group
 from recovery_assistant.cli.left_behind import left_behind_command
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.cli.record import record_command
+from recovery_assistant.cli.remove import remove_command
 from recovery_assistant.cli.scan import scan_command
 from recovery_assistant.cli.self_test import self_test_command
 from recovery_assistant.domain.errors import AssistantError
@@ -69,6 +70,7 @@ catalogue_group.add_command(left_behind_command)
 for command in (
     scan_command,
     case_group,
+    remove_command,
     record_command,
     content_group,
     catalogue_group,

@@ -14,7 +14,6 @@ from typing import Final, Literal, NamedTuple
 
 from recovery_assistant.domain import journal
 from recovery_assistant.domain.errors import InputError
-from recovery_assistant.domain.observation import Setting
 from recovery_assistant.domain.removal import (
     Action,
     Caution,
@@ -23,6 +22,7 @@ from recovery_assistant.domain.removal import (
     Refusal,
     RemovalPlan,
 )
+from recovery_assistant.domain.removal_cautions import managed_by
 from recovery_assistant.domain.removal_outcome import GONE, left_to_put_back, outcome_of
 from recovery_assistant.domain.removal_planning import Facts, Seen, plan_removal
 from recovery_assistant.domain.removal_prompt import PromptFacts
@@ -161,9 +161,7 @@ class Removing:
             made_at=self._pc.clock(),
             mark=self._casebook.case.findings[item].mark,
             is_connected=live.connected and tool.name in live.tools,
-            managed_by=tuple(
-                one.value for one in close.observations if isinstance(one, Setting) and one.name == "managed-by"
-            ),
+            managed_by=managed_by(close.observations, close.left_behind),
             copies=self.copies_of(item),
         )
         return plan_removal(finding, seen, tool, self._pc.host.system, self._pc.ground, facts)
@@ -202,6 +200,15 @@ class Removing:
     def copy_records(self, item: str, stopped: Callable[[], bool] = never) -> Iterator[CopyEvent]:
         """Copy what belongs to an item into the case, before it is removed; see `exhibits.copy_evidence`."""
         yield from copy_evidence(self._casebook, self._pc.host, self._pc.catalogue, [item], stopped=stopped)
+
+    def by_hand(self, item: str) -> tuple[str, ...]:
+        """Return the steps by which a person does it without this program; () where none are known."""
+        case, catalogue, system = self._casebook.case, self._pc.catalogue, self._pc.host.system
+        known = case.findings.get(item)
+        if known is not None:
+            return tuple(step.text for step in catalogue.steps_for(known.finding, system))
+        kind = next((one.kind for one in case.left_behind if one.id == item), "")
+        return next((one.steps_for(system) for one in catalogue.left_behind if one.id == kind), ())
 
     def propose_put_back(self, plan_id: str, action_ids: Collection[str] | None = None) -> Proposal:
         """Return what would undo a removal, as far as it can be undone. Changes nothing.
