@@ -48,16 +48,20 @@ def open_plan(path: Path, sha256: str) -> Opened:
 def _content_of(path: Path) -> tuple[bytes, int | None]:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        if stat.S_ISLNK(os.lstat(path).st_mode):
-            raise PlanRefusedError("U-01", "The plan file is a link.")
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise PlanRefusedError("U-01", "The plan file is a link, or is not an ordinary file.")
         file = os.open(path, flags)
     except (OSError, ValueError) as fault:
         raise PlanRefusedError("U-01", f"The plan file cannot be opened ({type(fault).__name__}).") from None
-    with os.fdopen(file, "rb") as opened:
+    try:
         facts = os.fstat(file)
         if not stat.S_ISREG(facts.st_mode):
             raise PlanRefusedError("U-01", "The plan file is not an ordinary file.")
-        content = opened.read(LARGEST_PLAN + 1)
+        content = b""
+        while len(content) <= LARGEST_PLAN and (block := os.read(file, LARGEST_PLAN + 1 - len(content))):
+            content += block
+    finally:
+        os.close(file)
     if len(content) > LARGEST_PLAN:
         raise PlanRefusedError("U-01", "The plan file is too large.")
     return content, facts.st_uid if os.name == "posix" else None

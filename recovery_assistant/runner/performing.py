@@ -45,7 +45,10 @@ _ENDS_ALL = (UninstallMsi, RunUninstaller, RemovePackage, RemoveStoreApp)
 
 
 class Work(NamedTuple):
-    """One run: a plan, the rights it has, and what it works with. `acts` is the one flag."""
+    """One run: a plan, the rights it has, and what it works with. `acts` is the one flag.
+
+    `is_asked_to_stop`: looked at before each action but the first.
+    """
 
     plan: RemovalPlan
     rights: Rights
@@ -54,12 +57,16 @@ class Work(NamedTuple):
     store: Path
     results: Results
     clock: Clock
+    is_asked_to_stop: Callable[[], bool]
 
 
 def perform(work: Work) -> None:
     """Go through all actions of these rights and write what comes of each."""
     stopped = False
-    for action in work.plan.of(work.rights):
+    for number, action in enumerate(work.plan.of(work.rights)):
+        if number and work.is_asked_to_stop():
+            stopped = True
+            break
         done = _one(work, action)
         work.results.write(
             ActionEnded(
@@ -113,7 +120,10 @@ def _keep(work: Work, folder: Path, manifest: Manifest) -> Kept:
     for made in (folder.parent, folder):
         made.mkdir(mode=0o700, exist_ok=made != folder)
         sync_folder(made.parent)
-    write_new(folder / MANIFEST, content)
+    # Its name comes last: a manifest that is there is whole, and without one nothing was changed yet.
+    write_new(folder / f"{MANIFEST}.new", content)
+    (folder / f"{MANIFEST}.new").rename(folder / MANIFEST)
+    sync_folder(folder)
     return Kept(place=str(folder), sha256=digest_of(content), was=manifest.was)
 
 

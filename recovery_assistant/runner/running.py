@@ -25,6 +25,10 @@ PLAN_REFUSED: Final = 2
 NO_STORE: Final = 3
 NOT_THESE_RIGHTS: Final = 4
 
+STOP: Final = ".stop"
+"""Behind the name of the plan file: a file of this name asks to stop after the action that is being done. All that
+whoever may write there can do is to leave later actions undone, which the results say."""
+
 
 def run(words: Sequence[str], system: System, hand: Hand, clock: Clock, out: IO[bytes], err: IO[str] | None) -> int:
     """Do what four words ask for: PLAN_FILE SHA256 look|do person|administrator. Return the exit code."""
@@ -46,7 +50,8 @@ def run(words: Sequence[str], system: System, hand: Hand, clock: Clock, out: IO[
     try:
         with _results(opened, rights, store, hand, out if not acts else None) as results:
             results.write(_started(opened.plan, words[1], rights, acts, hand, clock))
-            perform(Work(opened.plan, rights, acts, hand, store, results, clock))
+            stop = f"{words[0]}{STOP}"
+            perform(Work(opened.plan, rights, acts, hand, store, results, clock, lambda: os.path.lexists(stop)))
     except Unable as unable:
         _say(err, f"{unable.code} {unable.says}")
         return NO_STORE
