@@ -33,6 +33,7 @@ from recovery_assistant.domain.removal import (
     UninstallMsi,
 )
 from recovery_assistant.domain.removal_paths import (
+    home_of,
     is_below_any,
     is_clean,
     is_of_system,
@@ -100,7 +101,13 @@ def _entries(seen: Seen, own: Own, steps: Steps) -> list[InstalledProgram]:
     for one in seen.around:
         if isinstance(one, InstalledProgram) and one not in mine and _points_into(one, own):
             mine.append(one)
-    return [one for one in mine if one.registry_key and steps.rights_for(one.registry_key) is not None]
+    mine = [one for one in mine if one.registry_key and not any(map(own.is_strangers, _places_of(one)))]
+    return [one for one in mine if steps.rights_for(one.registry_key) is not None]
+
+
+def _places_of(entry: InstalledProgram) -> tuple[str, ...]:
+    """Return the folders that an entry speaks of."""
+    return entry.install_location.rstrip("\\/"), parent(program_in(entry.uninstall_string, WINDOWS))
 
 
 def _points_into(entry: InstalledProgram, own: Own) -> bool:
@@ -162,8 +169,12 @@ def _meaning(entry: InstalledProgram, tool: Tool, steps: Steps) -> Meaning:
 
 
 def _is_called(name: str, tool: Tool) -> bool:
-    patterns = (one.display_name for one in tool.indicator if isinstance(one, InInstalled) and one.display_name)
-    return any(compiled(expanded(pattern)).fullmatch(plain_text(name)) for pattern in patterns)
+    return any(
+        compiled(expanded(one.display_name)).fullmatch(plain_text(name))
+        for one in tool.indicator
+        if isinstance(one, InInstalled) and one.display_name and one.strength in ("proof", "sign")
+        if not (one.publisher or one.location or one.registry_key or one.unless)
+    )
 
 
 def _run_by_recipe(
@@ -179,6 +190,8 @@ def _run_by_recipe(
             program = checked_program(candidate, steps.ground)
             if isinstance(program, Refusal) or not is_below_any(program, (*own.folders, *own.shared), WINDOWS):
                 continue
+            if home_of(program, WINDOWS) and not steps.ground.is_own(program):
+                continue  # another person's: said where their things are left alone
             rights = may_run(program, tool, steps.ground, is_in_catalogue=True)
             if isinstance(rights, Refusal):
                 refused.setdefault(plain(program, WINDOWS), rights)

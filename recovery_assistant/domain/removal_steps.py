@@ -109,12 +109,14 @@ class Own:
 
     def __init__(self, seen: Seen, system: System, ground: Ground) -> None:
         self._system = system
+        self._others = tuple(path for _, facts in seen.others for one in facts if (path := program_of(one, system)))
         found = [program_of(one, system) for one in seen.own]
         self.programs: tuple[str, ...] = tuple(
             dict.fromkeys(path for path in found if is_clean(path, system) and not is_of_system(path, system))
         )
         named = [one.install_location for one in seen.own if isinstance(one, InstalledProgram)]
         named = [path.rstrip("\\/") for path in named if own_folder(f"{path}/x".replace("//", "/"), system)]
+        named = [path for path in named if not self.is_strangers(path)]
         folders = [*filter(None, (own_folder(path, system) for path in self.programs)), *named]
         there = dict.fromkeys(path for path in folders if ground.kind_of(path) == "folder")
         tops = [path for path in there if not any(is_below(path, one, system) and one != path for one in there)]
@@ -122,11 +124,17 @@ class Own:
         """Folders in which nothing else was seen."""
         self.shared: tuple[str, ...] = tuple(path for path in tops if path not in self.folders)
 
+    def is_strangers(self, folder: str) -> bool:
+        """Return whether a folder holds another finding's programs and none of this one's: another copy lives there."""
+        if not folder or any(is_below(path, folder, self._system) for path in self.programs):
+            return False
+        return any(is_below(path, folder, self._system) for path in self._others)
+
     def _is_shared(self, folder: str, seen: Seen) -> bool:
         """Return whether another tool lives in a folder, or something that was installed by itself below it."""
         known = {plain(path, self._system) for path in self.programs}
-        others = (program_of(one, self._system) for _, facts in seen.others for one in facts)
-        if any(is_below(path, folder, self._system) and plain(path, self._system) not in known for path in others):
+        strangers = (path for path in self._others if plain(path, self._system) not in known)
+        if any(is_below(path, folder, self._system) for path in strangers):
             return True
         places = (one.install_location for one in seen.around if isinstance(one, InstalledProgram))
         top = plain(folder, self._system)
