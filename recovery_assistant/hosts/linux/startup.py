@@ -109,7 +109,7 @@ def _init_scripts(host: str, root: Path) -> Iterator[Service | Gap]:
     for entry in _listed(host, root, SERVICES, root / _INIT_SCRIPTS):
         if isinstance(entry, Gap):
             yield entry
-        elif stat.S_ISREG(entry.facts.st_mode):
+        elif stat.S_ISREG(entry.facts.st_mode) and _may_run(entry.facts.st_mode):
             yield Service(
                 source=_inside(root, entry.path),
                 name=entry.name,
@@ -117,6 +117,15 @@ def _init_scripts(host: str, root: Path) -> Iterator[Service | Gap]:
                 enabled=entry.name in started,
                 installed_at=_arrived(entry.facts),
             )
+
+
+def _may_run(mode: int) -> bool:
+    """Return whether init would start a script of this mode.
+
+    Debian leaves the script of a removed package there as one of its settings, and takes the right to run it away.
+    Windows shows no such right of a Linux disk, so there every script counts.
+    """
+    return os.name != "posix" or bool(mode & (stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH))
 
 
 def autoruns(host: str, root: Path, homes: tuple[Path, ...]) -> Iterator[Autorun | Gap]:

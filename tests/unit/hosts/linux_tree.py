@@ -56,7 +56,7 @@ def linux_tree(root: Path) -> Path:
     wants.mkdir(parents=True)
     (wants / "xrdp.service").symlink_to("/usr/lib/systemd/system/xrdp.service")
     put(root, "home/mary/.config/systemd/user/vino-server.service", "[Service]\nExecStart=/usr/lib/vino/vino-server\n")
-    put(root, "etc/init.d/shellinabox", "#!/bin/sh\n")
+    put(root, "etc/init.d/shellinabox", "#!/bin/sh\n").chmod(0o755)
     put(root, "etc/rc2.d/S01shellinabox", "")
     put(root, "etc/xdg/autostart/tool.desktop", "[Desktop Entry]\nName=Tool\nExec=/usr/bin/tool --start\n")
     put(root, "etc/xdg/autostart/off.desktop", "[Desktop Entry]\nName=Off\nExec=/usr/bin/off\nHidden=true\n")

@@ -34,6 +34,13 @@ def test_units_of_the_system_and_of_a_person_and_init_scripts(root: Path) -> Non
     assert xrdp.installed_at is not None
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no right to run a file")
+def test_the_script_that_a_removed_package_left_is_no_service(root: Path) -> None:
+    (root / "etc/init.d/shellinabox").chmod(0o644)
+    shown = {one.name for one in services("pc", root, homes_in(root)) if isinstance(one, Service)}
+    assert "shellinabox" not in shown
+
+
 def test_one_folder_under_two_names_is_read_once(root: Path) -> None:
     (root / "lib").symlink_to(root / "usr/lib")
     names = [one.name for one in services("pc", root, ()) if isinstance(one, Service)]
