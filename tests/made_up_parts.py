@@ -22,6 +22,7 @@ from recovery_assistant.services.cases import Cases
 from recovery_assistant.services.exporter import Exporter
 from recovery_assistant.storage.failures import KEY_MISSING, key_error
 from recovery_assistant.ui.ports import Parts
+from tests.made_up_removal import MadeUpRemoving
 
 RESOURCES = resources_root()
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
@@ -145,6 +146,7 @@ class MadeUp:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.drawer, self.clock, self.pc = Drawer(), StillClock(), anydesk_pc()
+        self._removing: MadeUpRemoving | None = None
         self.cases = Cases(folder / "cases", self.drawer, self.clock)
         self.parts = Parts(
             resources=RESOURCES,
@@ -157,7 +159,14 @@ class MadeUp:
             host=lambda: self.pc,
             catalogue=catalogue,
             exporter=self._exporter,
+            removing=self.removing_of,
         )
+
+    def removing_of(self, casebook: Casebook) -> MadeUpRemoving:
+        """Return what removes things in a case: the same for as long as the case is the same."""
+        if self._removing is None or self._removing.casebook is not casebook:
+            self._removing = MadeUpRemoving(casebook)
+        return self._removing
 
     def _exporter(self, casebook: Casebook) -> Exporter:
         return Exporter(casebook, plan(), words(), country(), catalogue(), self.clock, RESOURCES)

@@ -18,6 +18,7 @@ class LeftBehindGroup(NamedTuple):
     Attributes:
         values: raw texts, hostile, each once.
         steps: how it is put right on the system that was looked at; empty when this edition has no words for it.
+        ids: of the things, one for each of the values, in their order.
         came_with_call: these came on the day of the call or later. The others of their kind are a group of their own.
     """
 
@@ -29,6 +30,7 @@ class LeftBehindGroup(NamedTuple):
     values: tuple[str, ...]
     weight: Weight
     came_with_call: bool
+    ids: tuple[str, ...] = ()
 
     @property
     def telling_values(self) -> tuple[str, ...]:
@@ -65,15 +67,19 @@ def _group(
     things: list[LeftBehind], words: LeftBehindKind | None, system: System | None, *, came: bool
 ) -> LeftBehindGroup:
     first = things[0]
+    by_value: dict[str, LeftBehind] = {}
+    for one in things:
+        by_value.setdefault(one.value, one)
     return LeftBehindGroup(
         kind=first.kind,
         title=words.title if words else first.says or first.kind,
         says=words.says if words else first.says,
         why=words.why if words else "",
         steps=words.steps_for(system) if words else (),
-        values=tuple(dict.fromkeys(one.value for one in things)),
+        values=tuple(by_value),
         weight=first.weight,
         came_with_call=came,
+        ids=tuple(one.id for one in by_value.values()),
     )
 
 

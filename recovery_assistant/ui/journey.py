@@ -17,6 +17,9 @@ from recovery_assistant.domain.journal import (
     FindingMarked,
     PaymentRecorded,
     PaymentWithdrawn,
+    RemovalAgreed,
+    RemovalNotStarted,
+    RemovalReported,
     RemovalStepTicked,
     ScanFinished,
     ScanStarted,
@@ -63,13 +66,21 @@ class At:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One thing that a page of the plan leads to: a program to remove, or a setting to put right. `item` is its id."""
+
+    step: str
+    item: str
+
+
+@dataclass(frozen=True)
 class Aside:
     """A page that belongs to no case: "technician", "open", "help", or an aside of the words."""
 
     name: str
 
 
-Place = Start | Home | At | Aside
+Place = Start | Home | At | Item | Aside
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ class Journey:
 
     def is_task(self) -> bool:
         """Return whether the person is on a page that the task list leads to, behind the straight pages."""
-        return isinstance(self.here, At) and self.plan.stage_of(self.here.step).group != STRAIGHT
+        return isinstance(self.here, At | Item) and self.plan.stage_of(self.here.step).group != STRAIGHT
 
     def go(self, place: Place) -> Place:
         """Go to a place and remember where we came from. Going home or to the start forgets the way."""
@@ -152,7 +163,7 @@ class Journey:
             ScanStarted: "evidence",
             ScanFinished: "evidence",
         }
-        kind = kinds.get(type(event))
+        kind = _of_a_removal(event, case) or kinds.get(type(event))
         if kind is None:
             return None
         found = (step for stage in self.plan.stages for step in stage.steps if step.kind == kind)
@@ -243,6 +254,18 @@ class Journey:
             for step in shown_steps(stage, case, self.plan, now)
             if step.kind != "doors"
         ]
+
+
+def _of_a_removal(event: object, case: Case) -> PageKind | None:
+    """Return the kind of page that a removal was agreed to on; None for what does not belong to one."""
+    if isinstance(event, RemovalAgreed):
+        item = event.plan.item
+    elif isinstance(event, RemovalReported | RemovalNotStarted):
+        removal = case.removals.get(event.plan_id)
+        item = removal.plan.item if removal is not None else ""
+    else:
+        return None
+    return "removal" if item in case.findings else "left-behind"
 
 
 def event_answers(event: object) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import Plan
@@ -14,12 +14,59 @@ from recovery_assistant.domain.words import Words
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue
+    from recovery_assistant.domain.removal import Caution, Proposal, RemovalPlan
+    from recovery_assistant.domain.removal_prompt import PromptFacts
+    from recovery_assistant.domain.removal_state import Outcome
     from recovery_assistant.hosts.port import Host
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
+    from recovery_assistant.services.removal_events import RemovalEvent
+    from recovery_assistant.services.removing import Foreseen, PickedUp
 
 ResourcesPath = Path
+
+
+class Removing(Protocol):
+    """Removes things for one case, and puts them back. An item is the id of a finding or of something left behind.
+
+    All but `let_go`, `prompt_shows` and `stop_after_step` may take long: never call them in the GUI thread.
+    """
+
+    def propose(self, item: str) -> Proposal:
+        """Look afresh, and return what could be done. Changes nothing."""
+
+    def propose_put_back(self, plan_id: str) -> Proposal:
+        """Return what would put back what a plan has taken away. Changes nothing."""
+
+    def look(self, plan: RemovalPlan) -> tuple[Foreseen, ...]:
+        """Let the runner say what it would do. Nobody is asked and nothing is changed."""
+
+    def prompt_shows(self, plan: RemovalPlan) -> PromptFacts | None:
+        """Return what the system's question will show; None where nobody will be asked."""
+
+    def run(
+        self, proposal: Proposal, agreed: Collection[Caution], stopped: Callable[[], bool]
+    ) -> Iterator[RemovalEvent]:
+        """Record the yes, have it done, look again. `stopped` ends the waiting, never the runner."""
+
+    def follow(self, plan_id: str, stopped: Callable[[], bool]) -> Iterator[RemovalEvent]:
+        """Go on to watch a runner that an earlier start of this program began."""
+
+    def stop_after_step(self, plan_id: str) -> None:
+        """Have the runner begin no further step of a plan."""
+
+    def look_again(self, plan_id: str) -> Outcome:
+        """Look at what a plan was to remove, and record what is seen."""
+
+    def look_again_at(self, plan_ids: Collection[str]) -> dict[str, Outcome]:
+        """Do so for several plans by one look."""
+
+    def pick_up(self) -> tuple[PickedUp, ...]:
+        """Record what an earlier start left unread, and return what is to be done about it."""
+
+    def let_go(self) -> None:
+        """End every iterator soon, and leave the runner to its work."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +76,7 @@ class Parts:
     Attributes:
         settings_path: where text size and last case are remembered; a place that cannot be written to is fine.
         cases, catalogue: made when first needed; the first page needs neither, nor what they bring with them.
+        removing: what removes things for a case.
         clock: this PC's wall clock with its UTC offset.
     """
 
@@ -42,3 +90,4 @@ class Parts:
     host: Callable[[], Host]
     catalogue: Callable[[], Catalogue]
     exporter: Callable[[Casebook], Exporter]
+    removing: Callable[[Casebook], Removing]

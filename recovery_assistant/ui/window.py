@@ -17,11 +17,12 @@ from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.translation import _
 from recovery_assistant.ui.access import Access
 from recovery_assistant.ui.draft import Draft
-from recovery_assistant.ui.journey import Aside, At, Home, Journey, Place, Start
+from recovery_assistant.ui.journey import Aside, At, Home, Item, Journey, Place, Start
 from recovery_assistant.ui.pages.base import Desk, Page, StepPage
-from recovery_assistant.ui.pages.choose import page_for
+from recovery_assistant.ui.pages.choose import item_page_for, page_for
 from recovery_assistant.ui.pages.doors import DoorsPage
 from recovery_assistant.ui.ports import Parts
+from recovery_assistant.ui.removal_watch import RemovalWatch
 from recovery_assistant.ui.stream import Stream
 from recovery_assistant.ui.theme import BODY_PX, SIZES, Theme
 from recovery_assistant.ui.widgets.frame import Footer, Header
@@ -45,6 +46,7 @@ class Window(QMainWindow):
         super().__init__()
         self._parts, self._theme = parts, theme
         self.stream = Stream(self)
+        self.removals = RemovalWatch(self.stream, parts, self)
         self.journey = Journey(parts.plan, parts.clock)
         self.casebook: Casebook | None = None
         self.draft: Draft | None = None
@@ -166,7 +168,16 @@ class Window(QMainWindow):
     @property
     def desk(self) -> Desk:
         """What a page is given now."""
-        return Desk(self._parts, self._theme, self.stream, self.journey, self.casebook, self._now_safe, self.draft)
+        return Desk(
+            self._parts,
+            self._theme,
+            self.stream,
+            self.journey,
+            self.removals,
+            self.casebook,
+            self._now_safe,
+            self.draft,
+        )
 
     def show_place(self, place: Place) -> None:
         """Show the page of a place."""
@@ -179,6 +190,8 @@ class Window(QMainWindow):
                 self.show_page(HomePage(self.desk))
             case At():
                 self.show_page(page_for(self.desk, self._parts.plan.step(place.step)))
+            case Item():
+                self.show_page(item_page_for(self.desk, self._parts.plan.step(place.step), place.item))
             case Aside():
                 self.show_page(self.access.aside(place.name))
 
@@ -342,7 +355,7 @@ class Window(QMainWindow):
 
     def _side(self, name: str) -> None:
         place = self.journey.here
-        if name == TASK_LIST and isinstance(place, At):
+        if name == TASK_LIST and isinstance(place, At | Item):
             self.go(Home(self.journey.plan.stage_of(place.step).id))
         elif self.page is not None:
             self.page.side_pressed(name)
@@ -394,6 +407,7 @@ class Window(QMainWindow):
         for page in (self.page, self._behind):
             if page is not None:
                 page.left()
+        self.removals.let_go()
         self.stream.wait()
         if self.casebook is not None:
             self.casebook.close()

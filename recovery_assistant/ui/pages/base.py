@@ -19,6 +19,7 @@ from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Picture
 from recovery_assistant.ui.journey import DONE, STRAIGHT, Journey, Place
 from recovery_assistant.ui.ports import Parts
+from recovery_assistant.ui.removal_watch import RemovalWatch
 from recovery_assistant.ui.stream import Stream
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets.buttons import SecondButton
@@ -37,6 +38,7 @@ class Desk:
     """Everything that a page may need.
 
     Attributes:
+        removals: watches the removal that is under way, whatever page is shown.
         casebook: None before a case is open.
         now_safe: what the page before has made safe; it is said once, at the top of this one.
         draft: keeps the first answers where a case cannot be opened yet.
@@ -46,6 +48,7 @@ class Desk:
     theme: Theme
     stream: Stream
     journey: Journey
+    removals: RemovalWatch
     casebook: Casebook | None = None
     now_safe: str = ""
     draft: Draft | None = None

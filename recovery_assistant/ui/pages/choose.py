@@ -17,6 +17,15 @@ def page_for(desk: Desk, step: Step) -> StepPage:
     return maker(step.kind)(desk, step)
 
 
+def item_page_for(desk: Desk, step: Step, item: str) -> StepPage:
+    """Return the page of one thing that a page leads to: a program to remove, or a setting to put right."""
+    if not desk.journey.can_answer(step, desk.case):
+        return WaitingPage(desk, step)
+    from recovery_assistant.ui.pages.removal_item import RemovalItemPage
+
+    return RemovalItemPage(desk, step, item)
+
+
 def maker(kind: PageKind) -> Maker:
     """Return the class for a kind of page."""
     match kind:

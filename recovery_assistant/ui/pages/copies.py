@@ -17,10 +17,15 @@ from recovery_assistant.ui.widgets.text import Label
 
 
 class CopiesOfRecords(Block):
-    """One sentence, and a button where something can still be copied."""
+    """One sentence, and a button where something can still be copied.
+
+    Signals:
+        ended: everything that could be copied is copied.
+    """
 
     said = Signal(str)
     failed = Signal(object)
+    ended = Signal()
 
     def __init__(self, desk: Desk, finding_id: str) -> None:
         super().__init__()
@@ -30,7 +35,7 @@ class CopiesOfRecords(Block):
         self._state = Label(copies_in_words(desk, finding_id))
         lines.place(self._state)
         self.button = SecondButton(desk.theme, _("Copy the records first"))
-        self.button.clicked.connect(self._copy)
+        self.button.clicked.connect(self.copy)
         lines.place(self.button, ADJACENT)
         self.setLayout(lines)
         self._offer()
@@ -41,12 +46,21 @@ class CopiesOfRecords(Block):
             self._work.forget()
             self._work = None
 
-    def _offer(self) -> None:
-        self.button.setVisible(
-            _keeps_records(self._desk, self._finding_id) and not _copied(self._desk, self._finding_id)
-        )
+    @property
+    def can_copy(self) -> bool:
+        """Whether it keeps records here of which none lies in the case."""
+        return _keeps_records(self._desk, self._finding_id) and not _copied(self._desk, self._finding_id)
 
-    def _copy(self) -> None:
+    @property
+    def is_copying(self) -> bool:
+        """Whether records are being copied now."""
+        return self._work is not None
+
+    def _offer(self) -> None:
+        self.button.setVisible(self.can_copy)
+
+    def copy(self) -> None:
+        """Copy now what can be copied."""
         casebook, desk, finding_id = self._desk.casebook, self._desk, self._finding_id
         if casebook is None or self._work is not None:
             return
@@ -56,7 +70,7 @@ class CopiesOfRecords(Block):
                 casebook, desk.parts.host(), desk.parts.catalogue(), (finding_id,), stopped=stopped
             ),
             self._event,
-            lambda _whole: self._ended(),
+            lambda _whole: self._done(),
             self._broke,
         )
 
@@ -64,10 +78,11 @@ class CopiesOfRecords(Block):
         if isinstance(event, exhibits.CopyProgress) and event.path:
             self._state.say(progress_words(event))
 
-    def _ended(self) -> None:
+    def _done(self) -> None:
         self._work = None
         self._say(copies_in_words(self._desk, self._finding_id, was_tried=True))
         self._offer()
+        self.ended.emit()
 
     def _broke(self, error: AssistantError) -> None:
         self._work = None

@@ -7,8 +7,10 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QWidget
 
 from recovery_assistant.translation import _, ngettext
-from recovery_assistant.ui.journey import At, Row
+from recovery_assistant.ui.journey import At, Home, Row
 from recovery_assistant.ui.pages.base import Desk, Page
+from recovery_assistant.ui.pages.removal_notices import Notice, NoticeBar, notices
+from recovery_assistant.ui.removal_watch import Ear
 from recovery_assistant.ui.widgets.buttons import SecondButton, TaskRow
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column
@@ -30,6 +32,7 @@ class HomePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._ear = Ear()
         self._rows: dict[str, TaskRow] = {}
         self._next = desk.journey.next_open(desk.case)
         grouped = desk.journey.rows(desk.case)
@@ -46,9 +49,35 @@ class HomePage(Page):
             self.text(_("A page that you leave empty counts as skipped. It waits here for you."), 6)
         if desk.casebook is not None and desk.casebook.read_only:
             self._only_reading(desk.casebook.why_read_only)
+        self._told = self._notices()
+        if self._told:
+            self.column.place(NoticeBar(self.theme, self._told, self.go.emit), BLOCK)
         for group, group_rows in grouped.items():
             self.column.place(Heading(desk.parts.words.groups.get(group, group), "h2"), GROUP)
             self.column.place(self._card(group_rows), ADJACENT)
+
+    def _notices(self) -> tuple[Notice, ...]:
+        """Return what a removal wants the person to know."""
+        if not self.desk.case.removals:
+            return ()
+        parts = self.desk.parts
+        return notices(self.desk.case, parts.plan, parts.words.removing, self.desk.removals.is_doing)
+
+    def arrived(self) -> None:
+        """Find out what became of removals since an earlier start."""
+        self._ear.hear(self.desk.removals.picked_up, self._show_notices)
+        self._ear.hear(self.desk.removals.ended, self._show_notices)
+        if self.desk.casebook is not None:
+            self.desk.removals.pick_up(self.desk.casebook)
+
+    def left(self) -> None:
+        """Look on no longer at what is being removed."""
+        self._ear.close()
+
+    def _show_notices(self) -> None:
+        """Show this page anew if there is something else to say now."""
+        if self._notices() != self._told:
+            self.go.emit(Home())
 
     def _only_reading(self, why: str) -> None:
         self.column.place(NoteBar(self.theme, f"{_('You can only read here.')}| {why}"), BLOCK)

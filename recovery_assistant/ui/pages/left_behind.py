@@ -7,13 +7,35 @@ from recovery_assistant.domain.left_behind_groups import LeftBehindGroup, left_b
 from recovery_assistant.domain.left_behind_kinds import OF_BROWSERS
 from recovery_assistant.domain.observation import System
 from recovery_assistant.translation import _
+from recovery_assistant.ui.journey import Item
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import ChecklistPage
+from recovery_assistant.ui.pages.removal_standing import is_safe, newest, short_words, standing
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
-from recovery_assistant.ui.widgets.left_behind_card import LeftBehindCard
+from recovery_assistant.ui.widgets.left_behind_card import Fix, LeftBehindCard
 from recovery_assistant.ui.widgets.text import Heading
 
 BROWSER_STEP = "browser-check"
+FIXED_BY_US = frozenset(
+    {
+        "account-hidden",
+        "asking-off",
+        "auto-sign-in",
+        "defender-exclusion",
+        "firewall-off",
+        "hosts-protection-blocked",
+        "hosts-redirect",
+        "protection-off",
+        "proxy",
+        "proxy-script",
+        "remote-assistance-on",
+        "remote-desktop-on",
+        "remote-desktop-sign-in",
+        "remote-login-on",
+        "root-certificate",
+        "screen-sharing-on",
+    }
+)
 
 
 def groups_of(desk: Desk) -> tuple[LeftBehindGroup, ...]:
@@ -56,5 +78,29 @@ class LeftBehindPage(ChecklistPage):
     def _cards(self, groups: list[LeftBehindGroup]) -> None:
         for number, group in enumerate(groups):
             # Only the first open door shows its steps at once: five lists of steps below one another are too much.
-            card = LeftBehindCard(self.theme, group, opened=group.comes_first and number == 0)
+            opened = group.comes_first and number == 0
+            card = LeftBehindCard(self.theme, group, opened=opened, fixes=self._fixes(group))
+            card.fix.connect(self._put_right)
             self.column.place(card, BLOCK if number else ADJACENT)
+
+    def _fixes(self, group: LeftBehindGroup) -> tuple[Fix, ...]:
+        """Return what of a group this program can put right, each with how it stands."""
+        if group.kind not in FIXED_BY_US or self.desk.casebook is None:
+            return ()
+        return tuple(self._fix(thing, value) for thing, value in zip(group.ids, group.values, strict=True))
+
+    def _fix(self, thing: str, value: str) -> Fix:
+        removal, is_doing = newest(self.desk.case, thing), self.desk.removals.is_doing(thing)
+        if removal is None and not is_doing:
+            return Fix(thing, value)
+        now = standing(removal, is_doing=is_doing)
+        words = _("Put right") if now == "removed-verified" else short_words(now)
+        return Fix(thing, value, words, is_safe(removal))
+
+    def _put_right(self, thing: str) -> None:
+        self.go.emit(Item(self.step.id, thing))
+
+    def arrived(self) -> None:
+        """Find out what became of things that were put right before an earlier end of this program."""
+        if self.desk.casebook is not None:
+            self.desk.removals.pick_up(self.desk.casebook)

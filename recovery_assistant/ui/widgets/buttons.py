@@ -23,13 +23,18 @@ class KeyedButton(QPushButton):
             self.click()
 
 
+def _plain(text: str) -> str:
+    """Return a text for a button in which no name of a program makes a letter a key."""
+    return text.replace("&", "&&")
+
+
 class SecondButton(KeyedButton):
     """A button that stands on its own: edge, no fill. `text` is its accessible name."""
 
     object_name = ""
 
     def __init__(self, theme: Theme, text: str, *, description: str = "", icon: str = "") -> None:
-        super().__init__(text)
+        super().__init__(_plain(text))
         self._theme, self._icon = theme, icon
         self.setObjectName(self.object_name)
         self.setAccessibleName(text)
@@ -40,7 +45,7 @@ class SecondButton(KeyedButton):
 
     def say(self, text: str, *, icon: str | None = None) -> None:
         """Show another text; it is the accessible name as well."""
-        self.setText(text)
+        self.setText(_plain(text))
         self.setAccessibleName(text)
         if icon is not None:
             self._icon = icon
@@ -69,6 +74,20 @@ class MainButton(SecondButton):
     def icon_token(self) -> str:
         """Return the token that the icon is drawn in."""
         return "on_accent"
+
+    def fit(self, room: int) -> None:
+        """Stand on as many lines as it takes to be no wider than `room`: a push button itself never wraps."""
+        words, lines = _plain(self.accessibleName()).split(), [""]
+        self.setText(" ".join(words))
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        for word in words:
+            longer = f"{lines[-1]} {word}".strip()
+            if not lines[-1] or self.fontMetrics().horizontalAdvance(longer) + around <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        if len(lines) > 1:
+            self.setText("\n".join(lines))
 
 
 class LinkButton(SecondButton):

@@ -148,9 +148,9 @@ class Footer(QFrame):
 
     def _fit(self) -> None:
         """Choose the direction; in a column the main button comes first, as it does for Tab."""
+        room = self.width() - self._line.contentsMargins().left() - self._line.contentsMargins().right()
+        self.main_button.fit(room)
         shown = [one for one in (*self.in_tab_order(), self._saved) if not one.isHidden()]
-        margins = self._line.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
         needed = sum(one.sizeHint().width() for one in shown) + len(shown) * self._line.spacing()
         ways = QBoxLayout.Direction
         direction = ways.LeftToRight if needed <= room else ways.BottomToTop

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
 
 from recovery_assistant.domain.left_behind_groups import LeftBehindGroup
 from recovery_assistant.translation import _
 from recovery_assistant.ui.theme import Theme
-from recovery_assistant.ui.widgets.buttons import LinkButton
+from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton, TaskRow
 from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.layouts import Block, column
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, rule
@@ -19,11 +24,33 @@ _NUMBER_OF_EXTENSION = re.compile(r" \([^()]{8,}\)$")
 """What a browser calls an extension inside. It helps a technician, and stands in the record."""
 
 
-class LeftBehindCard(Panel):
-    """Title, meaning and raw values; the reason and the steps open below, at once for what comes first."""
+class Fix(NamedTuple):
+    """The way to put one thing right, and how it stands: "" before anything was done."""
 
-    def __init__(self, theme: Theme, group: LeftBehindGroup, *, opened: bool | None = None) -> None:
-        """Make the card; `opened` is whether its steps show, by default those of what comes first."""
+    id: str
+    value: str
+    state: str = ""
+    is_done: bool = False
+
+
+class LeftBehindCard(Panel):
+    """Title, meaning and raw values; the reason and the steps open below, at once for what comes first.
+
+    Signals:
+        fix: the person wants one thing put right; its id.
+    """
+
+    fix = Signal(str)
+
+    def __init__(
+        self, theme: Theme, group: LeftBehindGroup, *, opened: bool | None = None, fixes: Sequence[Fix] = ()
+    ) -> None:
+        """Make the card.
+
+        Args:
+            opened: whether its steps show, by default those of what comes first.
+            fixes: what the program can put right by itself, once the person says yes.
+        """
         super().__init__(theme)
         self._theme = theme
         self.column.place(Heading(shown_text(group.title), "h2"))
@@ -31,7 +58,13 @@ class LeftBehindCard(Panel):
             self.column.place(Label(shown_text(group.says)), 4)
         if group.came_with_call:
             self.column.place(Label(_("This came on the day of the call, or later."), "strong"), 6)
-        self._place_values(_shown_values(group))
+        self.ways: list[SecondButton | TaskRow] = []
+        if len(fixes) > 1:
+            self._place_rows(fixes)
+        else:
+            self._place_values(_shown_values(group))
+            for one in fixes:
+                self._place_fix(one, group.title)
         self._how = Block()
         if group.why or group.steps:
             self.link = LinkButton(theme, "", description=group.title, icon="chevron-down")
@@ -50,6 +83,31 @@ class LeftBehindCard(Panel):
             self._say()
             if group.comes_first if opened is None else opened:
                 self._toggle()
+
+    def _place_fix(self, one: Fix, title: str) -> None:
+        """Add the way to put right the only thing of the card."""
+        if one.state:
+            self.column.place(Label(one.state, "strong"), 8)
+        words = _("Show what was done") if one.state else _("Put it right")
+        button = SecondButton(self._theme, words, description=title)
+        button.clicked.connect(partial(self.fix.emit, one.id))
+        self.ways.append(button)
+        self.column.place(button, 12)
+
+    def _place_rows(self, fixes: Sequence[Fix]) -> None:
+        """Add one row for each of several things: the row is the way to put it right."""
+        self.column.place(Label(_("Press one of them to put it right. You see first what would be done.")), 8)
+        rows = Panel(self._theme)
+        rows.column.set_margins((1, 1, 1, 1))
+        for place, one in enumerate(fixes):
+            if place:
+                rows.column.addWidget(rule())
+            kind = "completed" if one.is_done else "in-progress"
+            row = TaskRow(self._theme, shown_text(one.value), "", one.state or _("Put it right"), kind=kind)
+            row.clicked.connect(partial(self.fix.emit, one.id))
+            self.ways.append(row)
+            rows.column.addWidget(row)
+        self.column.place(rows, 10)
 
     def _place_values(self, values: tuple[str, ...]) -> None:
         if not values:

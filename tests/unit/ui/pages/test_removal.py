@@ -1,17 +1,17 @@
-"""Removal by hand: exact steps ticked and kept, then looked for again; what stays is named."""
+"""The list of what is to be removed: how each stands, what stays, and when the page is done."""
 
 from __future__ import annotations
 
 from msgspec import structs
 
-from recovery_assistant.domain.case import KnownFinding
 from recovery_assistant.domain.finding import Evidence
-from recovery_assistant.domain.journal import FindingMarked, ScanStarted, ToolFound
+from recovery_assistant.domain.journal import FindingLookedForAgain, FindingMarked, ScanStarted, ToolFound
+from recovery_assistant.domain.removal_state import Outcome
+from recovery_assistant.ui.journey import At, Item
 from recovery_assistant.ui.pages.looking import look_and_copy
-from recovery_assistant.ui.pages.removal import RemovalPage, state_words, to_remove
-from recovery_assistant.ui.widgets.answers import TickRow
+from recovery_assistant.ui.pages.removal import RemovalPage
 from recovery_assistant.ui.widgets.text import Label
-from tests.window_parts import NOW, Bench, anydesk_pc, found
+from tests.window_parts import Bench, found
 
 
 def removal(bench: Bench, mark: str = "not-mine") -> RemovalPage:
@@ -25,28 +25,28 @@ def removal(bench: Bench, mark: str = "not-mine") -> RemovalPage:
     return page
 
 
-def test_steps_are_ticked_and_it_is_looked_for_again(bench: Bench) -> None:
-    page = removal(bench)
-    page.main_pressed()
-    assert page.heading is not None
-    assert page.heading.words == "Remove AnyDesk?"
-    ticks = page.findChildren(TickRow)
-    assert ticks
-    ticks[0].click()
-    known = bench.book(page).case.findings[page._at]
-    assert known.ticked == {ticks[0].option.id}
-    bench.pc = anydesk_pc(removed=True)
-    page._look()
-    bench.qtbot.waitUntil(lambda: bench.book(page).case.findings[page._at].looked_again_at is not None)
-    bench.qtbot.waitUntil(lambda: page._work is None)
-    said = " ".join(label.words for label in page.findChildren(Label))
-    assert state_words(bench.book(page).case.findings[page._at]) in said
+def removed(bench: Bench, page: RemovalPage, outcome: Outcome, gaps: int = 0) -> RemovalPage:
+    """Have the first of the list removed, with this end, and come back to the list."""
+    book = bench.book(page)
+    removing = bench.removing_of(book)
+    removing.outcome, removing.gaps = outcome, gaps
+    list(removing.run(removing.propose(next(iter(page.rows))), (), lambda: False))
+    again = bench.page("remove-programs", bench.window_of(page))
+    assert isinstance(again, RemovalPage)
+    return again
 
 
-def test_copied_records_are_said_to_be_copied(bench: Bench) -> None:
+def test_a_row_leads_to_the_page_of_its_program(bench: Bench) -> None:
     page = removal(bench)
-    page.main_pressed()
-    assert "Its records are copied already." in [label.words for label in page.findChildren(Label)]
+    window = bench.window_of(page)
+    (row,) = page.rows.values()
+    assert row.accessibleName() == "AnyDesk, Still to do"
+    row.click()
+    trail = [window.journey.here]
+    assert window._header.code.words == "Page 6C"
+    window._footer.back.emit()
+    trail.append(window.journey.here)
+    assert trail == [Item("remove-programs", next(iter(page.rows))), At("remove-programs")]
 
 
 def test_two_copies_of_one_program_are_told_apart(bench: Bench) -> None:
@@ -61,68 +61,16 @@ def test_two_copies_of_one_program_are_told_apart(bench: Bench) -> None:
         )
         window.casebook.record(ToolFound(scan_id="s-1", finding=finding))
     page = bench.page("remove-programs", window)
-    said = [label.words for label in page.findChildren(Label)]
+    said = " ".join(label.words for label in page.findChildren(Label))
     assert "AnyDesk, copy 1 of 2" in said
     assert "C:/b/AnyDesk.exe" in said
-    page.main_pressed()
-    assert page.heading is not None
-    assert page.heading.words == "Remove AnyDesk, copy 1 of 2?"
+    assert "You have not said yet if it is yours." in said
 
 
 def test_what_is_ones_own_stays(bench: Bench) -> None:
     page = removal(bench, "mine")
     assert page.footer().main == "Continue"
-    assert any("These stay" in label.words for label in page.findChildren(Label))
-
-
-def test_an_access_aid_is_never_offered() -> None:
-    aid = found("NVDA", "never")
-    assert to_remove({"f-1": KnownFinding(finding=aid)}) == []
-
-
-def test_a_look_with_gaps_is_never_called_gone() -> None:
-    finding = found("AnyDesk", "offer")
-    looked = NOW
-    half = KnownFinding(finding=finding, looked_again_at=looked, still_there=False, gaps_when_looked_again=2)
-    assert "could not look everywhere" in state_words(half)
-    assert "still there" in state_words(KnownFinding(finding=finding, looked_again_at=looked, still_there=True))
-    assert state_words(KnownFinding(finding=finding, mark="not-mine")) == "Still to do"
-
-
-def test_a_program_that_nobody_saw_gone_is_never_told_to_be_gone(bench: Bench) -> None:
-    page = removal(bench)
-    page.main_pressed()
-    page._look()
-    bench.qtbot.waitUntil(lambda: page._work is None)
-    window, book = bench.window_of(page), bench.book(page)
-    while window.page is page:
-        page.main_pressed()
-    assert book.case.steps["remove-programs"] == "skipped"
-    assert page.safe_words() == ""
-
-
-def test_a_program_that_was_looked_for_and_is_gone_ends_the_page(bench: Bench) -> None:
-    page = removal(bench)
-    page.main_pressed()
-    bench.pc = anydesk_pc(removed=True)
-    page._look()
-    bench.qtbot.waitUntil(lambda: page._work is None)
-    page.main_pressed()
-    assert bench.book(page).case.steps["remove-programs"] == "completed"
-    assert page.safe_words() == "", "not everything could be looked at"
-
-
-def test_the_answer_of_a_look_is_scrolled_to(bench: Bench) -> None:
-    page = removal(bench)
-    page.main_pressed()
-    bench.settle()
-    window = bench.window_of(page)
-    window.scroller.verticalScrollBar().setValue(0)
-    page._look()
-    bench.qtbot.waitUntil(lambda: page._work is None)
-    bench.settle()
-    assert page._result is not None
-    assert not page._result.visibleRegion().isEmpty()
+    assert any("These stay, because you said so: AnyDesk." in label.words for label in page.findChildren(Label))
 
 
 def test_before_a_look_nobody_says_that_there_is_nothing(bench: Bench) -> None:
@@ -130,3 +78,45 @@ def test_before_a_look_nobody_says_that_there_is_nothing(bench: Bench) -> None:
     said = [label.words for label in page.findChildren(Label)]
     assert "There is nothing to remove." not in said
     assert "We have not looked at this PC yet. Look for programs first." in said
+
+
+def test_the_main_button_goes_to_the_next_one_and_ends_the_page_behind_the_last(bench: Bench) -> None:
+    page = removal(bench)
+    assert page.footer().main == "Show what would be done"
+    page = removed(bench, page, "removed-verified")
+    (row,) = page.rows.values()
+    assert row.accessibleName() == "AnyDesk, Removed"
+    assert page.footer().main == "Continue"
+    page.main_pressed()
+    assert bench.book(page).case.steps["remove-programs"] == "completed"
+    assert page.safe_words() != ""
+
+
+def test_a_look_with_gaps_ends_the_page_and_calls_nothing_safe(bench: Bench) -> None:
+    page = removed(bench, removal(bench), "removed-verified", gaps=1)
+    page.main_pressed()
+    assert bench.book(page).case.steps["remove-programs"] == "completed"
+    assert page.safe_words() == "", "not everything could be looked at"
+
+
+def test_a_no_to_the_system_lets_the_person_go_on_and_keeps_the_task_open(bench: Bench) -> None:
+    page = removed(bench, removal(bench), "refused-by-person")
+    assert page.footer().main == "Continue"
+    page.main_pressed()
+    assert bench.book(page).case.steps["remove-programs"] == "skipped"
+
+
+def test_what_came_back_wants_the_person_again(bench: Bench) -> None:
+    page = removed(bench, removal(bench), "came-back")
+    assert page.footer().main == "Show what would be done"
+    assert next(iter(page.rows.values())).accessibleName() == "AnyDesk, Came back"
+
+
+def test_a_removal_by_hand_counts_as_one_by_us(bench: Bench) -> None:
+    page = removal(bench)
+    finding_id = next(iter(page.rows))
+    bench.book(page).record(FindingLookedForAgain(finding_id=finding_id, still_there=False, gaps=0))
+    page = bench.page("remove-programs", bench.window_of(page))  # type: ignore[assignment]
+    assert page.footer().main == "Continue"
+    page.main_pressed()
+    assert bench.book(page).case.steps["remove-programs"] == "completed"

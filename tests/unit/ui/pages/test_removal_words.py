@@ -1,0 +1,23 @@
+"""What is known of a removal by hand, and never more than that."""
+
+from __future__ import annotations
+
+from recovery_assistant.domain.case import KnownFinding
+from recovery_assistant.ui.pages.removal_words import state_words, was_not_seen_again
+from tests.window_parts import NOW, found
+
+
+def test_a_look_with_gaps_is_never_called_gone() -> None:
+    finding = found("AnyDesk", "offer")
+    half = KnownFinding(finding=finding, looked_again_at=NOW, still_there=False, gaps_when_looked_again=2)
+    assert "could not look everywhere" in state_words(half)
+    assert "still there" in state_words(KnownFinding(finding=finding, looked_again_at=NOW, still_there=True))
+    assert "no longer there" in state_words(KnownFinding(finding=finding, looked_again_at=NOW, still_there=False))
+    assert state_words(KnownFinding(finding=finding, mark="not-mine")) == "Still to do"
+
+
+def test_seen_again_and_not_looked_for_are_both_not_gone() -> None:
+    finding = found("AnyDesk", "offer")
+    assert not was_not_seen_again(KnownFinding(finding=finding))
+    assert not was_not_seen_again(KnownFinding(finding=finding, looked_again_at=NOW, still_there=True))
+    assert was_not_seen_again(KnownFinding(finding=finding, looked_again_at=NOW, still_there=False))
