@@ -166,20 +166,23 @@ def _trouble(foreseen: Foreseen) -> str:
 class Teller:
     """Tells the events of a removal as they come, and keeps how it ended."""
 
-    def __init__(self, name: str, phrases: RemovalPhrases, *, as_json: bool, undone: RemovalPlan | None = None) -> None:
-        self._name, self._phrases, self._as_json, self._undone = name, phrases, as_json, undone
-        self._plan: RemovalPlan | None = None
+    def __init__(
+        self,
+        phrases: RemovalPhrases,
+        plan: RemovalPlan,
+        *,
+        as_json: bool,
+        undone: RemovalPlan | None = None,
+    ) -> None:
+        self._phrases, self._plan, self._as_json, self._undone = phrases, plan, as_json, undone
         self.exit_code = exits.STOPPED
 
     def take(self, event: RemovalEvent) -> None:
         """Tell one event."""
         match event:
-            case Agreed():
-                self._plan = event.plan
             case StillWorking():
                 screen.tell(GOES_ON)
             case Done():
-                self._plan = event.removal.plan
                 self.exit_code = OUTCOME_CODES[event.outcome]
         if self._as_json:
             screen.write_json(writable(_event_as_json(event)))
@@ -191,11 +194,11 @@ class Teller:
         match event:
             case Asking():
                 screen.say(telling.working_said("asking", phrases))
-            case Running() if self._plan is not None:
+            case Running():
                 screen.say(f"  {telling.action_said(event.action, self._plan, phrases, undone=self._undone)}")
                 if event.command:
                     screen.say(f"      {_line(event.command)}")
-            case Reported(line=ActionEnded() as ended) if self._plan is not None:
+            case Reported(line=ActionEnded() as ended):
                 action = next((one for one in self._plan.actions if one.id == ended.action_id), None)
                 if action is not None:
                     code = f" (code {ended.code})" if ended.code else ""

@@ -24,6 +24,7 @@ from recovery_assistant.services.scanner import Progress, ScanEvent
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.case import Case
+    from recovery_assistant.domain.removal import RemovalPlan
     from recovery_assistant.domain.removal_phrases import RemovalPhrases
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.removal_events import RemovalEvent
@@ -163,14 +164,15 @@ class _Desk:
         for one in self._left_open:
             if one.state == "still-working":
                 screen.tell(f"{self._name(one.item)} ({one.item}): the removal goes on. Ctrl-C stops our waiting.")
-                codes.append(self._through(one.item, partial(self._removing.follow, one.plan_id)))
-            elif one.state in ("restart-pending", "cut-off"):
-                codes.append(self._tell_open(one))
-        again = {one.plan_id: one for one in self._left_open if one.state in ("look-again", "cut-off")}
+                plan = self._casebook.case.removals[one.plan_id].plan
+                codes.append(self._through(partial(self._removing.follow, one.plan_id), plan))
+            elif one.state == "cut-off":
+                codes.append(self._tell_cut_off(one))
+        again = self._removing.to_check()
         if again:
             with stop_on_ctrl_c() as stopped, screen.progress(is_quiet=self._is_quiet) as shown:
                 seen = self._removing.look_again_at(
-                    list(again), lambda event: shown.show(f"Looking at {event.source_words}"), stopped
+                    again, lambda event: shown.show(f"Looking at {event.source_words}"), stopped
                 )
             for plan_id, outcome in seen.items():
                 codes.append(OUTCOME_CODES[outcome])
@@ -183,7 +185,7 @@ class _Desk:
                         outcome, removal.plan.name, self._phrases, is_setting=not removal.plan.tool_id
                     )
                     screen.say(f"{removal.plan.name} ({removal.plan.item}): {said}")
-        if not self._left_open:
+        elif not self._left_open:
             screen.tell("There is no removal in this case to look at on this PC.")
         return worst(codes)
 
@@ -208,8 +210,8 @@ class _Desk:
             if not self._asks(f"{asked.text} {asked.why}\n{asked.yes}"):
                 screen.tell(f"{asked.text} --yes does not answer this. Say so with: --also {caution}")
                 return exits.NEEDS_YES
-        agreed = proposal.cautions
-        return self._through(offer.item, lambda stopped: self._removing.run(proposal, agreed, stopped), undone_of=offer)
+        start = partial(self._removing.run, proposal, proposal.cautions)
+        return self._through(start, proposal.plan, offer.undone)
 
     def _asks(self, question: str) -> bool:
         """Ask on the terminal. Return False where nobody sits there; raise click.Abort for a no."""
@@ -221,13 +223,11 @@ class _Desk:
 
     def _through(
         self,
-        item: str,
         start: Callable[[Callable[[], bool]], Iterator[RemovalEvent]],
-        *,
-        undone_of: Offer | None = None,
+        plan: RemovalPlan,
+        undone: RemovalPlan | None = None,
     ) -> int:
-        undone = undone_of.undone if undone_of is not None else None
-        teller = Teller(self._name(item), self._phrases, as_json=self._as_json, undone=undone)
+        teller = Teller(self._phrases, plan, as_json=self._as_json, undone=undone)
         with stop_on_ctrl_c() as stopped:
             try:
                 for event in start(stopped):
@@ -236,16 +236,12 @@ class _Desk:
                 screen.tell(GOES_ON)
         return teller.exit_code
 
-    def _tell_open(self, one: PickedUp) -> int:
-        if one.state == "cut-off":
-            said, code = telling.cut_off_said(self._phrases), exits.NOT_RIGHT
-        else:
-            said, code = telling.next_said("removed-pending-restart", self._phrases), exits.RESTART
+    def _tell_cut_off(self, one: PickedUp) -> int:
         if self._as_json:
-            screen.write_json({"event": "open", "plan_id": one.plan_id, "item": one.item, "state": one.state})
+            screen.write_json({"event": "cut_off", "plan_id": one.plan_id, "item": one.item})
         else:
-            screen.say(f"{self._name(one.item)} ({one.item}): {said}")
-        return code
+            screen.say(f"{self._name(one.item)} ({one.item}): {telling.cut_off_said(self._phrases)}")
+        return exits.NOT_RIGHT
 
     def _newest_put_back(self, plan_ids: list[str]) -> Proposal:
         """Return what puts back the newest removal of which something is kept. Raises InputError U-54."""

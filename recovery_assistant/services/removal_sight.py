@@ -62,7 +62,7 @@ def look_anew(
     is_whole, places = False, 0
     for event in scan_into(casebook, pc.host, pc.catalogue, stopped=stopped):
         match event:
-            case Progress():
+            case Progress() if event.source_words:
                 yield LookingAgain(done=event.done, total=event.total, source_words=event.source_words)
             case Found():
                 findings.append(event.finding)

@@ -341,6 +341,15 @@ class Removing:
         states = ((one, self._state_of(one)) for one in newest.values())
         return tuple(PickedUp(one.plan.id, one.plan.item, state) for one, state in states if state is not None)
 
+    def to_check(self) -> tuple[str, ...]:
+        """Return the newest removal of each item that was done on this PC and not put back, by the id of its plan."""
+        newest = {one.plan.item: one for one in self._casebook.case.removals.values()}
+        return tuple(
+            one.plan.id
+            for one in newest.values()
+            if not one.plan.undoes and self._is_here(one) and self._state_of(one) != "still-working"
+        )
+
     def look_again(self, plan_id: str) -> Outcome:
         """Look at what a plan was to remove, write down what is seen, and return what is known now."""
         return self.look_again_at([plan_id])[plan_id]

@@ -14,13 +14,13 @@ from typing import Final
 from recovery_assistant.domain.observation import System
 
 RUNNER: Final = "recovery-assistant-runner"
-_MODULE: Final = "recovery_assistant.runner"
+_ENTRY: Final = Path(__file__).resolve().parents[2] / "runner" / "__main__.py"
 
 
 def runner_program(executable: str, system: System, *, is_frozen: bool) -> tuple[str, ...]:
     """Return the beginning of the runner's argv. `executable`: full path of the program that runs us."""
     if not is_frozen:
-        return (executable, "-I", "-B", "-m", _MODULE)
+        return (executable, "-I", "-B", str(_ENTRY))
     name = f"{RUNNER}.exe" if system is System.WINDOWS else RUNNER
     return (str(Path(executable).with_name(name)),)
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from recovery_assistant.domain.observation import System
+from recovery_assistant.hosts.elevation.direct import look
 from recovery_assistant.hosts.elevation.program import runner_program, this_runner, this_system
 
 
 def test_a_checkout_starts_it_in_isolated_mode() -> None:
-    assert this_runner() == (sys.executable, "-I", "-B", "-m", "recovery_assistant.runner")
+    *start, entry = this_runner()
+    assert start == [sys.executable, "-I", "-B"]
+    assert Path(entry).is_absolute()
+    assert Path(entry).parts[-3:] == ("recovery_assistant", "runner", "__main__.py")
+    shown = look((*start, entry))
+    assert shown.exit_code not in (0, None)  # it is there, and wants a plan
+    assert "U-" in shown.says
 
 
 def test_a_frozen_build_has_it_beside_itself() -> None:
