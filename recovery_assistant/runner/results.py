@@ -59,7 +59,7 @@ def new_file(path: Path, mode: int, group: int | None = None) -> int:
     """Make a file that must not be there yet, in a folder that only we can change, and return it open for writing."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     file = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
-    if os.name == "posix":
+    if sys.platform != "win32":
         if group is not None:
             os.fchown(file, -1, group)
         os.fchmod(file, mode)
@@ -85,7 +85,7 @@ def write_new(path: Path, content: bytes, mode: int = 0o600, group: int | None =
 
 def sync_folder(folder: Path) -> None:
     """Write the names in a folder through to the disk. Windows keeps a journal of names itself."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(opened)

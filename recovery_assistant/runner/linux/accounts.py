@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import grp
 import pwd
+import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from recovery_assistant.domain.removal import DisableAccount
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 _ADMINISTRATORS: Final = ("sudo", "wheel", "admin")
 _SHADOW: Final = Path("/etc/shadow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ from recovery_assistant.runner import keeping
 from recovery_assistant.runner.files import Files
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 FOLDERS: Final = (
     "/usr/local/share/ca-certificates",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Final
 
 from recovery_assistant.domain.removal import Packager, RemovePackage
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 SECONDS: Final = 600.0
 _RPM_TEST: Final = ("rpm", "-e", "--test")
@@ -21,7 +25,7 @@ _IS_THERE: Final[Mapping[Packager, tuple[str, ...]]] = {
     "snap": ("snap", "list"),
 }
 _WOULD_TAKE: Final[Mapping[Packager, tuple[str, ...]]] = {
-    "apt": ("apt-get", "-s", "-q", "--no-auto-remove", "remove"),
+    "apt": ("apt-get", "-s", "-q", "--no-auto-remove", "-o", "Dir::Log::Planner=/dev/null", "remove"),
     "dnf": _RPM_TEST,
     "zypper": _RPM_TEST,
 }

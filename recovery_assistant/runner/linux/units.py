@@ -6,11 +6,15 @@ systemctl does without a running systemd when it is told the root folder; the en
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 SECONDS: Final = 120.0
 _ASKED: Final = "LoadState,ActiveState,UnitFileState,ExecStart,TriggeredBy"

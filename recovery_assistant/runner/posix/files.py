@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,9 @@ from recovery_assistant.runner.posix import trees
 from recovery_assistant.runner.posix.renaming import rename_new
 from recovery_assistant.runner.posix.way import facts_in, folder_of
 from recovery_assistant.runner.results import sync_folder
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 _GONE: Final = "It is not there any more."
 

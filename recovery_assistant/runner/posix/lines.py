@@ -14,6 +14,9 @@ from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.posix.way import FILE, facts_in, folder_of, open_in
 from recovery_assistant.runner.results import write_all, write_new
 
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
+
 LARGEST: Final = 2**22
 _NEW: Final = ".new-by-recovery-assistant"
 IsRight = Callable[[str], bool]

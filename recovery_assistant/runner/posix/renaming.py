@@ -8,6 +8,9 @@ import os
 import sys
 from typing import Final
 
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
+
 _ONLY_NEW: Final = {"linux": 1, "darwin": 4}  # RENAME_NOREPLACE (linux/fs.h), RENAME_EXCL (sys/stdio.h)
 _CALL: Final = {"linux": "renameat2", "darwin": "renameatx_np"}
 _NOT_ON_THIS_DISK: Final = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}

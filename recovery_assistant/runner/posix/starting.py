@@ -10,12 +10,16 @@ import os
 import pwd
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from recovery_assistant.runner.hand import Clock, Unable
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 PATH: Final = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 _MOST_OUTPUT: Final = 2**20

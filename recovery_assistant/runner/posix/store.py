@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import stat
+import sys
 from pathlib import Path
 
 from recovery_assistant.domain.observation import System
@@ -12,6 +13,9 @@ from recovery_assistant.domain.removal import Rights
 from recovery_assistant.domain.removal_places import known_folder_of, parts_of_store
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.posix.way import FOLDER, facts_in, open_in
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 
 def known_folder(system: System, rights: Rights, account: int) -> Path:

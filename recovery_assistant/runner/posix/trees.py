@@ -15,6 +15,9 @@ from recovery_assistant.runner.kept import Entry, EntryKind
 from recovery_assistant.runner.posix.renaming import rename_new
 from recovery_assistant.runner.posix.way import FILE, FOLDER, facts_in, open_in
 
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
+
 MOST_ENTRIES: Final = 200_000
 DEEPEST: Final = 100
 _BLOCK: Final = 2**20

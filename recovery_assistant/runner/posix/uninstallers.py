@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -10,6 +11,9 @@ from recovery_assistant.domain.removal import Gone, RunUninstaller
 from recovery_assistant.runner.files import Files
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
+
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
 
 SECONDS: Final = 120.0
 Left = Callable[[Gone], tuple[str, ...]]

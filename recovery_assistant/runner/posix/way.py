@@ -18,6 +18,9 @@ from typing import Final
 from recovery_assistant.domain.removal import Rights
 from recovery_assistant.runner.hand import Unable
 
+if sys.platform == "win32":
+    raise ImportError("not on Windows")
+
 FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
