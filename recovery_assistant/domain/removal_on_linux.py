@@ -49,7 +49,7 @@ _ELSEWHERE: Final = ("/snap/", "/app/", "/var/lib/flatpak/", "/bin/", "/sbin/")
 
 def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     """Add every step for one tool on this Linux."""
-    services = of_kind(Service, seen, own, LINUX)
+    services = _one_of_each(of_kind(Service, seen, own, LINUX))
     for service in services:
         stop_unit(service, steps)
     for process in of_kind(Process, seen, own, LINUX):
@@ -63,9 +63,22 @@ def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     _put_away(seen, own, services, steps, runs=runs)
 
 
+def _one_of_each(services: Iterable[Service]) -> list[Service]:
+    """Return each unit once. Of a unit and an init script of one name, systemd takes the unit."""
+    found: dict[tuple[str, str], Service] = {}
+    for service in sorted(services, key=lambda one: not one.source.endswith(_ENDINGS)):
+        found.setdefault((unit_name(service), home_of(service.source, LINUX)), service)
+    return list(found.values())
+
+
+def unit_name(service: Service) -> str:
+    """Return the name by which systemd knows a unit or an init script."""
+    return service.name if service.name.endswith(_ENDINGS) else f"{service.name}.service"
+
+
 def stop_unit(service: Service, steps: Steps) -> None:
     """Add the stop of a systemd unit, of the PC or of the person. A template ("x@.service") starts nothing itself."""
-    name = service.name if service.name.endswith(_ENDINGS) else f"{service.name}.service"
+    name = unit_name(service)
     if not _UNIT.fullmatch(name) or "@." in name:
         return
     is_persons = bool(home_of(service.source, LINUX))
@@ -118,7 +131,7 @@ def _only_looks(tool: Tool, package: str) -> bool:
 def _remove_packages(
     packages: Iterable[tuple[Packager, str]], services: Iterable[Service], own: Own, steps: Steps
 ) -> None:
-    units = tuple(dict.fromkeys(service.name for service in services))
+    units = tuple(dict.fromkeys(unit_name(service) for service in services))
     for packager, name in packages:
         gone = Gone(packages=(name,), services=units, folders=own.folders)
         rights: Rights = "person" if packager in _OF_ONE_PERSON else "administrator"
@@ -131,7 +144,7 @@ def _run_by_recipe(tool: Tool, services: Iterable[Service], own: Own, steps: Ste
     Linux programs carry no signatures, so an administrator's rights are for what only an administrator can have put
     there, and the catalogue names it.
     """
-    units = tuple(dict.fromkeys(service.name for service in services))
+    units = tuple(dict.fromkeys(unit_name(service) for service in services))
     for recipe in tool.uninstall:
         if recipe.system != LINUX or recipe.family != "own":
             continue

@@ -53,7 +53,16 @@ _WINDOWS_HOME: Final = re.compile(r"([a-z]:/users/[^/]+)(?:/.*)?")
 _UNIX_HOME: Final = re.compile(r"(/home/[^/]+|/Users/[^/]+|/root|/var/root)(?:/.*)?")
 _NOBODYS: Final = ("public", "default", "all users", "shared", "default user")
 _WINDOWS_SYSTEM: Final = re.compile(r"[a-z]:/(?:windows(?:/.*)?|program files/windowsapps(?:/.*)?)")
-_MAC_SYSTEM: Final = re.compile(r"/(?:System|usr/(?:bin|sbin|lib|libexec)|bin|sbin)(?:/.*)?", re.IGNORECASE)
+_LINUX_PROGRAMS: Final = re.compile(
+    r"/(?:opt|srv|home/[^/]+|root|tmp|var/tmp|media/[^/]+/[^/]+|run/media/[^/]+/[^/]+|mnt/[^/]+|etc|var/(?:lib|opt|log|cache)"
+    r"|usr/(?:local|share|lib|lib64|libexec|bin|sbin|games)|lib/systemd/(?:system|user))/.+",
+    re.DOTALL,
+)
+_MAC_PROGRAMS: Final = re.compile(
+    r"/(?:Applications|Library/[^/]+|Users/[^/]+|private/(?:var/)?tmp|private/var/root|opt|usr/local|Volumes/[^/]+)/.+",
+    re.DOTALL,
+)
+"""Where somebody may have put a program. All other places are the system's own."""
 
 
 def plain(path: str, system: System) -> str:
@@ -129,11 +138,11 @@ def home_of(path: str, system: System) -> str:
 
 
 def is_of_system(path: str, system: System) -> bool:
-    """Return whether a path lies where only the system itself keeps its parts."""
+    """Return whether a path lies where the system itself keeps its parts, and where no plan touches anything."""
     text = plain(path, system)
     if system == System.WINDOWS:
         return _WINDOWS_SYSTEM.fullmatch(text) is not None
-    return system == System.MACOS and _MAC_SYSTEM.fullmatch(text) is not None
+    return (_MAC_PROGRAMS if system == System.MACOS else _LINUX_PROGRAMS).fullmatch(text) is None
 
 
 def may_be_own(folder: str, system: System) -> bool:

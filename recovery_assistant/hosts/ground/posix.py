@@ -14,6 +14,7 @@ from recovery_assistant.hosts.untouched import open_untouched
 
 LARGEST_HASHED: Final = 2**31
 LARGEST_TEXT: Final = 256 * 1024
+_OF_EVERYBODY: Final = ("/tmp/", "/var/tmp/", "/private/tmp/", "/private/var/tmp/")  # noqa: S108 (nothing is made there)
 _CHUNK: Final = 2**20
 
 
@@ -71,7 +72,15 @@ class PosixGround:
         return not facts.st_mode & stat.S_IWGRP or facts.st_gid in self.trusted_groups
 
     def is_own(self, place: str) -> bool:
-        """Return whether a path lies in the person's own home, in a folder that is theirs to change."""
+        """Return whether a path lies in the person's own home, in a folder that is theirs to change.
+
+        Or in a place for everybody's short-lived files, when it is theirs there.
+        """
+        if place.startswith(_OF_EVERYBODY):
+            try:
+                return os.lstat(place).st_uid == self._account
+            except (OSError, ValueError):
+                return False
         if self._home in ("", "/") or not place.startswith(f"{self._home}/"):
             return False
         folder = os.path.dirname(place)  # noqa: PTH120 (plain text, which must not be changed)

@@ -113,6 +113,9 @@ def test_whose_home_and_what_is_the_systems() -> None:
     assert is_of_system(r"c:\windows\x.exe", WIN)
     assert not is_of_system(r"c:\windows.old\x.exe", WIN)
     assert is_of_system("/System/x", MAC)
+    assert is_of_system("/dev/shm/x", LINUX)
+    assert is_of_system("/bin/sh", LINUX)
+    assert not is_of_system("/usr/bin/x11vnc", LINUX)
     assert is_below(r"C:\A\b", r"c:\a", WIN)
     assert not is_below(r"C:\AB", r"C:\A", WIN)
 
