@@ -225,10 +225,11 @@ def _told(fact: Observation, ground: _Ground, system: System) -> Iterator[_Told]
             rule = _RULES.get(fact.name)
             kind = rule(fact, ground) if rule is not None else None
             if kind is not None and not (kind == "remote-login-on" and system is System.WINDOWS):
-                yield _Told(kind, _shown(fact), fact.changed_at)
+                yield _Told(kind, setting_shown(fact), fact.changed_at)
 
 
-def _shown(fact: Setting) -> str:
+def setting_shown(fact: Setting) -> str:
+    """Return the value under which a setting is told."""
     if fact.name in _SWITCHES:
         return fact.about or ("off" if fact.name.endswith("-off") or fact.name == "remote-desktop-sign-in" else "on")
     return f"{fact.value} ({fact.about})" if fact.about else fact.value
@@ -240,13 +241,18 @@ def _of_account(account: Account) -> Iterator[_Told]:
     if account.built_in and not account.is_admin:
         return
     is_made_by_program = _MADE_BY_PROGRAMS.fullmatch(account.name) is not None
-    name = f"{account.name} ({account.full_name})" if account.full_name not in ("", account.name) else account.name
+    name = account_shown(account)
     if account.is_hidden and not is_made_by_program and not account.built_in:
         yield _Told("account-hidden", name, account.created_at)
     elif account.is_admin:
         yield _Told("administrator", name, account.created_at)
     else:
         yield _Told("account", name, account.created_at)
+
+
+def account_shown(account: Account) -> str:
+    """Return the value under which an account is told."""
+    return f"{account.name} ({account.full_name})" if account.full_name not in ("", account.name) else account.name
 
 
 def _of_extension(extension: BrowserExtension) -> Iterator[_Told]:

@@ -345,6 +345,8 @@ RefusalCode = Literal[
     "password-needed",
     "set-by-policy",
     "not-this-pc",
+    "own-account",
+    "last-administrator",
 ]
 """Why something is not done by the program. The words for each stand in `words/<language>/removing.toml`."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from recovery_assistant.domain.observation import Setting
+from recovery_assistant.domain.text_lines import hosts_names
 
 LARGEST: Final = 4 * 2**20
 """Bytes. Lists that block advertisements have a megabyte or two."""
@@ -15,9 +16,7 @@ LARGEST: Final = 4 * 2**20
 def entries(text: str) -> Iterator[tuple[str, str]]:
     """Yield address and name of every line, one pair for each name."""
     for line in text.removeprefix("\ufeff").splitlines():
-        address, *names = line.partition("#")[0].split()[:64] or ("",)
-        for name in names:
-            yield address, name.lower()
+        yield from hosts_names(line)
 
 
 def settings(text: str, source: str, changed_at: datetime | None) -> Iterator[Setting]:

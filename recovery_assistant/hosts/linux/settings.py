@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from recovery_assistant.domain.observation import Gap, Setting
+from recovery_assistant.domain.text_lines import PROXY, key_shown, libraries_in, rule_shown
 from recovery_assistant.hosts import hosts_file
 from recovery_assistant.hosts.certificate_name import subject_of
 from recovery_assistant.hosts.linux import accounts as linux_accounts
@@ -34,7 +35,6 @@ _CERTIFICATES: Final = (
 )
 _BEGIN, _END = "CERTIFICATE-----", "-----END"
 _LARGEST_CERTIFICATE: Final = 64 * 1024  # signs of base64
-_KEY_KINDS: Final = ("ssh-", "ecdsa-", "sk-ssh-", "sk-ecdsa-")
 _KEYS: Final = (".ssh/authorized_keys", ".ssh/authorized_keys2")
 _KEYS_ELSEWHERE: Final = ("/etc/ssh/authorized_keys", "/etc/ssh/authorized_keys.d")
 _SUDOERS: Final = "/etc/sudoers"
@@ -49,11 +49,6 @@ _ENVIRONMENT: Final = ("/etc/environment", "/etc/profile")
 _ENVIRONMENT_FOLDERS: Final = ("/etc/profile.d", "/etc/environment.d")
 _HOME_ENVIRONMENT: Final = (".profile", ".bash_profile", ".bashrc", ".zshrc", ".pam_environment")
 _HOME_ENVIRONMENT_FOLDERS: Final = (".config/environment.d",)
-_PROXY: Final = re.compile(
-    r"^[ \t]*(?:export[ \t]+)?(?:https?|all|ftp|socks)_proxy(?:=|[ \t]+DEFAULT=)[\"']?"
-    r"(?:\w+://)?(?:[^@\s\"']*@)?(?P<server>[\w.\[\]:-]+)",
-    re.MULTILINE | re.IGNORECASE,
-)
 _KDE: Final = ".config/kioslaverc"
 _GNOME_FOLDERS: Final = ("/etc/dconf/db/local.d", "/etc/dconf/db/site.d", "/etc/dconf/db/distro.d")
 _KDE_BY_HAND, _KDE_SCRIPT = "1", "2"
@@ -130,7 +125,7 @@ def _in_folder(host: str, files: MachineFiles, folder: str, ending: str = "") ->
 
 def _preloaded(files: MachineFiles, text: str) -> Iterator[Setting]:
     for line in text.splitlines():
-        for path in line.partition("#")[0].replace(":", " ").split():
+        for path in libraries_in(line):
             moment = files.changed_at(_PRELOAD)
             yield Setting(source=_PRELOAD, name="preloaded-library", value=path, changed_at=moment)
 
@@ -235,21 +230,6 @@ def _reader_of_keys(files: MachineFiles, path: str, person: str) -> Callable[[st
     return read
 
 
-def key_shown(line: str) -> str:
-    """Return kind and remark of a line of an authorized_keys file, "" when it holds no key.
-
-    >>> key_shown('from="10.0.0.1",command="/bin/x y" ssh-ed25519 AAAAC3Nza mary at home')
-    'ssh-ed25519 mary at home'
-    """
-    words = line.split()
-    if not words or words[0].startswith("#"):
-        return ""
-    for number, word in enumerate(words[:-1]):
-        if word.startswith(_KEY_KINDS):
-            return " ".join((word, *words[number + 2 :]))[:200]
-    return ""
-
-
 def _sudo(host: str, files: MachineFiles) -> Told:
     """Yield the rules by which somebody may act as root, without those that every distribution brings."""
     yield from _each(host, files, (_SUDOERS,), lambda text: _rules(files, _SUDOERS, text))
@@ -266,12 +246,12 @@ def _reader_of_rules(files: MachineFiles, path: str) -> Callable[[str], Iterator
 
 def _rules(files: MachineFiles, path: str, text: str) -> Iterator[Setting]:
     for line in text.replace("\\\n", " ").splitlines():
-        rule = " ".join(line.split())
+        rule = rule_shown(line)
         if not rule or _SUDO_NO_RULE.match(rule) or "=" not in rule:
             continue
         who = rule.partition(" ")[0]
         if who not in _SUDO_ORDINARY or "NOPASSWD" in rule:
-            yield Setting(source=path, name="sudo-rule", value=rule[:500], about=who, changed_at=files.changed_at(path))
+            yield Setting(source=path, name="sudo-rule", value=rule, about=who, changed_at=files.changed_at(path))
 
 
 def _modules(host: str, files: MachineFiles) -> Told:
@@ -290,7 +270,7 @@ def _reader_of_modules(files: MachineFiles, path: str) -> Callable[[str], Iterat
             module = fit["module"] if fit else ""
             strange = module.startswith("/") and not _MODULE_FOLDERS.fullmatch(module)
             if strange or module.rpartition("/")[2] == "pam_exec.so":
-                rule, moment = " ".join(line.split())[:500], files.changed_at(path)
+                rule, moment = rule_shown(line), files.changed_at(path)
                 yield Setting(source=path, name="sign-in-module", value=rule, about=path, changed_at=moment)
 
     return read
@@ -325,7 +305,7 @@ def _proxies(host: str, files: MachineFiles, homes: tuple[str, ...]) -> Told:
 
 def _reader_of_proxies(files: MachineFiles, path: str, person: str) -> Callable[[str], Iterator[Setting]]:
     def read(text: str) -> Iterator[Setting]:
-        for server in dict.fromkeys(fit["server"] for fit in _PROXY.finditer(text)):
+        for server in dict.fromkeys(fit["server"] for fit in PROXY.finditer(text)):
             moment = files.changed_at(path)
             yield Setting(source=path, name="proxy-server", value=server, about=person, changed_at=moment)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from recovery_assistant.domain.observation import BrowserExtension, Gap, Setting, System
 from recovery_assistant.hosts import port
 from recovery_assistant.hosts.browsers import every as browsers
@@ -43,7 +45,12 @@ def read(
             path = rf"{top}\SOFTWARE\Policies\{place}"
             rules = _rules(keys, path)
             if rules:
-                yield from browser_policies.judged(browser, rules, path)
+                places = _places_of_forced(keys, path)
+                for fact in browser_policies.judged(browser, rules, path):
+                    if isinstance(fact, BrowserExtension):
+                        yield structs.replace(fact, source=places.get(fact.extension_id, fact.source))
+                    else:
+                        yield fact
     yield from keys.gaps()
 
 
@@ -70,6 +77,18 @@ def _rules(keys: Keys, path: str) -> Mapping[str, object]:
     if "extensions" in below:  # Firefox: Extensions\Install with numbered values
         rules["Extensions"] = {"Install": list(keys.key(rf"{path}\{below['extensions']}\Install").values.values())}
     return rules
+
+
+def _places_of_forced(keys: Keys, path: str) -> dict[str, str]:
+    """Return for each extension that a rule puts there the key and value that say so; a rule in one text has none."""
+    places: dict[str, str] = {}
+    for name in ("ExtensionInstallForcelist", r"Extensions\Install"):
+        for number, value in keys.key(rf"{path}\{name}").values.items():
+            if isinstance(value, str):
+                places.setdefault(value.partition("\0")[0].partition(";")[0][:200], rf"{path}\{name}\{number}")
+    for known in keys.key(rf"{path}\ExtensionSettings").subkeys:
+        places.setdefault(known[:200], rf"{path}\ExtensionSettings\{known}\installation_mode")
+    return places
 
 
 def _settings(keys: Keys, path: str) -> dict[str, object]:

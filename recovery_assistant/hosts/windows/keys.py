@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.hosts.windows import gaps as windows_gaps
 from recovery_assistant.hosts.windows.places import Person
-from recovery_assistant.hosts.windows.registry import USERS, Entry, Registry, RegistryKey, View
+from recovery_assistant.hosts.windows.registry import USERS, Entry, Registry, RegistryKey, View, shown
 
 SYSTEM_ACCOUNTS = {".default": "Windows itself", "s-1-5-18": "Windows itself", "s-1-5-19": "Windows itself"}
 
@@ -32,7 +32,7 @@ class Keys:
 
     def entry(self, path: str, view: View = View.NATIVE) -> Entry:
         """Return a key whose values are taken out by type."""
-        entry = Entry(self.key(path, view), path)
+        entry = Entry(self.key(path, view), shown(path, view))
         self._entries.append(entry)
         return entry
 

@@ -57,6 +57,8 @@ def test_rules_that_force_an_extension(tmp_path: Path, keys: Keys, browser: str,
     (found,) = look(tmp_path, keys)
     assert isinstance(found, BrowserExtension)
     assert (found.browser, found.extension_id, found.from_policy) == (browser, known, True)
+    key, _, value = found.source.rpartition("\\")
+    assert value in keys.get(key, {})  # so that this one value can be taken out
 
 
 def test_other_rules(tmp_path: Path) -> None:
