@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from recovery_assistant.domain import system_folders
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal import (
     Action,
@@ -32,7 +33,6 @@ from recovery_assistant.domain.removal import (
     Verb,
 )
 from recovery_assistant.domain.uninstall_words import are_known_words
-from recovery_assistant.runner import system_folders
 from recovery_assistant.runner.opening import PlanRefusedError
 from recovery_assistant.runner.windows import checking as of_windows
 

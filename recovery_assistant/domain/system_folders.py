@@ -16,7 +16,7 @@ _POSIX_ZONES: Final = re.compile(
     r"|/etc/(?:systemd/(?:system|user)|init\.d|xdg/(?:autostart|systemd/user)|cron\.[a-z]+|profile\.d|opt|udev/rules\.d"
     r"|apt/(?:sources\.list\.d|trusted\.gpg\.d|keyrings|preferences\.d)|yum\.repos\.d|zypp/repos\.d"
     r"|ca-certificates|X11/xinit|X11/Xsession\.d|NetworkManager/dispatcher\.d)/.+"
-    r"|/etc/(?:anydesk|teamviewer|rustdesk|x11vnc|xrdp|tigervnc|vnc|dwservice|meshagent|splashtop|nomachine)[^/]*(?:/.+)?"
+    r"|/etc/(?:anydesk|teamviewer|rustdesk|x11vnc|xrdp|tigervnc|vnc|dwservice|meshagent|splashtop|nomachine|cloudflared)[^/]*(?:/.+)?"
     r"|/lib/systemd/(?:system|user)/.+|/run/systemd/(?:generator|generator\.late|system|transient)/.+"
     r"|/home/[^/]+/.+|/root/.+|/tmp/.+|/var/tmp/.+|/run/media/[^/]+/[^/]+/.+|/media/[^/]+/[^/]+/.+|/mnt/[^/]+/.+",
     re.DOTALL,
@@ -25,6 +25,7 @@ _MAC_ZONES: Final = re.compile(
     r"/Applications/.+|/Library/(?:LaunchAgents|LaunchDaemons|PrivilegedHelperTools|Application Support|StartupItems"
     r"|Preferences|Logs|Caches|Internet Plug-Ins|QuickLook|Services|Frameworks|Extensions"
     r"|Security/SecurityAgentPlugins)/.+"
+    r"|/Library/Tailscale(?:/.+)?"
     r"|/Users/[^/]+/.+|/private/var/root/.+|/opt/.+|/usr/local/.+|/private/tmp/.+|/private/var/tmp/.+"
     r"|/private/etc/(?:newsyslog\.d|paths\.d|manpaths\.d)/.+|/Volumes/[^/]+/.+",
     re.DOTALL,

@@ -1,0 +1,66 @@
+"""Places that no plan touches, whatever else is right about it: planner and runner hold to the same list."""
+
+from __future__ import annotations
+
+import pytest
+
+from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.system_folders import is_below, objection
+
+WIN, LINUX, MAC = System.WINDOWS, System.LINUX, System.MACOS
+
+
+@pytest.mark.parametrize(
+    ("path", "system"),
+    [
+        (r"C:\Program Files\AnyDesk", WIN),
+        (r"C:\Program Files (x86)\AnyDesk\AnyDesk.exe", WIN),
+        (r"C:\Users\jane\Downloads\AnyDesk.exe", WIN),
+        (r"C:\ProgramData\AnyDesk", WIN),
+        ("/opt/anydesk", LINUX),
+        ("/usr/local/mesh_services/meshagent", LINUX),
+        ("/home/jane/Downloads/x.AppImage", LINUX),
+        ("/etc/apt/sources.list.d/anydesk.list", LINUX),
+        ("/etc/cloudflared", LINUX),
+        ("/Applications/AnyDesk.app", MAC),
+        ("/Library/Tailscale", MAC),
+    ],
+)
+def test_places_of_tools(path: str, system: System) -> None:
+    assert objection(path, system) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "system"),
+    [
+        (r"C:\Program Files", WIN),
+        (r"C:\Windows\System32", WIN),
+        (r"C:\Users\jane", WIN),
+        (r"C:\Users\jane\Documents", WIN),
+        (r"C:\Users\jane\AppData\Roaming", WIN),
+        (r"C:\a\..\Windows", WIN),
+        (r"C:\PROGRA~1\x", WIN),
+        (r"\\server\share\x", WIN),
+        (r"C:\x\con", WIN),
+        (r"C:\x:stream", WIN),
+        ("/", LINUX),
+        ("/etc", LINUX),
+        ("/etc/passwd", LINUX),
+        ("/home/jane", LINUX),
+        ("/home/jane/.config", LINUX),
+        ("/usr/share/applications", LINUX),
+        ("/opt/../etc/x", LINUX),
+        ("/bin/sh", LINUX),
+        ("/Library/Application Support/Apple", MAC),
+        ("/Users/jane/Library", MAC),
+        ("/System/x", MAC),
+    ],
+)
+def test_places_of_the_system_and_of_people(path: str, system: System) -> None:
+    assert objection(path, system)
+
+
+def test_below_is_by_whole_names() -> None:
+    assert is_below("/opt/x/y", "/opt/x", LINUX)
+    assert not is_below("/opt/xy", "/opt/x", LINUX)
+    assert is_below(r"C:\A\B", r"c:\a", WIN)
