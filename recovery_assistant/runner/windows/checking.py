@@ -12,7 +12,9 @@ from typing import Final
 from recovery_assistant.domain.removal import (
     Action,
     DisableAccount,
+    EndProcess,
     Gone,
+    Quarantine,
     RemovalPlan,
     RemoveApp,
     RemoveCertificate,
@@ -42,7 +44,7 @@ NEVER_STOPPED: Final = frozenset(_NEEDED_SERVICES.split())
 
 _NAME: Final = re.compile(r"[^\\/]{1,256}")
 _KEY: Final = re.compile(r"(?:HKLM|HKU\\[A-Za-z0-9_.-]+)(?:\\[^\\]{1,255}){1,40}")
-_OF_A_PERSON: Final = re.compile(r"HKU\\S-1-5-21-[0-9-]+(?:_Classes)?\\.+", re.IGNORECASE)
+_OF_A_PERSON: Final = re.compile(r"HKU\\S-1-(?:5-21|12-1)-[0-9-]+(?:_Classes)?\\.+", re.IGNORECASE)
 _OF_THE_PC: Final = re.compile(r"HKLM\\.+|HKU\\(?:\.DEFAULT|S-1-5-(?:18|19|20))\\.+", re.IGNORECASE)
 _SOFTWARE: Final = r"(?:HKLM|HKU\\[A-Za-z0-9.-]+)\\SOFTWARE\\(?:WOW6432Node\\)?"
 _SYSTEM: Final = r"HKLM\\SYSTEM\\CurrentControlSet\\"
@@ -77,10 +79,11 @@ _APPS_OF_WINDOWS: Final = re.compile(
     r"|LockApp|CredDialog)|windows\.|MicrosoftWindows\.).*",
     re.IGNORECASE,
 )
+_WINDOWS: Final = re.compile(r"[a-z]:\\windows(?:\\(?!temp\\)|$)", re.IGNORECASE)
 _HOSTS: Final = re.compile(r"[A-Za-z]:\\Windows\\System32\\drivers\\etc\\hosts", re.IGNORECASE)
 _ACCOUNT: Final = re.compile(r"[^\"/\\\[\]:;|=,+*?<>@%]{1,20}")
 _SHA1: Final = re.compile(r"[0-9A-Fa-f]{40}", re.ASCII)
-_SID: Final = re.compile(r"S-1-5-21(?:-[0-9]{1,10}){4}", re.ASCII)
+_SID: Final = re.compile(r"S-1-(?:5-21|12-1)(?:-[0-9]{1,10}){4}", re.ASCII)
 _OF_PERSON_OR_PC: Final = ("proxy", "proxy-script")
 _SWITCHES: Final = (
     "remote-desktop",
@@ -103,6 +106,8 @@ def objection(plan: RemovalPlan, action: Action) -> str | None:  # noqa: C901 - 
             return _of_gone(verb.gone) if PRODUCT.fullmatch(verb.product) else "a product code that is none"
         case RunUninstaller():
             return _of_uninstaller(verb)
+        case Quarantine() | EndProcess():
+            return _of_windows_folder(plan, verb.path if isinstance(verb, Quarantine) else verb.exe)
         case RemoveStoreApp():
             return None if _is_removable_app(verb) and not is_administrator else "an app that is not removed"
         case RemoveValue() | RemoveKey():
@@ -148,9 +153,19 @@ def _of_gone(gone: Gone) -> str | None:
 def _of_uninstaller(verb: RunUninstaller) -> str | None:
     if not is_full(verb.program) or not verb.program.lower().endswith(".exe"):
         return "an uninstaller that is no program"
+    if _WINDOWS.match(verb.program):
+        return "a program of Windows is no uninstaller"
     if verb.works_in and not is_same(verb.program.rpartition("\\")[0], verb.works_in):
         return "an uninstaller that works in another folder"
     return _of_gone(verb.gone)
+
+
+def _of_windows_folder(plan: RemovalPlan, path: str) -> str | None:
+    """Say no to anything below Windows' own folder but the program of a service that the same plan stops."""
+    stopped = [one.verb.program for one in plan.actions if isinstance(one.verb, StopService)]
+    if not _WINDOWS.match(path) or any(is_same(path, program) for program in stopped):
+        return None
+    return "a part of Windows"
 
 
 def _is_removable_app(verb: RemoveStoreApp) -> bool:

@@ -22,6 +22,15 @@ from contextlib import contextmanager
 from ctypes import wintypes
 from typing import Final, NamedTuple
 
+from recovery_assistant.domain.windows_permissions import (
+    CHANGES_FILE,
+    CHANGES_FOLDER,
+    CHANGES_ROOT,
+    CHANGES_WAY,
+    Descriptor,
+    read_descriptor,
+    who_may,
+)
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.windows.native import (
     FILE_NOT_FOUND,
@@ -30,15 +39,6 @@ from recovery_assistant.runner.windows.native import (
     call,
     check,
     closing,
-)
-from recovery_assistant.runner.windows.permissions import (
-    CHANGES_FILE,
-    CHANGES_FOLDER,
-    CHANGES_ROOT,
-    CHANGES_WAY,
-    Descriptor,
-    read_descriptor,
-    who_may,
 )
 from recovery_assistant.runner.windows.wording import folders_above, is_full, is_same
 

@@ -111,11 +111,11 @@ def shown_text(value: Value) -> str | None:
 
 
 def as_told(value: Value) -> str:
-    """Return what a value holds as a look at this PC tells it: texts up to a NUL, numbers, lists by lines."""
+    """Return what a value holds as a look at this PC tells it: texts up to a NUL, numbers, lists as one line."""
     if value.kind == NUMBER:
         return str(int.from_bytes(value.data, "little"))
     if value.kind == TEXTS:
-        return "\n".join(parts_of(value))
+        return "; ".join(parts_of(value))
     if value.kind == BYTES:
         return value.data.hex()
     return value.data[: len(value.data) & ~1].decode("utf-16-le", "replace").partition("\0")[0]

@@ -16,10 +16,10 @@ from typing import Final
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal import Rights
 from recovery_assistant.domain.removal_places import parts_of_store
+from recovery_assistant.domain.windows_permissions import TAKES_OVER, TRUSTED, WRITE_DATA, who_may
 from recovery_assistant.runner.hand import Turn, Unable
 from recovery_assistant.runner.windows.handles import READ_LIST, described, from_words, held, sid_in_words
 from recovery_assistant.runner.windows.native import call, check, closing
-from recovery_assistant.runner.windows.permissions import TAKES_OVER, TRUSTED, WRITE_DATA, who_may
 from recovery_assistant.runner.windows.places import LOCAL_APP_DATA, PROGRAM_DATA, known_folder
 
 _TEMPORARY: Final = "temp"
