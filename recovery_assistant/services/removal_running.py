@@ -44,7 +44,7 @@ POLL: Final = 0.2
 
 _WITHOUT_HANDLE: Final = 30.0  # seconds in which a runner that nobody can wait for must have begun
 
-_OPENING: Final = 1.0  # seconds that a runner takes at most from its plan file to its first line
+_OPENING: Final = 3.0  # seconds that a runner takes at most from its start to its first line
 
 
 class ThisPc(NamedTuple):
@@ -261,7 +261,7 @@ def _with_rights(
         ended = _waited(run, pc.results, plan.id, rights)
         yield from events_of(plan, rights, take_over(casebook, pc.results, plan.id, rights))
         if ended is None and stopped():
-            yield from _left_alone(casebook, pc, plan, rights, file)
+            yield from _left_alone(casebook, pc, plan, rights, file if prompt is not None else None)
             return False
     if not began(casebook.case.removals[plan.id], rights):
         yield close_rights(casebook, plan, rights, ended.why_not or "failed", ended.says)
@@ -269,13 +269,18 @@ def _with_rights(
 
 
 def _left_alone(
-    casebook: RemovalKeeper, pc: ThisPc, plan: RemovalPlan, rights: Rights, file: Path
+    casebook: RemovalKeeper, pc: ThisPc, plan: RemovalPlan, rights: Rights, asked_for: Path | None
 ) -> Iterator[RemovalEvent]:
-    """Stop waiting. A runner at work goes on; while the system still asks, the plan is withdrawn from it."""
-    if not began(casebook.case.removals[plan.id], rights):
+    """Stop waiting. A runner at work goes on; while the system still asks, the plan is withdrawn from it.
+
+    `asked_for`: the plan file that a runner will open after a yes; None where nobody is asked.
+    """
+    until = time.monotonic() + _OPENING
+    if asked_for is not None and not began(casebook.case.removals[plan.id], rights):
         with contextlib.suppress(OSError):
-            file.unlink()
-        time.sleep(_OPENING)
+            asked_for.unlink()
+    while not began(casebook.case.removals[plan.id], rights) and time.monotonic() < until:
+        time.sleep(POLL)
         yield from events_of(plan, rights, take_over(casebook, pc.results, plan.id, rights))
     if began(casebook.case.removals[plan.id], rights):
         yield StillWorking(rights=rights)

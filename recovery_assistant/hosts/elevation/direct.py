@@ -20,12 +20,17 @@ LONGEST_PREVIEW: Final = 180.0  # seconds; it reads and hashes what would be mov
 _MOST_SAID: Final = 4_000
 
 
+_AT_WORK: Final[list[ChildRun]] = []
+"""Runs whose end nobody has seen. Whoever stops waiting lets go of one; the child must still be ours to be ended."""
+
+
 class ChildRun:
     """A program that was started and may be waited for."""
 
     def __init__(self, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
         self._process, self._said = process, said
         self._ended: Ended | None = None
+        _AT_WORK.append(self)
 
     def wait(self, seconds: float) -> Ended | None:
         """Wait up to so many seconds; see `port.Run`."""
@@ -34,6 +39,7 @@ class ChildRun:
                 code = self._process.wait(seconds)
             except subprocess.TimeoutExpired:
                 return None
+            _AT_WORK.remove(self)
             with self._said as said:
                 said.seek(0)
                 self._ended = Ended(code, None, plain(said.read(_MOST_SAID)))
