@@ -33,7 +33,7 @@ from recovery_assistant.record.findings import (
     tool_name,
 )
 from recovery_assistant.record.ground import Ground, page_code, pairs
-from recovery_assistant.record.wording import grouped
+from recovery_assistant.record.wording import grouped, shortened
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.finding import Evidence, Finding
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 PAGE_OF_STEPS: Final = "D"
 WITH_COMMANDS: Final = ("me", "police", "technician")
+LONGEST_LINE: Final = 240
 DOES_IT: Final = ("me", "technician")
 """Readers who put things back, or do the steps by hand."""
 ENDED_WELL: Final = ("removed-verified", "removed-pending-restart", "put-back")
@@ -154,7 +155,7 @@ def _step(ground: Ground, removal: KnownRemoval, action: Action) -> str:
         ended_said(action, ended, removing, begun=begun is not None, hides=hides),
     ]
     if begun is not None and ended is not None:
-        lines.append(words.step_times.format(begun=_clock(ground, begun.at), ended=_clock(ground, ended.at)))
+        lines.append(words.step_times.format(begun=_clock(ground, begun.at), ended=_until(ground, begun.at, ended.at)))
     elif begun is not None:
         lines.append(words.step_begun.format(begun=_clock(ground, begun.at)))
     if begun is not None and action.rights == "administrator":
@@ -171,7 +172,7 @@ def _looked(ground: Ground, ended: ActionEnded | None) -> list[str]:
         return []
     words = _words(ground)
     code = [words.exit_code.format(code=ended.exit_code)] if ended.exit_code is not None else []
-    seen = "; ".join(r.visible(line) for line in ended.looked)
+    seen = "; ".join(_short(line) for line in ended.looked)
     return [*code, *([words.seen.format(seen=seen)] if seen else [])]
 
 
@@ -179,6 +180,19 @@ def _clock(ground: Ground, at: datetime) -> str:
     """Return the day and the time of a step to the second: several happen in one minute."""
     local = at.astimezone(ground.made_at.tzinfo)
     return ground.wording.day_and_time(ground.wording.day(local), f"{local:%H:%M:%S}")
+
+
+def _until(ground: Ground, begun: datetime, ended: datetime) -> str:
+    """Return when a step ended; its day only where that is another one."""
+    zone = ground.made_at.tzinfo
+    is_same_day = begun.astimezone(zone).date() == ended.astimezone(zone).date()
+    return f"{ended.astimezone(zone):%H:%M:%S}" if is_same_day else _clock(ground, ended)
+
+
+def _short(line: str) -> str:
+    """Return a line of the runner or of a look in a length that a page can hold; the JSON has all of it."""
+    text, was_longer = shortened(r.visible(line[: 4 * LONGEST_LINE]), LONGEST_LINE)
+    return f"{text} …" if was_longer else text
 
 
 def command_shown(command: Sequence[str]) -> str:
@@ -199,7 +213,7 @@ def _before_and_after(ground: Ground, removals: Sequence[KnownRemoval]) -> list[
         return []
     before, after = _found_before(ground, first), _found_after(ground, first)
     rows = tuple(dict.fromkeys((_evidence(ground, one), _now(ground, one, after, newest)) for one in before))
-    seen = tuple(r.visible(line) for line in newest.looks[-1].seen) if newest.looks else ()
+    seen = tuple(_short(line) for line in newest.looks[-1].seen) if newest.looks else ()
     blocks: list[r.RecordBlock] = []
     if rows:
         blocks.append(r.Table(caption=words.before_after, header=(words.before, words.after), rows=rows))
@@ -280,7 +294,7 @@ def _kept_of(ground: Ground, removal: KnownRemoval) -> list[str]:
         if ended is None or ended.kept is None or _is_back(ground, removal.plan.id, action.id):
             continue
         kept = ended.kept
-        was = r.visible(kept.was) or action_said(action, removal.plan, ground.words.removing)
+        was = _short(kept.was) or action_said(action, removal.plan, ground.words.removing)
         one = words.kept_one.format(was=was, place=r.visible(kept.place))
         told.append(f"{one}\n{words.kept_hash.format(hash=grouped(r.visible(kept.sha256)))}")
     return told

@@ -37,7 +37,7 @@ def test_every_step_has_its_time_its_command_and_what_was_seen(audience: r.Audie
         "AnyDesk is removed. We looked for it again and did not see it.",
         "Stop the part of AnyDesk that works in the background, and keep it from starting.",
         "It is stopped, and does not start by itself.",
-        "From 18 November 2026, 15:00:01 to 18 November 2026, 15:00:04.",
+        "From 18 November 2026, 15:00:01 to 15:00:04.",
         "Exact command: “sc.exe” “config” “AnyDesk Service” “start=” “disabled”",
         "Done with the rights of an administrator.",
         "gave the number 0.",
@@ -172,6 +172,17 @@ def test_every_verb_can_stand_on_paper() -> None:
         assert not re.search(r"{[a-z]+}", told(*events, audience=audience))
 
 
+def test_a_step_over_midnight_names_both_days_and_a_long_line_is_cut() -> None:
+    plan = m.removal_of()
+    begun = res.ActionBegun(action_id="a1", at=m.AT.replace(hour=23, minute=59))
+    ended = res.ActionEnded(
+        action_id="a1", at=m.AT.replace(day=19, hour=0), status="nothing-to-do", looked=("y" * 9000,)
+    )
+    text = told(m.agreed(plan), *m.reported(plan, "administrator", begun, ended))
+    assert "From 18 November 2026, 23:59:00 to 19 November 2026, 00:00:00." in text
+    assert max(len(line) for line in text.split("\n")) < 400
+
+
 def test_a_runner_that_never_began_is_told() -> None:
     plan = m.removal_of()
     text = told(m.agreed(plan), j.RemovalNotStarted(plan_id=plan.id, rights="administrator", reason="nobody-asks"))
@@ -199,7 +210,7 @@ def test_facts_for_programs_say_the_same() -> None:
 
 def test_the_section_stands_on_its_page() -> None:
     text = said(press().record(removed_events()))
-    assert "What was taken off or changed on the PC" in text
+    assert "What we took off or changed" in text
     codes = [
         one.page_code for one in press().record(removed_events()).blocks if isinstance(one, r.Heading) and one.page_code
     ]
