@@ -62,14 +62,25 @@ def windows() -> list[Any]:
     return [child for child in reversed(children) if child is not None]
 
 
-def find(name: str, *, role: Any | None = None) -> Any:
+PRESSES = ("Press", "Toggle", "Check")
+
+
+def actions_of(one: Any) -> list[str]:
+    """Return the names of what can be done with it."""
+    actions = one.get_action_iface()
+    return [actions.get_action_name(place) for place in range(actions.get_n_actions())] if actions else []
+
+
+def find(name: str, *, role: Any | None = None, to_press: bool = False) -> Any:
     """Wait for something of this name (its beginning), in the newest window that has it."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         for window in windows():
             try:
                 for one in everything(window):
-                    if (one.get_name() or "").startswith(name) and role in (None, one.get_role()):
+                    if not (one.get_name() or "").startswith(name) or role not in (None, one.get_role()):
+                        continue
+                    if not to_press or any(action in PRESSES for action in actions_of(one)):
                         return one
             except GLib.Error:  # it went away while we looked
                 continue
@@ -79,11 +90,9 @@ def find(name: str, *, role: Any | None = None) -> Any:
 
 def press(name: str) -> None:
     """Press a button, a link or an answer."""
-    one = find(name)
-    actions = one.get_action_iface()
-    names = [actions.get_action_name(place) for place in range(actions.get_n_actions())]
-    wanted = next(place for place, action in enumerate(names) if action in ("Press", "Toggle", "Check"))
-    actions.do_action(wanted)
+    one = find(name, to_press=True)
+    wanted = next(place for place, action in enumerate(actions_of(one)) if action in PRESSES)
+    one.get_action_iface().do_action(wanted)
     print(f"pressed “{name}”", flush=True)
     tick(0.4)
 
@@ -138,8 +147,16 @@ def programs() -> None:
     find("What could not be read")
     press("Continue")
     wait_for_page("Page 6C")
-    press("Show the first steps")
+    press("Show what would be done")
+    find("What we will do")
+    press("Do it by hand instead")
     press("1.")
+    press("Remove AnyDesk")
+    find("Windows will now ask you")
+    press("Let Windows ask me")
+    find("AnyDesk is removed")
+    press("Continue")
+    find("AnyDesk, Removed")
     press("Continue")
     wait_for_page("Home page")
 

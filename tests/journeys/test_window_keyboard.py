@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from recovery_assistant.ui.pages import record
+from recovery_assistant.ui.pages.base import Page
 from recovery_assistant.ui.pages.evidence import EvidencePage
 from recovery_assistant.ui.window import Window
 from tests.window_parts import Bench
@@ -59,6 +60,11 @@ class Keyboard:
     def name(self) -> str:
         focused = self._focused()
         return focused.accessibleName() if focused is not None else ""
+
+    @property
+    def page(self) -> Page:
+        assert self._window.page is not None
+        return self._window.page
 
     def _focused(self) -> QWidget | None:
         return self._window.focusWidget()
@@ -112,6 +118,22 @@ def what_happened(keys: Keyboard) -> None:
     keys.do("Continue")
 
 
+def remove_it(bench: Bench, keys: Keyboard) -> None:
+    """See what would be done, tick a step by hand, then have it done; say yes where the system is announced."""
+    keys.do("Show what would be done")
+    bench.qtbot.waitUntil(lambda: bool(keys.page.footer().main))
+    keys.do("Do it by hand instead")
+    keys.do("1.")
+    keys.do("Remove AnyDesk")
+    keys.do("Let Windows ask me")
+    bench.qtbot.waitUntil(lambda: keys.page.footer().main == "Continue")
+    bench.settle()
+    keys.do("Continue")
+    bench.settle()
+    keys.do("Continue")
+    keys.wait_for("Home page")
+
+
 def test_the_whole_job_by_keyboard_alone(bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(record, "has_printer", lambda: False)
     # The file dialog belongs to the desktop; test_window_bus.py goes through it.
@@ -140,10 +162,7 @@ def test_the_whole_job_by_keyboard_alone(bench: Bench, monkeypatch: pytest.Monke
     keys.wait_for("Page 6B")
     keys.do("Skip for now")
     keys.wait_for("Page 6C")
-    keys.do("Show the first steps")
-    keys.do("1.")
-    keys.do("Continue")
-    keys.wait_for("Home page")
+    remove_it(bench, keys)
     keys.do("Print what we have so far")
     keys.wait_for("Page 14A")
     bench.qtbot.waitUntil(lambda: getattr(window.page, "_made", None) is not None)
@@ -155,3 +174,4 @@ def test_the_whole_job_by_keyboard_alone(bench: Bench, monkeypatch: pytest.Monke
     assert case.payments["p1"].who_sent == "unseen"
     assert [known.mark for known in case.findings.values()] == ["not-mine"]
     assert len(next(iter(case.findings.values())).ticked) == 1
+    assert [removal.outcome for removal in case.removals.values()] == ["removed-verified"]

@@ -16,6 +16,7 @@ from recovery_assistant.ui.pages.findings import FindingsPage
 from recovery_assistant.ui.pages.live import LivePage
 from recovery_assistant.ui.pages.record import RecordPage
 from recovery_assistant.ui.pages.removal import RemovalPage
+from recovery_assistant.ui.pages.removal_item import RemovalItemPage
 from recovery_assistant.ui.pages.timeline import TimelinePage
 from recovery_assistant.ui.widgets.answers import TickRow
 from recovery_assistant.ui.window import Window
@@ -69,9 +70,15 @@ def programs(bench: Bench, window: Window) -> None:
     press_main(bench, window)
     assert isinstance(window.page, RemovalPage)
     press_main(bench, window)
-    assert window.page is not None
-    for tick in window.page.findChildren(TickRow):
+    item = window.page
+    assert isinstance(item, RemovalItemPage)
+    bench.qtbot.waitUntil(lambda: bool(item.footer().main))
+    for tick in item.findChildren(TickRow):
         tick.click()
+    press_main(bench, window)  # remove it
+    press_main(bench, window)  # let the system ask
+    bench.qtbot.waitUntil(lambda: item.footer().main == "Continue")
+    press_main(bench, window)
     press_main(bench, window)
     assert window.journey.here == Home()
 

@@ -13,18 +13,32 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from recovery_assistant import translation
 from recovery_assistant.domain.errors import CaseError
-from recovery_assistant.domain.journal import FindingMarked, PaymentRecorded, TracesRead
+from recovery_assistant.domain.finding import LeftBehind
+from recovery_assistant.domain.journal import (
+    FindingMarked,
+    LeftBehindFound,
+    PaymentRecorded,
+    RemovalLookedAt,
+    ScanFinished,
+    ScanStarted,
+    TracesRead,
+)
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.removal import Proposal, Refusal
 from recovery_assistant.domain.session import Activity, Remote, Session
-from recovery_assistant.ui.journey import Aside, At, Home, Start
+from recovery_assistant.services.removal_events import Running
+from recovery_assistant.ui.journey import Aside, At, Home, Item, Start
 from recovery_assistant.ui.pages.findings import FindingsPage
 from recovery_assistant.ui.pages.live import LivePage
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.payments import PaymentsPage
-from recovery_assistant.ui.pages.removal import RemovalPage
+from recovery_assistant.ui.pages.removal_item import RemovalItemPage
+from recovery_assistant.ui.pages.removal_offer import Offer
 from recovery_assistant.ui.pages.timeline import TimelinePage
+from recovery_assistant.ui.widgets.buttons import OpeningCard
 from recovery_assistant.ui.widgets.text import Label
 from recovery_assistant.ui.window import Window
+from tests.made_up_removal import PROMPT, MadeUpRemoving
 from tests.window_parts import Bench, plan
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -53,7 +67,10 @@ def scenes() -> Iterator[Scene]:
     yield "payment facts", payment_facts
     yield "who pressed send", who_pressed
     yield "evidence open", evidence_open
-    yield "removal steps", removal_steps
+    for pane in REMOVAL_PANES:
+        yield f"removal: {pane}", lambda window, pane=pane: removal(window, pane)  # type: ignore[misc]
+    yield "a setting to put right", put_right
+    yield "home with a notice", came_back
     yield "times asked for again", times_asked_for
     yield "problem", lambda window: window.show_problem(CaseError("C-10", "The disk is full. Please make room."))
 
@@ -77,10 +94,87 @@ def evidence_open(window: Window) -> None:
     window.page._card.link.click()
 
 
-def removal_steps(window: Window) -> None:
-    window.go(At("remove-programs"))
-    assert isinstance(window.page, RemovalPage)
-    window.page.main_pressed()
+REMOVAL_PANES = ("preview", "by hand", "question", "announced", "progress", "end", "put back", "cut off")
+
+
+def removal(window: Window, pane: str) -> None:
+    """Go to one pane of the page of one program. Every other pane is reached from the preview."""
+    book = window.casebook
+    assert book is not None
+    removing = window.removals.of(book)
+    assert isinstance(removing, MadeUpRemoving)
+    item = next(iter(book.case.findings))
+    removing.cautions = ("managed",)
+    removing.refusals = (Refusal(code="shared-folder", about=f"C:/{'folder' * 20}/x.exe"),)
+    window.go(Item("remove-programs", item))
+    page = window.page
+    assert isinstance(page, RemovalItemPage)
+    proposal = removing.propose(item)
+    assert proposal.plan is not None
+    page._offer = Offer(proposal, PROMPT, removing.look(proposal.plan))
+    page._forget()
+    if pane in ("preview", "by hand", "question", "announced"):
+        page._open(page._preview_pane)
+    if pane == "by hand":
+        open_all(page)
+    elif pane == "question":
+        page._agree()
+    elif pane == "announced":
+        page._open(page._announce_pane)
+    elif pane in ("progress", "cut off"):
+        end_in_the_middle(removing, proposal)
+        page._open(page._progress_pane if pane == "progress" else page._end_pane)
+    elif pane == "end":
+        list(removing.run(proposal, proposal.cautions, lambda: False))
+        page.show_end()
+        open_all(page)
+    elif pane == "put back":
+        list(removing.run(proposal, proposal.cautions, lambda: False))
+        back = removing.propose_put_back(proposal.plan.id)
+        assert back.plan is not None
+        page._offer = Offer(back, PROMPT, removing.look(back.plan), proposal.plan.id)
+        page._open(page._preview_pane)
+
+
+def open_all(page: RemovalItemPage) -> None:
+    """Open every fold of the pane that is shown; those of the pane before wait to be deleted."""
+    for card in page.findChildren(OpeningCard):
+        if card.isVisibleTo(page):
+            card.click()
+
+
+def end_in_the_middle(removing: MadeUpRemoving, proposal: Proposal) -> None:
+    """Record a removal as far as its third step."""
+    events = removing.run(proposal, proposal.cautions, lambda: False)
+    for event in events:
+        if isinstance(event, Running) and event.action.id == "a3":
+            return
+
+
+def put_right(window: Window) -> None:
+    """Go to the page of something that was left behind."""
+    book = window.casebook
+    assert book is not None
+    book.record(ScanStarted(scan_id="s-9", host="this", system="windows", catalogue="1"), "program")
+    door = LeftBehind(host="this", kind="defender-exclusion", says="Old words.", value=f"C:/{'folder/' * 20}")
+    book.record(LeftBehindFound(scan_id="s-9", left_behind=door), "program")
+    book.record(ScanFinished(scan_id="s-9", complete=True, sources_looked_at=9), "program")
+    window.go(Item("left-behind", door.id))
+    page = window.page
+    assert isinstance(page, RemovalItemPage)
+    proposal = window.removals.of(book).propose(door.id)
+    page._forget()
+    page._offer = Offer(proposal, PROMPT)
+    page._open(page._preview_pane)
+
+
+def came_back(window: Window) -> None:
+    """Go home after something came back."""
+    book = window.casebook
+    assert book is not None
+    for removed in book.case.removals.values():
+        book.record(RemovalLookedAt(plan_id=removed.plan.id, outcome="came-back"), "program")
+    window.go(Home())
 
 
 def times_asked_for(window: Window) -> None:

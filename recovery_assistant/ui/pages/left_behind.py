@@ -5,6 +5,7 @@ from __future__ import annotations
 from recovery_assistant.domain.contradiction import call_day
 from recovery_assistant.domain.left_behind_groups import LeftBehindGroup, left_behind_groups
 from recovery_assistant.domain.left_behind_kinds import OF_BROWSERS
+from recovery_assistant.domain.left_behind_planning import FIXERS
 from recovery_assistant.domain.observation import System
 from recovery_assistant.translation import _
 from recovery_assistant.ui.journey import Item
@@ -16,26 +17,8 @@ from recovery_assistant.ui.widgets.left_behind_card import Fix, LeftBehindCard
 from recovery_assistant.ui.widgets.text import Heading
 
 BROWSER_STEP = "browser-check"
-FIXED_BY_US = frozenset(
-    {
-        "account-hidden",
-        "asking-off",
-        "auto-sign-in",
-        "defender-exclusion",
-        "firewall-off",
-        "hosts-protection-blocked",
-        "hosts-redirect",
-        "protection-off",
-        "proxy",
-        "proxy-script",
-        "remote-assistance-on",
-        "remote-desktop-on",
-        "remote-desktop-sign-in",
-        "remote-login-on",
-        "root-certificate",
-        "screen-sharing-on",
-    }
-)
+EVERY_PC_HAS_THEM = ("account", "administrator")
+"""The people who use this PC. Only one that came with the call is offered to be switched off."""
 
 
 def groups_of(desk: Desk) -> tuple[LeftBehindGroup, ...]:
@@ -85,7 +68,11 @@ class LeftBehindPage(ChecklistPage):
 
     def _fixes(self, group: LeftBehindGroup) -> tuple[Fix, ...]:
         """Return what of a group this program can put right, each with how it stands."""
-        if group.kind not in FIXED_BY_US or self.desk.casebook is None:
+        scan = self.desk.case.newest_scan
+        system = next((one for one in System if scan is not None and one.value in scan.system.lower()), None)
+        if system is None or group.kind not in FIXERS[system] or self.desk.casebook is None:
+            return ()
+        if group.kind in EVERY_PC_HAS_THEM and not group.comes_first:
             return ()
         return tuple(self._fix(thing, value) for thing, value in zip(group.ids, group.values, strict=True))
 

@@ -72,13 +72,11 @@ class Technical(Block):
 
     def __init__(self, theme: Theme, told: tuple[str, ...], sha256: str = "") -> None:
         super().__init__()
-        lines = column(theme, spacing=8)
-        for one in told:
-            lines.addWidget(Label(one, "hint"))
-        if sha256:
-            lines.addWidget(Label(_("SHA-256 of the plan: {digest}").format(digest=sha256), "hint"))
         panel = Panel(theme)
-        panel.column.addLayout(lines)
+        for one in told:
+            panel.column.place(Label(one, "hint"), 8)
+        if sha256:
+            panel.column.place(Label(_("SHA-256 of the plan: {digest}").format(digest=sha256), "hint"), 8)
         around = column(theme)
         around.addWidget(panel)
         self.setLayout(around)
