@@ -149,7 +149,8 @@ def plan_file(folder: Path, name: str, content: bytes) -> Iterator[Path]:
         yield path
     finally:
         with contextlib.suppress(OSError):
-            path.unlink()
+            path.unlink(missing_ok=True)
+            folder.rmdir()  # not while a run holds its lock in there
 
 
 def ask_to_stop(folder: Path, plan_id: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from recovery_assistant.domain import journal
 from recovery_assistant.domain.errors import InputError
+from recovery_assistant.domain.left_behind_planning import plan_fix
 from recovery_assistant.domain.removal import (
     Action,
     Caution,
@@ -170,8 +171,6 @@ class Removing:
         thing = next((one for one in close.left_behind if one.id == item), None)
         if thing is None:
             raise _not_seen()
-        from recovery_assistant.domain.left_behind_planning import plan_fix
-
         return plan_fix(
             thing,
             close.observations,
@@ -180,6 +179,7 @@ class Removing:
             plan_id=_new_id(),
             case_number=self._casebook.number,
             made_at=self._pc.clock(),
+            name=next((kind.title for kind in self._pc.catalogue.left_behind if kind.id == thing.kind), ""),
         )
 
     def copies_of(self, item: str) -> Copies:

@@ -23,6 +23,7 @@ from recovery_assistant.hosts.reported.recorded import RecordedHost, Recording
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases
 from recovery_assistant.services.exporter import Exporter
+from recovery_assistant.services.removing import Removing
 from recovery_assistant.storage.key_store import KeyStore
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
@@ -134,6 +135,10 @@ def ready_case() -> tuple[bytes, str]:
         return casebook.path.read_bytes(), casebook.recovery_code()
 
 
+def nothing_removes(_casebook: Casebook) -> Removing:
+    raise AssertionError("this command removes nothing")
+
+
 def parts_in(folder: Path, host: Callable[[], Host] = nothing_here, key_store: KeyStore | None = None) -> CliParts:
     def exporter(casebook: Casebook) -> Exporter:
         return Exporter(casebook, plan(), words(), country("gb"), catalogue(), lambda: NOW, RESOURCES)
@@ -147,6 +152,7 @@ def parts_in(folder: Path, host: Callable[[], Host] = nothing_here, key_store: K
         cases=lambda: Cases(folder / "cases", key_store, lambda: NOW),
         host=host,
         exporter=exporter,
+        removing=nothing_removes,
         key_store=lambda: key_store,
         check_window=None,
         clock=lambda: NOW,

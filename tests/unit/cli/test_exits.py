@@ -12,7 +12,7 @@ DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def test_the_numbers_that_scripts_rely_on() -> None:
-    assert exits.MEANINGS.keys() == {0, 1, 2, 3, 4, 5, 6, 10, 11}
+    assert exits.MEANINGS.keys() == {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11}
     assert (exits.USAGE, exits.NOTHING_READ, exits.STOPPED, exits.ALARM, exits.GAPS) == (2, 3, 4, 10, 11)
 
 
@@ -33,7 +33,8 @@ def test_the_manual_names_every_code_and_every_command() -> None:
 
 def test_every_code_of_an_input_error_is_explained() -> None:
     package = DOCS.parent / "recovery_assistant"
-    used = {code for file in package.rglob("*.py") for code in re.findall(r'"(I-\d\d)"', file.read_text("utf-8"))}
+    texts = [file.read_text("utf-8") for file in package.rglob("*.py")]
+    used = {code for text in texts for code in re.findall(r'"(I-\d\d|U-[5-6]\d)"', text)}
 
-    explained = set(re.findall(r"^\| (I-\d\d) \|", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE))
+    explained = set(re.findall(r"^\| ([IU]-\d\d) \|", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE))
     assert used <= explained

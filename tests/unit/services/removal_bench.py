@@ -142,11 +142,18 @@ class Bench:
 
     def found(self, casebook: Casebook) -> str:
         """Look at the PC, say that the tool is not one's own, and return the id of what was found."""
+        (item,) = self.all_found(casebook)
+        return item
+
+    def all_found(self, casebook: Casebook) -> list[str]:
+        """Do as `found` for every copy of the tool that the case ever knew."""
         for _event in scan_into(casebook, self.host, catalogue()):
             pass
-        (item,) = [one for one in casebook.case.findings if casebook.case.findings[one].finding.tool_id == TOOL]
-        casebook.record(FindingMarked(finding_id=item, mark="not-mine", contradiction=""))
-        return item
+        known = casebook.case.findings.items()
+        items = [item for item, one in known if one.finding.tool_id == TOOL]
+        for item in items:
+            casebook.record(FindingMarked(finding_id=item, mark="not-mine", contradiction=""))
+        return items
 
 
 def main() -> int:
