@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from recovery_assistant.domain.left_behind_fixing import Fix
 from recovery_assistant.domain.observation import Account, System
 from recovery_assistant.domain.removal import DisableAccount
 
-_HOMES: Final = {System.WINDOWS: "C:\\Users\\", System.LINUX: "/home/", System.MACOS: "/Users/"}
+_HOMES: Final[Mapping[System, tuple[str, str]]] = {
+    System.WINDOWS: ("C:\\Users\\", "\\"),
+    System.LINUX: ("/home/", "/"),
+    System.MACOS: ("/Users/", "/"),
+}
 _NEVER: Final = ("root",)
 _NAMES: Final = {
     System.WINDOWS: re.compile(r"[^\"/\\\[\]:;|=,+*?<>@%\x00-\x1f]{1,20}"),
@@ -28,7 +33,7 @@ def switch_off(fix: Fix) -> None:
             steps.refuse("set-by-policy", name)
         elif name in _NEVER:
             steps.refuse("part-of-system", name)
-        elif steps.ground.is_own(f"{_HOMES[steps.system]}{name}"):
+        elif is_signed_in(name, fix):
             steps.refuse("own-account", name)
         elif getattr(fact, "is_admin", True) is not False and not _others_look_after(fix, name):
             steps.refuse("last-administrator", name)
@@ -36,6 +41,12 @@ def switch_off(fix: Fix) -> None:
             steps.refuse("no-way-known", name)
         else:
             steps.add("last", DisableAccount(name=name), "administrator")
+
+
+def is_signed_in(name: str, fix: Fix) -> bool:
+    """Return whether the account is the one that is signed in now: what lies in its home is this person's own."""
+    folder, between = _HOMES[fix.steps.system]
+    return fix.steps.ground.is_own(f"{folder}{name}{between}anything")
 
 
 def _others_look_after(fix: Fix, name: str) -> bool:

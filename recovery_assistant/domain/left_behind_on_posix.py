@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from recovery_assistant.domain.left_behind_accounts import is_signed_in
 from recovery_assistant.domain.left_behind_fixing import Fix, Fixer, Tells, hosts_line, switched, take_line_out
 from recovery_assistant.domain.observation import Setting, System
 from recovery_assistant.domain.removal import RemoveCertificate, SetSwitch, StopService, Switch
@@ -34,9 +35,8 @@ def _key(fix: Fix) -> None:
 
 def _sudo(fix: Fix) -> None:
     """Take one rule out, unless it is by this rule that whoever is signed in looks after the PC."""
-    home = "/home/" if fix.steps.system is System.LINUX else "/Users/"
     for fact in fix.settings():
-        if fix.steps.ground.is_own(f"{home}{fact.about}"):
+        if is_signed_in(fact.about, fix):
             fix.steps.refuse("own-account", fact.about)
         else:
             _line_of(fix, fact, _RULES, lambda line, told: rule_shown(line) == told)

@@ -48,8 +48,8 @@ ANYDESK = Finding(
     ),
 )
 LINES: Final = {
-    HOSTS[WIN]: ("# ours", "93.184.216.7  www.bank.example www.paypal.com", "93.184.216.7 other.example"),
-    HOSTS[LINUX]: ("93.184.216.7  www.paypal.com", "0.0.0.0 windowsupdate.com", "192.168.1.9 www.shop.com"),
+    HOSTS[WIN]: ("# ours", "93.184.216.7\twww.bank.example www.paypal.com", "93.184.216.7 other.example"),
+    HOSTS[LINUX]: ("93.184.216.7\twww.paypal.com", "0.0.0.0 windowsupdate.com", "192.168.1.9 www.shop.com"),
     HOSTS[MAC]: ("93.184.216.7 www.paypal.com", "0.0.0.0 windowsupdate.com", "192.168.1.9 www.shop.com"),
     "/etc/ld.so.preload": ("/opt/x/evil.so", "/usr/lib/a.so /usr/lib/b.so", "/usr/lib/known.so"),
     "/home/jane/.ssh/authorized_keys": ("ssh-ed25519 AAAA boss", "ssh-ed25519 BBBB jane"),
@@ -215,7 +215,7 @@ ROWS: Final[tuple[Row, ...]] = (
         "hosts-redirect",
         WIN,
         (hosts(WIN, "93.184.216.7 www.paypal.com"),),
-        (line(WIN, "93.184.216.7  www.bank.example www.paypal.com"),),
+        (line(WIN, "93.184.216.7\twww.bank.example www.paypal.com"),),
     ),
     *(
         ("hosts-redirect", one, (hosts(one, "93.184.216.7 www.paypal.com"),), (line(one, LINES[HOSTS[one]][0]),))
