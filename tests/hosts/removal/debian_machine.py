@@ -30,7 +30,7 @@ def set_up(machine: Lab, config: pytest.Config) -> None:
     """Install and start everything."""
     install(machine, Path(config.cache.mkdir("debian-packages")), *PACKAGES)
     _install_agent(machine, config)
-    _lay_portable(machine)
+    lay_portable(machine)
     start(machine)
 
 
@@ -46,7 +46,7 @@ def _install_agent(machine: Lab, config: pytest.Config) -> None:
     assert machine.has(AGENT_UNIT), (machine.shared / "installed").read_text()
 
 
-def _lay_portable(machine: Lab) -> None:
+def lay_portable(machine: Lab) -> None:
     """Lay down a real program of this system that bears the mark and the name of an AppImage of RustDesk."""
     content = bytearray(Path("/bin/sleep").read_bytes())
     content[_APPIMAGE] = b"AI\x02"
@@ -57,11 +57,16 @@ def _lay_portable(machine: Lab) -> None:
     machine.write(AUTOSTART, _STARTS)
 
 
-def start(machine: Lab) -> None:
-    """Start what a service manager or a desktop would have started, and wait until all of it is at work."""
+def show_screen(machine: Lab) -> None:
+    """Start an X server, and x11vnc that shows its screen to others."""
     machine.start("Xvfb", ":50", "-screen", "0", "1280x960x24", "-nolisten", "tcp")
     until(lambda: machine.has("/tmp/.X11-unix/X50"), "Xvfb did not start")
     machine.start("x11vnc", "-display", ":50", "-localhost", "-rfbport", "5970", "-forever", "-nopw", "-quiet")
+
+
+def start(machine: Lab) -> None:
+    """Start what a service manager or a desktop would have started, and wait until all of it is at work."""
+    show_screen(machine)
     machine.start("Xtigervnc", ":77", "-SecurityTypes", "None", "-rfbport", "5977", "-geometry", "320x240")
     machine.start("xrdp-sesman", "--nodaemon")
     machine.start("xrdp", "--nodaemon")
