@@ -12,8 +12,9 @@ from typing import Final
 from recovery_assistant.domain.observation import Autorun, InstalledProgram, Process, Service, Setting, System
 from recovery_assistant.domain.removal import RemovePackage, SetSwitch, StopService, Switch
 from recovery_assistant.domain.removal_on_linux import remove_start, stop_unit
+from recovery_assistant.domain.removal_on_windows import is_service_name
 from recovery_assistant.domain.removal_paths import program_in
-from recovery_assistant.domain.removal_steps import Seen, Steps
+from recovery_assistant.domain.removal_steps import Seen, Steps, is_sayable
 
 _BY_TOOL: Final[Mapping[tuple[str, System], tuple[Switch, ...]]] = {
     ("windows-remote-desktop", System.WINDOWS): ("remote-desktop",),
@@ -76,12 +77,13 @@ def _stop(seen: Seen, steps: Steps) -> None:
             stop_unit(one, steps)
         elif steps.system == System.WINDOWS:
             program = program_in(one.binary_path, System.WINDOWS)
-            steps.add("stop", StopService(manager="windows", name=one.name, program=program), "administrator")
+            if is_service_name(one.name) and program and is_sayable(program):
+                steps.add("stop", StopService(manager="windows", name=one.name, program=program), "administrator")
 
 
 def _end(process: Process, steps: Steps) -> None:
     """End a helper's program that is open now. A service's own program ends with its service."""
-    if steps.system == System.LINUX and not steps.has(StopService):
+    if steps.system == System.LINUX and not steps.has(StopService) and not steps.has(SetSwitch):
         steps.end(process)
 
 

@@ -42,7 +42,7 @@ from recovery_assistant.domain.removal_paths import (
     plain,
     program_in,
 )
-from recovery_assistant.domain.removal_steps import Own, Seen, Steps, of_kind, same_task
+from recovery_assistant.domain.removal_steps import Own, Seen, Steps, is_sayable, of_kind, same_task
 from recovery_assistant.domain.traits import plain as plain_text
 from recovery_assistant.domain.uninstall_command import (
     MsiProduct,
@@ -56,8 +56,13 @@ from recovery_assistant.domain.uninstall_command import (
 WINDOWS: Final = System.WINDOWS
 SERVICES: Final = r"HKLM\SYSTEM\CurrentControlSet\Services"
 SAFE_MODE: Final = r"HKLM\SYSTEM\CurrentControlSet\Control\SafeBoot"
-_SERVICE_NAME: Final = re.compile(r"[^\\/\x00-\x1f\x7f]{1,256}")
+_SERVICE_NAME: Final = re.compile(r"[^\\/\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,256}")
 _PROGRAMS_OF_WINDOWS: Final = re.compile(r"[a-z]:/windows/(?:(?:system32|syswow64|winsxs)/.*|[^/]*)")
+_KEY: Final = re.compile(
+    r"(?:HKLM|HKU\\[A-Za-z0-9_.-]+)\\SOFTWARE\\(?:WOW6432Node\\)?Microsoft\\Windows\\CurrentVersion\\Uninstall"
+    r"\\[^\\\x00-\x1f\x7f-\x9f]{1,255}",
+    re.IGNORECASE,
+)
 _STORE_NAME: Final = re.compile(r"(?P<name>[A-Za-z0-9.-]{3,50})_[\d.]+_\w*_\w*_(?P<maker>[a-z0-9]{13})")
 _STORE_PLACES: Final = ("\\appmodel\\repository\\packages\\", "\\appxalluserstore\\applications\\")
 _NO_PATTERN: Final = re.compile(r"(?:[\w .-]|\\[.-])+")
@@ -92,7 +97,14 @@ def stop_service(service: Service, steps: Steps) -> None:
 def _may_stop(service: Service) -> bool:
     """Return whether a service has a program of its own: one that Windows runs inside its own programs is left."""
     program = plain(program_in(service.binary_path, WINDOWS), WINDOWS)
-    return bool(program) and not _PROGRAMS_OF_WINDOWS.fullmatch(program) and bool(_SERVICE_NAME.fullmatch(service.name))
+    if not is_sayable(service.binary_path):
+        return False
+    return bool(program) and not _PROGRAMS_OF_WINDOWS.fullmatch(program) and is_service_name(service.name)
+
+
+def is_service_name(name: str) -> bool:
+    """Return whether a text can be the name of a service of Windows."""
+    return _SERVICE_NAME.fullmatch(name) is not None
 
 
 def _entries(seen: Seen, own: Own, steps: Steps) -> list[InstalledProgram]:
@@ -101,7 +113,8 @@ def _entries(seen: Seen, own: Own, steps: Steps) -> list[InstalledProgram]:
     for one in seen.around:
         if isinstance(one, InstalledProgram) and one not in mine and _points_into(one, own):
             mine.append(one)
-    mine = [one for one in mine if one.registry_key and not any(map(own.is_strangers, _places_of(one)))]
+    mine = [one for one in mine if _KEY.fullmatch(one.registry_key) or _is_of_store(one)]
+    mine = [one for one in mine if not any(map(own.is_strangers, _places_of(one)))]
     return [one for one in mine if steps.rights_for(one.registry_key) is not None]
 
 
@@ -124,7 +137,7 @@ def _uninstall(tool: Tool, entries: list[InstalledProgram], services: list[Servi
     """Add the maker's uninstallers. Return whether at least one will run."""
     gone = Gone(
         keys=tuple(entry.registry_key for entry in entries if not _is_of_store(entry)),
-        services=tuple(service.name for service in services if _SERVICE_NAME.fullmatch(service.name)),
+        services=tuple(service.name for service in services if is_service_name(service.name)),
         folders=own.folders,
     )
     for entry in entries:

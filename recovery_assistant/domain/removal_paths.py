@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.system_folders import objection
 
 LONGEST_PATH: Final = 1024
 
@@ -51,18 +52,8 @@ _INNER: Final = re.compile(r"bin|sbin|x64|x86|win32|win64|native|runtime|current
 
 _WINDOWS_HOME: Final = re.compile(r"([a-z]:/users/[^/]+)(?:/.*)?")
 _UNIX_HOME: Final = re.compile(r"(/home/[^/]+|/Users/[^/]+|/root|/var/root)(?:/.*)?")
+_OF_WINDOWS: Final = re.compile(r"[a-z]:[\\/]windows[\\/](?!temp[\\/])", re.IGNORECASE)
 _NOBODYS: Final = ("public", "default", "all users", "shared", "default user")
-_WINDOWS_SYSTEM: Final = re.compile(r"[a-z]:/(?:windows(?:/.*)?|program files/windowsapps(?:/.*)?)")
-_LINUX_PROGRAMS: Final = re.compile(
-    r"/(?:opt|srv|home/[^/]+|root|tmp|var/tmp|media/[^/]+/[^/]+|run/media/[^/]+/[^/]+|mnt/[^/]+|etc|var/(?:lib|opt|log|cache)"
-    r"|usr/(?:local|share|lib|lib64|libexec|bin|sbin|games)|lib/systemd/(?:system|user))/.+",
-    re.DOTALL,
-)
-_MAC_PROGRAMS: Final = re.compile(
-    r"/(?:Applications|Library/[^/]+|Users/[^/]+|private/(?:var/)?tmp|private/var/root|opt|usr/local|Volumes/[^/]+)/.+",
-    re.DOTALL,
-)
-"""Where somebody may have put a program. All other places are the system's own."""
 
 
 def plain(path: str, system: System) -> str:
@@ -138,11 +129,11 @@ def home_of(path: str, system: System) -> str:
 
 
 def is_of_system(path: str, system: System) -> bool:
-    """Return whether a path lies where the system itself keeps its parts, and where no plan touches anything."""
-    text = plain(path, system)
-    if system == System.WINDOWS:
-        return _WINDOWS_SYSTEM.fullmatch(text) is not None
-    return (_MAC_PROGRAMS if system == System.MACOS else _LINUX_PROGRAMS).fullmatch(text) is None
+    """Return whether a path is one that no plan touches: of the system, or a folder that is all that a person has.
+
+    The runner would take single files out of Windows' own folder; a plan of ours never asks for it.
+    """
+    return objection(path, system) is not None or (system == System.WINDOWS and bool(_OF_WINDOWS.match(path)))
 
 
 def may_be_own(folder: str, system: System) -> bool:
@@ -167,8 +158,9 @@ def own_folder(program: str, system: System) -> str:
     """Return the folder that a program file has for itself, "" when it lies among others."""
     bundle = re.match(r"(/.*?\.app)/", program) if system != System.WINDOWS else None
     if bundle:
-        return bundle[1]
+        return "" if is_of_system(bundle[1], system) else bundle[1]
     folder = parent(program)
     while _INNER.fullmatch(name_of(folder)) and may_be_own(parent(folder), system):
         folder = parent(folder)
-    return folder if may_be_own(folder, system) and is_clean(folder, system) else ""
+    is_fit = may_be_own(folder, system) and is_clean(folder, system) and not is_of_system(folder, system)
+    return folder if is_fit else ""

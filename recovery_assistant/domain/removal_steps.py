@@ -52,7 +52,17 @@ Stage = Literal["stop", "end", "uninstall", "starts", "quarantine", "last"]
 _STAGES: Final[tuple[Stage, ...]] = ("stop", "end", "uninstall", "starts", "quarantine", "last")
 _PERSONS_HIVE: Final = re.compile(r"HKU\\S-1-(?:5-21|12-1)-[\d-]+(?:_Classes)?(?:\\.*)?", re.IGNORECASE)
 _TASKS: Final = "/system32/tasks/"
-_TASKS_OF_WINDOWS: Final = re.compile(r"\\microsoft\\windows\\.*", re.IGNORECASE)
+_TASK: Final = re.compile(
+    r'(?!\\microsoft\\)(?:\\[^\\/:*?"<>|. ](?:[^\\/:*?"<>|]{0,198}[^\\/:*?"<>|. ])?){1,8}', re.IGNORECASE
+)
+_STARTS_KEY: Final = re.compile(
+    r"(?:HKLM|HKU\\[A-Za-z0-9_.-]+)\\SOFTWARE\\(?:WOW6432Node\\)?Microsoft\\Windows\\CurrentVersion"
+    r"\\(?:Run|RunOnce|Policies\\Explorer\\Run)",
+    re.IGNORECASE,
+)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+LONGEST_TEXT: Final = 4096
+"""Characters of one text of a plan. A longer command line than a plan can hold is left to the person."""
 
 
 class Seen(NamedTuple):
@@ -85,6 +95,11 @@ class Facts(NamedTuple):
     is_connected: bool = False
     managed_by: tuple[str, ...] = ()
     copies: Copies = "none-known"
+
+
+def is_sayable(text: str) -> bool:
+    """Return whether a plan can hold a text: not too long, and without signs that no name of an honest maker has."""
+    return len(text) <= LONGEST_TEXT and not _CONTROL.search(text)
 
 
 def program_of(observation: Observation, system: System) -> str:
@@ -249,13 +264,15 @@ class Steps:
     def remove_autorun(self, autorun: Autorun) -> None:
         """Add the removal of something that starts by itself, whatever keeps it."""
         source = autorun.source
-        if source.upper().startswith(("HKLM\\", "HKU\\")):
+        if not is_sayable(autorun.name) or not is_sayable(autorun.command):
+            self.refuse("no-way-known", source)
+        elif _STARTS_KEY.fullmatch(source):
             rights = self.rights_for(source)
             if rights is not None:
                 verb = RemoveValue(key=source, name=autorun.name, data=autorun.command)
                 self.add("starts", verb, rights)
         elif self.system == System.WINDOWS and _TASKS in plain(source, self.system):
-            if _TASKS_OF_WINDOWS.fullmatch(autorun.name):
+            if not _TASK.fullmatch(autorun.name) or not autorun.command:
                 self.refuse("part-of-system", autorun.name)
             else:
                 self.add("starts", RemoveTask(path=autorun.name, command=autorun.command), "administrator")

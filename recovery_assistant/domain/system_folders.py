@@ -16,7 +16,7 @@ _POSIX_ZONES: Final = re.compile(
     r"|/etc/(?:systemd/(?:system|user)|init\.d|xdg/(?:autostart|systemd/user)|cron\.[a-z]+|profile\.d|opt|udev/rules\.d"
     r"|apt/(?:sources\.list\.d|trusted\.gpg\.d|keyrings|preferences\.d)|yum\.repos\.d|zypp/repos\.d"
     r"|ca-certificates|X11/xinit|X11/Xsession\.d|NetworkManager/dispatcher\.d)/.+"
-    r"|/etc/(?:anydesk|teamviewer|rustdesk|x11vnc|xrdp|tigervnc|vnc|dwservice|meshagent|splashtop|nomachine|cloudflared)[^/]*(?:/.+)?"
+    r"|/etc/(?:anydesk|teamviewer|rustdesk|x11vnc|xrdp|tigervnc|vnc|dwservice|meshagent|splashtop|nomachine|cloudflared|netbird|remoteit)[^/]*(?:/.+)?"
     r"|/lib/systemd/(?:system|user)/.+|/run/systemd/(?:generator|generator\.late|system|transient)/.+"
     r"|/home/[^/]+/.+|/root/.+|/tmp/.+|/var/tmp/.+|/run/media/[^/]+/[^/]+/.+|/media/[^/]+/[^/]+/.+|/mnt/[^/]+/.+",
     re.DOTALL,

@@ -56,7 +56,7 @@ class PosixGround:
     def is_protected(self, path: str) -> bool:
         """Return whether only root can change a file and all folders above it."""
         real = self.real_path(path)
-        if not real or real != os.path.normpath(path):
+        if not real or real != path:
             return False
         parts = real.split("/")
         ways = ["/".join(parts[:end]) or "/" for end in range(1, len(parts) + 1)]
@@ -76,13 +76,8 @@ class PosixGround:
 
         Or in a place for everybody's short-lived files, when it is theirs there.
         """
-        if place.startswith(_OF_EVERYBODY):
-            try:
-                return os.lstat(place).st_uid == self._account
-            except (OSError, ValueError):
-                return False
         if self._home in ("", "/") or not place.startswith(f"{self._home}/"):
-            return False
+            return place.startswith(_OF_EVERYBODY) and self._owns(place)
         folder = os.path.dirname(place)  # noqa: PTH120 (plain text, which must not be changed)
         try:
             facts = os.lstat(folder)
@@ -91,6 +86,12 @@ class PosixGround:
         except (OSError, ValueError):
             return False
         return stat.S_ISDIR(facts.st_mode) and facts.st_uid == self._account
+
+    def _owns(self, path: str) -> bool:
+        try:
+            return os.lstat(path).st_uid == self._account
+        except (OSError, ValueError):
+            return False
 
     def sha256_of(self, path: str) -> str:
         """Return the SHA-256 of a file, "" when it cannot be read."""
