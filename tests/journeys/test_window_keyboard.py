@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from recovery_assistant.ui.pages import record
 from recovery_assistant.ui.pages.base import Page
 from recovery_assistant.ui.pages.evidence import EvidencePage
+from recovery_assistant.ui.widgets.buttons import DoorButton
 from recovery_assistant.ui.window import Window
 from tests.window_parts import Bench
 
@@ -45,6 +46,11 @@ class Keyboard:
         """Go to a control and press Space on it."""
         self.to(name)
         self.press(Qt.Key.Key_Space)
+
+    def doors(self) -> list[str]:
+        """Return the names of the doors that are shown; a second question has two, the second of them is the yes."""
+        shown = [door for door in self.page.findChildren(DoorButton) if door.isVisibleTo(self.page)]
+        return [door.accessibleName() for door in shown]
 
     def choose(self, name: str, first: str) -> None:
         """Go to a question by its first answer, then with the arrow down to this answer, which chooses it."""
