@@ -42,6 +42,7 @@ NOT_TEXT: Final = "U-56"
 POLL: Final = 0.2
 """Seconds between two looks at what the runner has written."""
 
+_LOCK: Final = "removal"
 _WITHOUT_HANDLE: Final = 30.0  # seconds in which a runner that nobody can wait for must have begun
 
 _OPENING: Final = 3.0  # seconds that a runner takes at most from its start to its first line
@@ -108,7 +109,7 @@ def one_at_a_time(pc: ThisPc, case: Case) -> Iterator[None]:
         raise busy
     make_private(pc.folder)
     try:
-        lock = WriterLock(pc.folder / "removal")
+        lock = WriterLock(pc.folder / _LOCK)
     except CaseError as error:
         raise (busy if error.code == OPEN_ELSEWHERE else InputError(NO_PLACE, _no_place())) from error
     try:
@@ -165,6 +166,25 @@ def withdraw(folder: Path, plan_id: str) -> None:
     for path in (folder / f"{plan_id}.json", _mark(folder, plan_id)):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def nobody_runs(folder: Path) -> Iterator[bool]:
+    """Say whether no start of ours waits for a runner, and keep one from beginning. Tidy up after a killed one."""
+    if not folder.is_dir():
+        yield True
+        return
+    try:
+        lock = WriterLock(folder / _LOCK)
+    except CaseError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _mark(folder: Path, plan_id: str) -> Path:

@@ -45,6 +45,7 @@ from recovery_assistant.services.removal_running import (
     digest_and_bytes,
     events_of,
     make_private,
+    nobody_runs,
     one_at_a_time,
     plan_file,
     take_over,
@@ -325,6 +326,8 @@ class Removing:
     def _looked(self, plan: RemovalPlan, stopped: Callable[[], bool]) -> Iterator[RemovalEvent]:
         yield LookingAgain()
         look = yield from look_anew(self._casebook, self._pc, stopped)
+        if not look.is_whole:  # we were stopped in the middle of it; the next start looks again
+            return
         outcome = self._note(plan, look, is_first=True)
         yield Done(outcome=outcome, removal=self._casebook.case.removals[plan.id])
 
@@ -335,8 +338,9 @@ class Removing:
 
         Quick: no look at the PC is taken.
         """
-        for removal in tuple(self._casebook.case.removals.values()):
-            self._take_over(removal)
+        with nobody_runs(self._pc.folder) as is_free:
+            for removal in tuple(self._casebook.case.removals.values()):
+                self._take_over(removal, is_free=is_free)
         newest = {one.plan.item: one for one in self._casebook.case.removals.values()}
         states = ((one, self._state_of(one)) for one in newest.values())
         return tuple(PickedUp(one.plan.id, one.plan.item, state) for one, state in states if state is not None)
@@ -363,9 +367,11 @@ class Removing:
         """Do as `look_again` for several plans by one look. Where nothing has changed, nothing is written about it."""
         plans = [self._removal(plan_id).plan for plan_id in plan_ids]
         look = _driven(look_anew(self._casebook, self._pc, self._ends(stopped)), tell)
+        if not look.is_whole:
+            return {plan.id: self._removal(plan.id).outcome or "unknown" for plan in plans}
         return {plan.id: self._note(plan, look, is_first=False) for plan in plans}
 
-    def _take_over(self, removal: KnownRemoval) -> None:
+    def _take_over(self, removal: KnownRemoval, *, is_free: bool) -> None:
         plan, results = removal.plan, self._pc.results
         for rights in plan.rights:
             if not removal.has_run(rights):
@@ -373,10 +379,12 @@ class Removing:
         now = self._casebook.case.removals[plan.id]
         is_begun = any(began(now, rights) for rights in plan.rights)
         is_at_work = any(results.is_at_work(plan.id, rights) for rights in plan.rights)
-        if is_begun or is_at_work or now.not_started:
+        if is_at_work or not is_free:  # another window of ours may be waiting for the system's question just now
             return
-        # The yes was the last thing that was written: nothing was done, and the plan file is withdrawn.
-        withdraw(self._pc.folder, plan.id)
+        withdraw(self._pc.folder, plan.id)  # an earlier start that was killed left it
+        if is_begun or now.not_started:
+            return
+        # The yes was the last thing that was written: nothing was done, and nothing can begin any more.
         for number, rights in enumerate(plan.rights):
             close_rights(self._casebook, plan, rights, "not-reached" if number else "failed")
 

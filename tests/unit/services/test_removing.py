@@ -313,7 +313,7 @@ def test_stopping_ends_our_waiting_and_not_the_runner(bench: Bench, casebook: Ca
     proposal = removing.propose(bench.found(casebook))
     assert proposal.plan is not None
     seen = list(removing.run(proposal, proposal.cautions, lambda: True))
-    assert isinstance(seen[-1], StillWorking)
+    assert isinstance(seen[-1], StillWorking | LookingAgain)
     assert not any(isinstance(event, Done) for event in seen)
     assert outcome(list(bench.removing(casebook).follow(proposal.plan.id))) == "removed-verified"
 
@@ -336,6 +336,21 @@ def test_a_question_that_nobody_waits_for_any_more_leads_to_nothing(bench: Bench
     assert isinstance(seen[-1], NotDone)
     assert not (bench.folder / "running").exists()  # a late yes finds no plan any more
     assert casebook.case.removals[proposal.plan.id].not_started == {"administrator": "failed"}
+
+
+def test_taking_up_leaves_a_run_of_this_program_alone(bench: Bench, casebook: Casebook) -> None:
+    """The window takes up what is open whenever it shows its first page, also while the system asks."""
+    removing = bench.removing(casebook, AsksForEver(), is_own=False)
+    proposal = removing.propose(bench.found(casebook))
+    assert proposal.plan is not None
+    asked: list[RemovalEvent] = []
+    for event in removing.run(proposal, proposal.cautions, lambda: bool(asked)):
+        if isinstance(event, Asking):
+            removing.pick_up()
+            assert (bench.folder / "running" / f"{proposal.plan.id}.json").exists()
+            assert not casebook.case.removals[proposal.plan.id].not_started
+            asked.append(event)
+    assert asked
 
 
 def test_what_an_earlier_start_left_unread_is_taken_over_once(bench: Bench, casebook: Casebook) -> None:
@@ -433,8 +448,9 @@ def test_letting_go_ends_what_runs(bench: Bench, casebook: Casebook) -> None:
     removing.let_go()
     events = list(removing.run(proposal, proposal.cautions))
     assert isinstance(events[0], Agreed)
-    assert isinstance(events[-1], StillWorking)
+    assert isinstance(events[-1], StillWorking | LookingAgain)  # it may have been as quick as we
     assert proposal.plan is not None
+    assert casebook.case.removals[proposal.plan.id].looks == ()
     while not ended_lines(bench, proposal):
         pass
 
