@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal_results import ActionBegun, RunEnded, read_lines
+from recovery_assistant.domain.removal_results import ActionBegun, AnyLine, RunEnded, read_lines
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.results import ResultsFile, Told, lock, write_new
 from tests.unit.runner.made_up_plans import NOW, only_on_linux
 
-LINES = (ActionBegun(action_id="a1", at=NOW, command=("systemctl", "stop")), RunEnded(at=NOW))
+LINES: tuple[AnyLine, ...] = (ActionBegun(action_id="a1", at=NOW, command=("systemctl", "stop")), RunEnded(at=NOW))
 
 
 def test_lines_can_be_read_while_they_are_written(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""A file is held by its folder: what arrives in the store is what was opened, and nothing is ever replaced."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.runner.hand import Unable
+from tests.unit.runner.made_up_plans import only_on_linux
+
+pytestmark = only_on_linux
+
+
+def test_what_is_exchanged_between_look_and_move_goes_back(tmp_path: Path) -> None:
+    from recovery_assistant.runner.posix.files import PosixFiles
+
+    store = tmp_path / "store"
+    store.mkdir()
+    (tmp_path / "agent").write_bytes(b"agent")
+    (tmp_path / "other").write_bytes(b"other")
+    with PosixFiles(os.geteuid()).hold(str(tmp_path / "agent"), "person") as held:
+        assert held is not None
+        (tmp_path / "other").rename(tmp_path / "agent")
+        with pytest.raises(Unable, match="U-13"):
+            held.move(store / "agent")
+        with pytest.raises(Unable, match="U-13"):
+            held.move_aside("mark")
+    assert (tmp_path / "agent").read_bytes() == b"other"
+    assert not list(store.iterdir())
+
+
+def test_a_folder_that_is_moved_meanwhile_does_not_take_our_hands_along(tmp_path: Path) -> None:
+    from recovery_assistant.runner.posix.files import PosixFiles
+
+    store, folder = tmp_path / "store", tmp_path / "folder"
+    store.mkdir()
+    folder.mkdir()
+    (folder / "agent").write_bytes(b"agent")
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "agent").write_bytes(b"precious")
+    with PosixFiles(os.geteuid()).hold(str(folder / "agent"), "person") as held:
+        assert held is not None
+        folder.rename(tmp_path / "away")
+        folder.symlink_to(tmp_path / "victim")
+        assert held.move(store / "agent")
+    assert (store / "agent").read_bytes() == b"agent"
+    assert (tmp_path / "victim" / "agent").read_bytes() == b"precious"
+
+
+def test_leftovers_beside_are_removed_and_only_those(tmp_path: Path) -> None:
+    from recovery_assistant.runner.posix.files import PosixFiles
+
+    files = PosixFiles(os.geteuid())
+    (tmp_path / "agent").mkdir()
+    (tmp_path / "agent" / "link").symlink_to(tmp_path / "precious")
+    (tmp_path / "precious").write_bytes(b"precious")
+    with files.hold(str(tmp_path / "agent"), "person") as held:
+        assert held is not None
+        held.move_aside("r-1-a1")
+    assert {path.name for path in tmp_path.iterdir()} == {".agent.r-1-a1", "precious"}
+    files.remove_aside(str(tmp_path / "agent"), "person", "r-1-a1")
+    files.remove_aside(str(tmp_path / "agent"), "person", "r-1-a1")
+    assert {path.name for path in tmp_path.iterdir()} == {"precious"}

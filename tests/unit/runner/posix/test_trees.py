@@ -1,0 +1,82 @@
+"""What lies in a folder is described without following anything, and what must not be moved is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from recovery_assistant.runner.hand import Unable
+from tests.unit.runner.made_up_plans import only_on_linux
+
+pytestmark = only_on_linux
+
+
+def described(path: Path, owner: int | None = None, suffix: str = "") -> dict[str, tuple[str, str, str]]:
+    from recovery_assistant.runner.posix.trees import entries_of
+
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        return {one.name: (one.kind, one.sha256, one.leads_to) for one in entries_of(folder, path.name, owner, suffix)}
+    finally:
+        os.close(folder)
+
+
+def test_everything_is_told(tmp_path: Path) -> None:
+    tool = tmp_path / "tool"
+    (tool / "inner").mkdir(parents=True)
+    (tool / "inner" / "agent.quar").write_bytes(b"x")
+    (tool / "link").symlink_to("/etc/shadow")
+    os.mkfifo(tool / "pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tool / "socket"))
+    (tool / os.fsdecode(b"\xff")).write_bytes(b"")
+    empty = hashlib.sha256(b"").hexdigest()
+    assert described(tool, os.geteuid()) == {
+        "": ("folder", "", ""),
+        "inner": ("folder", "", ""),
+        "inner/agent.quar": ("file", hashlib.sha256(b"x").hexdigest(), ""),
+        "link": ("link", "", "/etc/shadow"),
+        "pipe": ("socket", "", ""),
+        "socket": ("socket", "", ""),
+        "\ufffdff": ("file", empty, ""),
+    }
+    assert "inner/agent" in described(tool, None, ".quar")
+    assert described(tmp_path / "none") == {}
+
+
+def test_what_must_not_be_moved_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from recovery_assistant.runner.posix import trees
+
+    tool = tmp_path / "tool"
+    tool.mkdir()
+    (tool / "agent").write_bytes(b"x")
+    with pytest.raises(Unable, match="U-11"):
+        described(tool, os.geteuid() + 1)
+    os.link(tool / "agent", tmp_path / "other")
+    with pytest.raises(Unable, match="U-14"):
+        described(tool)
+    (tmp_path / "other").unlink()
+    monkeypatch.setattr(trees, "MOST_ENTRIES", 1)
+    with pytest.raises(Unable, match="U-14"):
+        described(tool)
+    with pytest.raises(Unable, match="U-14"):
+        described(Path("/dev/null"))
+
+
+def test_a_copy_has_all_but_sockets(tmp_path: Path) -> None:
+    from recovery_assistant.runner.posix.trees import copy
+
+    tool = tmp_path / "tool"
+    (tool / "inner").mkdir(parents=True)
+    (tool / "inner" / "agent").write_bytes(b"x" * 3_000_000)
+    (tool / "link").symlink_to("/etc/shadow")
+    before = described(tool)
+    os.mkfifo(tool / "pipe")
+    folder = os.open(tmp_path, os.O_RDONLY)
+    copy(folder, "tool", folder, "copied")
+    os.close(folder)
+    assert described(tmp_path / "copied") == before
