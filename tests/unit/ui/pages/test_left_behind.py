@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recovery_assistant.domain.finding import LeftBehind
 from recovery_assistant.domain.journal import LeftBehindFound, ScanFinished, ScanStarted
+from recovery_assistant.ui.journey import Item
 from recovery_assistant.ui.pages.base import Page
 from recovery_assistant.ui.pages.left_behind import LeftBehindPage, groups_of
 from recovery_assistant.ui.widgets.answers import TickRow
@@ -96,3 +97,33 @@ def test_where_passwords_are_changed_the_browsers_that_keep_some_are_named(bench
     said = "These browsers keep passwords on this PC: Google Chrome."
     assert said in words(bench.page("what-unlocks-what", window))
     assert said not in words(bench.page("e-mail-first", window))
+
+
+def test_each_thing_that_we_can_put_right_has_a_page_of_its_own(bench: Bench) -> None:
+    window = bench.window()
+    other = LeftBehind(host="this", kind="defender-exclusion", says="Old words.", value="C:/y")
+    looked(window, DOOR, other, DNS)
+    page = bench.page("left-behind", window)
+    door, _dns = page.findChildren(LeftBehindCard)
+    assert [way.accessibleName() for way in door.ways] == ["<b>C:/x, Put it right", "C:/y, Put it right"]
+    door.ways[1].click()
+    assert window.journey.here == Item("left-behind", other.id)
+
+
+def test_what_was_put_right_says_so_on_its_card(bench: Bench) -> None:
+    window = bench.window()
+    looked(window, DOOR)
+    book = window.casebook
+    assert book is not None
+    removing = bench.removing_of(book)
+    list(removing.run(removing.propose(DOOR.id), (), lambda: False))
+    (door,) = bench.page("left-behind", window).findChildren(LeftBehindCard)
+    assert "Put right" in [label.words for label in door.findChildren(Label)]
+    assert [way.accessibleName() for way in door.ways] == ["Show what was done"]
+
+
+def test_nobody_is_offered_to_switch_off_the_people_of_this_pc(bench: Bench) -> None:
+    window = bench.window()
+    looked(window, LeftBehind(host="this", kind="account", says="x", value="Mary", weight="look-over"))
+    (card,) = bench.page("left-behind", window).findChildren(LeftBehindCard)
+    assert card.ways == []
