@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ from msgspec import structs
 
 from recovery_assistant.domain.case import Case, fold
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.journal import Actor, Entry, ExhibitCopied, KnownEvent
+from recovery_assistant.domain.journal import Actor, Entry, ExhibitCopied, KnownEvent, TextGuarded
 from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts.port import Connection, FileFacts, FileNote, KeyText, RemoteSession
 from recovery_assistant.storage.case_file import ExhibitWriter
@@ -117,6 +117,15 @@ class PretendCasebook:
             for number, event in enumerate(self.events, start=1)
         ]
         return fold(entries)
+
+    @property
+    def number(self) -> str:
+        return self.case.number
+
+    def record_all(self, events: Sequence[KnownEvent], actor: Actor | None = None) -> tuple[TextGuarded, ...]:
+        for event in events:
+            self.record(event, actor)
+        return ()
 
     def record(self, event: KnownEvent, actor: Actor | None = None) -> Case:
         self.events.append(event)

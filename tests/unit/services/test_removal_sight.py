@@ -132,7 +132,7 @@ def test_a_new_look_stands_in_the_case(tmp_path: object) -> None:
     looks: list[NewLook] = []
 
     def looking() -> Iterator[LookingAgain]:
-        looks.append((yield from look_anew(casebook, pc, lambda: False)))  # type: ignore[arg-type]
+        looks.append((yield from look_anew(casebook, pc, lambda: False)))
 
     events.extend(looking())
     (look,) = looks
@@ -149,6 +149,6 @@ def test_putting_back_is_no_looking_for_it() -> None:
         id="r-3", case_number="c", item="f-1", name="AnyDesk", system=System.LINUX, made_at=AT, undoes="r-1",
         actions=(Action(id="a1", rights="person", verb=PutBack(plan_id="r-1", action_id="a1")),),
     )  # fmt: skip
-    note_look(casebook, back, Sight(there=("x",)))  # type: ignore[arg-type]
-    note_look(casebook, PLAN, Sight())  # type: ignore[arg-type]
+    note_look(casebook, back, Sight(there=("x",)))
+    note_look(casebook, PLAN, Sight())
     assert not any(isinstance(event, FindingLookedForAgain | RemovalAgreed) for event in casebook.events)
