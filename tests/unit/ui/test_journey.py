@@ -12,14 +12,20 @@ from recovery_assistant.domain.journal import (
     Entry,
     KnownEvent,
     PaymentRecorded,
+    RemovalAgreed,
+    RemovalNotStarted,
+    ScanStarted,
     StepAnswered,
     StepCompleted,
     StepSkipped,
+    ToolFound,
 )
+from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import Plan
-from recovery_assistant.ui.journey import Aside, At, Home, Journey, Start
-from tests.window_parts import plan
+from recovery_assistant.domain.removal import Action, DisableAccount, RemovalPlan
+from recovery_assistant.ui.journey import Aside, At, Home, Item, Journey, Start
+from tests.window_parts import found, plan
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 
@@ -38,6 +44,13 @@ def case(*events: KnownEvent) -> Case:
 
 def journey(of: Plan | None = None) -> Journey:
     return Journey(of or plan(), lambda: NOW)
+
+
+def plan_of(item: str) -> RemovalPlan:
+    action = Action(id="a1", rights="person", verb=DisableAccount(name="x"))
+    return RemovalPlan(
+        id="r-1", case_number="n", item=item, name="x", system=System.WINDOWS, made_at=NOW, actions=(action,)
+    )
 
 
 def all_done(*stages: str) -> list[KnownEvent]:
@@ -131,6 +144,30 @@ def test_a_saved_case_goes_on_within_a_page_that_is_kept_bit_by_bit() -> None:
     assert walk.resumed(fold(kept), kept) == At("the-caller")
     door = entries(StepAnswered(step="start", answers={"when": "today"}))
     assert walk.resumed(fold(door), door) == At("unplug")
+
+
+def test_the_page_of_one_thing_is_a_task_and_leads_back() -> None:
+    walk = journey()
+    walk.go(At("remove-programs"))
+    walk.go(Item("remove-programs", "f-1"))
+    assert walk.is_task()
+    assert walk.back() == At("remove-programs")
+
+
+def test_a_case_that_was_closed_in_a_removal_goes_on_at_its_list() -> None:
+    walk = journey()
+    agreed = entries(RemovalAgreed(plan=plan_of("l-1"), sha256="0"))
+    assert walk.resumed(fold(agreed), agreed) == At("left-behind")
+    finding = ToolFound(scan_id="s-1", finding=found("AnyDesk", "offer"))
+    cut = entries(
+        ScanStarted(scan_id="s-1", host="this", system="windows", catalogue="x"),
+        finding,
+        RemovalAgreed(plan=plan_of("f-1"), sha256="0"),
+        RemovalNotStarted(plan_id="r-1", rights="person", reason="failed"),
+    )
+    assert walk.resumed(fold(cut), cut) == At("remove-programs")
+    unknown = entries(RemovalNotStarted(plan_id="r-9", rights="person", reason="failed"))
+    assert walk.resumed(fold(unknown), unknown) == At("left-behind")
 
 
 def test_a_task_whose_page_was_begun_and_left_is_in_progress() -> None:

@@ -37,3 +37,16 @@ def test_the_header_gives_up_words_where_it_is_narrow(bench: Bench) -> None:
         "Make the text smaller",
         "Make the text larger",
     ]
+
+
+def test_a_long_main_button_stands_on_two_lines_where_there_is_no_room(bench: Bench) -> None:
+    footer = Footer(bench.theme)
+    bench.qtbot.addWidget(footer)
+    footer.resize(1000, 100)
+    footer.say(FooterWords(main="Copy the records, then remove B&B Remote"), can_go_back=True)
+    assert footer.main_button.text() == "Copy the records, then remove B&&B Remote", "no letter becomes a key"
+    footer.resize(300, 100)
+    footer.say(FooterWords(main="Copy the records, then remove B&B Remote"), can_go_back=True)
+    assert "\n" in footer.main_button.text()
+    assert footer.main_button.sizeHint().width() <= 300
+    assert footer.main_button.accessibleName() == "Copy the records, then remove B&B Remote"
