@@ -41,10 +41,10 @@ def run(words: Sequence[str], system: System, hand: Hand, clock: Clock, out: IO[
         if not opened.plan.of(rights):
             raise PlanRefusedError("U-05", "The plan has nothing to do with these rights.")
     except PlanRefusedError as refused:
-        _say(err, f"{refused.code} {refused.says}")
+        _say(err, refused.code, refused.says)
         return PLAN_REFUSED
     if acts and not hand.has(rights):
-        _say(err, "U-07 The runner does not have the rights that were asked for.")
+        _say(err, "U-07", "The runner does not have the rights that were asked for.")
         return NOT_THESE_RIGHTS
     store = hand.store(rights)
     try:
@@ -53,10 +53,10 @@ def run(words: Sequence[str], system: System, hand: Hand, clock: Clock, out: IO[
             stop = f"{words[0]}{STOP}"
             perform(Work(opened.plan, rights, acts, hand, store, results, clock, lambda: os.path.lexists(stop)))
     except Unable as unable:
-        _say(err, f"{unable.code} {unable.says}")
+        _say(err, unable.code, unable.says)
         return NO_STORE
     except OSError as fault:
-        _say(err, f"U-06 The place for what is kept cannot be used: {fault.strerror or type(fault).__name__}.")
+        _say(err, "U-06", f"The place for what is kept cannot be used: {fault.strerror or type(fault).__name__}.")
         return NO_STORE
     return WENT_THROUGH
 
@@ -94,9 +94,9 @@ def _results(opened: Opened, rights: Rights, store: Path, hand: Hand, out: IO[by
         os.close(turnstile)
 
 
-def _say(err: IO[str] | None, line: str) -> None:
+def _say(err: IO[str] | None, code: str, says: str) -> None:
     """Tell why on one line. Nobody may be listening any more; that changes nothing."""
     if err is not None:
         with contextlib.suppress(OSError, ValueError):
-            err.write(f"{line}\n")
+            err.write(f"{code} {says}\n")
             err.flush()
