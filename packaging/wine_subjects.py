@@ -82,6 +82,7 @@ def build(folder: Path) -> None:
     for name, told in PROGRAMS.items():
         _program(folder, name, told, serve, main)
     _link(folder / "msiexec-scripted.exe", _part(folder, "msiexec.c"), "-municode")
+    _link(folder / "planted.dll", _part(folder, "planted.c"), "-shared")
     if shutil.which("makensis"):
         defined = {"OUT": folder / "anydesk-setup.exe", "PROGRAM": folder / "anydesk.exe", "TASK": SOURCES / "task.xml"}
         _installer("anydesk.nsi", {name: str(path) for name, path in defined.items()})

@@ -12,7 +12,6 @@ import sys
 if sys.platform != "win32":
     raise ImportError("only on Windows")
 
-import os
 import shutil
 import subprocess
 import time
@@ -23,6 +22,7 @@ from typing import Literal, NamedTuple
 
 from recovery_assistant.domain.removal import Family, Rights
 from recovery_assistant.domain.uninstall_words import QUIET
+from recovery_assistant.runner.windows.places import expanded
 
 SEEN = Path(r"C:\seen-by-tests")
 UNINSTALL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
@@ -106,7 +106,7 @@ def install(
     """Install a look-alike whose uninstaller does `steps`; without steps, what a good one does."""
     shape = SHAPES[family]
     told = shape.arguments if arguments is None else arguments
-    folder = Path(os.path.expandvars(shape.folder))
+    folder = Path(expanded(shape.folder))
     folder.mkdir(parents=True)
     for name in {shape.exe, "LookAlike.exe"}:
         shutil.copy(stub, folder / name)
@@ -116,7 +116,7 @@ def install(
     lines = {
         "is": {"folder": folder, "key": rf"{UNINSTALL}\{NAME}", "hive": hive, "service": service, "run": NAME},
         "does": {
-            "steps": f"{copies}service run files key" if steps is None else steps,
+            "steps": f"{copies}service run key files" if steps is None else steps,
             "needs": " ".join(told),
             "code": code,
         },
@@ -176,14 +176,10 @@ def remove_all() -> None:
     """Take away whatever a test left of any look-alike."""
     sc("stop", SERVICE)
     sc("delete", SERVICE)
-    folders = [Path(os.path.expandvars(shape.folder)) for shape in SHAPES.values()]
-    copies = [Path(os.environ["TEMP"]) / name for name in ("_iu14D2N.tmp", "Au_.exe", "look-alike-back.exe")]
-    end_all_from([*folders, *copies])
+    folders = [Path(expanded(shape.folder)) for shape in SHAPES.values()]
+    end_all_from([*folders, Path(expanded(r"%ProgramData%\Recovery Assistant"))])  # there temporary copies run
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
-    for copy in copies:
-        copy.unlink(missing_ok=True)
-        copy.with_name(f"{copy.name}.ini").unlink(missing_ok=True)
     for hive in ROOTS:
         delete_key(hive, rf"{UNINSTALL}\{NAME}")
         delete_value(hive, RUN, NAME)

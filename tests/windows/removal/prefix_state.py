@@ -25,6 +25,7 @@ OF_WINE = (
     r"HKCU\Software\Wine",
     r"HKCU\Volatile Environment",
     r"HKLM\HARDWARE",
+    r"HKLM\System\CurrentControlSet\Control\ServiceCurrent",  # counts the services that were started
     r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Perflib",
 )
 

@@ -10,6 +10,7 @@ if sys.platform != "win32":
 import os
 import subprocess
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -29,15 +30,16 @@ from recovery_assistant.domain.removal import (
     digest_of,
     plan_bytes,
 )
-from recovery_assistant.domain.removal_places import results_name, store_of
-from recovery_assistant.domain.removal_results import ActionEnded, AnyLine, RunEnded, read_lines
+from recovery_assistant.domain.removal_places import results_name
+from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, AnyLine, RunEnded, read_lines
+from recovery_assistant.runner.windows.store import store
 from tests.windows.removal import prefix_state
 from tests.windows.removal.look_alikes import NAME, RUN, SEEN, UNINSTALL, Hive, Installed
 
 PACKAGE = Path(__file__).parents[3]
-FULL = [sys.executable, "-B", "-m", "recovery_assistant.runner"]
-QUICK = [sys.executable, "-B", str(Path(__file__).with_name("quick_runner.py"))]
-"""The same runner with a clock that is sixty times as fast: two minutes of patience are two seconds."""
+FULL = [sys.executable, "-I", "-B", str(PACKAGE / "recovery_assistant" / "runner" / "__main__.py")]
+QUICK = [sys.executable, "-B", str(Path(__file__).with_name("quick_runner.py")), "20"]
+"""The same runner with a clock that is twenty times as fast: two minutes of patience are six seconds."""
 
 
 class Ran(NamedTuple):
@@ -50,6 +52,19 @@ class Ran(NamedTuple):
     def ended(self, action_id: str) -> ActionEnded:
         """Return how an action ended."""
         return next(one for one in self.lines if isinstance(one, ActionEnded) and one.action_id == action_id)
+
+    def __str__(self) -> str:
+        """Return all of it in lines that can be read when a test fails."""
+        told = [f"ended with {self.code} {self.complaint}"]
+        for one in self.lines:
+            if isinstance(one, ActionBegun):
+                told.append(f"{one.at:%M:%S} {one.action_id} begins: {' '.join(one.command)}")
+            if isinstance(one, ActionEnded):
+                exit_code = "" if one.exit_code is None else f" exit {one.exit_code}"
+                told.append(
+                    f"{one.at:%M:%S} {one.action_id} {one.status} {one.code} {one.says}{exit_code} {one.looked}"
+                )
+        return "\n".join(told)
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -73,12 +88,6 @@ def own_sid() -> str:
     from recovery_assistant.hosts.windows.registry import LiveRegistry
 
     return read_places(LiveRegistry()).people[0].sid
-
-
-def store(rights: Rights) -> Path:
-    """Return where the runner keeps things."""
-    known = os.environ["PROGRAMDATA"] if rights == "administrator" else os.environ["LOCALAPPDATA"]
-    return Path(store_of(System.WINDOWS, rights, known))
 
 
 def plan_of(actions: list[tuple[Rights, AnyVerb]], *roots: Path | str, undoes: str = "") -> RemovalPlan:
@@ -126,9 +135,9 @@ def removal_of(installed: Installed, *, works_in: str = "") -> RemovalPlan:
     return plan_of(actions, installed.folder)
 
 
-def putting_back(plan: RemovalPlan, ran: Ran, rights: Rights) -> RemovalPlan:
-    """Return the plan that undoes what was kept, the last first."""
-    kept = [one.action_id for one in ran.lines if isinstance(one, ActionEnded) and one.kept]
+def putting_back(plan: RemovalPlan, ran: Ran, rights: Rights, begun: Sequence[str] = ()) -> RemovalPlan:
+    """Return the plan that undoes what was kept, the last first; or what was begun, where nobody knows the end."""
+    kept = list(begun) or [one.action_id for one in ran.lines if isinstance(one, ActionEnded) and one.kept]
     actions: list[tuple[Rights, AnyVerb]] = [(rights, PutBack(plan_id=plan.id, action_id=one)) for one in kept[::-1]]
     return plan_of(actions, undoes=plan.id)
 
@@ -142,16 +151,23 @@ def run(plan: RemovalPlan, folder: Path, rights: Rights, mode: str = "do", *, co
 
 
 def begin(
-    plan: RemovalPlan, folder: Path, rights: Rights, mode: str = "do", *, command: list[str] = FULL
+    plan: RemovalPlan,
+    folder: Path,
+    rights: Rights,
+    mode: str = "do",
+    *,
+    command: list[str] = FULL,
+    variables: Mapping[str, str] | None = None,
+    cwd: Path = PACKAGE,
 ) -> subprocess.Popen[bytes]:
     """Start the runner on a plan."""
     content = plan_bytes(plan)
     place = folder / f"{plan.id}.json"
     place.write_bytes(content)
     words = [*command, str(place), digest_of(content), mode, rights]
-    return subprocess.Popen(
-        words, cwd=PACKAGE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    surroundings = os.environ | dict(variables or {})
+    pipe = subprocess.PIPE
+    return subprocess.Popen(words, cwd=cwd, env=surroundings, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
 
 
 def results(plan: RemovalPlan, rights: Rights) -> tuple[AnyLine, ...]:

@@ -9,7 +9,7 @@
      wait:N  (ms), hangs, asks (a window), restart (files that go when Windows starts next)
      back  a second program puts key and file back after a moment
 
-   [does] needs= is what it must be told to be quiet; otherwise it asks. [does] code= is its exit code. */
+   What takes away its own folder comes last, for look-alike.ini goes with it. [does] needs= is what it must be told to be quiet; otherwise it asks. [does] code= is its exit code. */
 #include <windows.h>
 #include <shellapi.h>
 #include <shlwapi.h>
@@ -70,14 +70,18 @@ static void take_run_value(void) {
 static void take_key(void) {
     WCHAR path[512];
     told(L"is", L"key", path, 512);
-    RegDeleteTreeW(hive(), path);
+    if (*path) { /* an empty name would be the whole hive */
+        RegDeleteTreeW(hive(), path);
+    }
 }
 
 static void take_folder(const WCHAR *name) {
     WCHAR path[MAX_PATH + 1] = {0};
     told(L"is", name, path, MAX_PATH);
     SHFILEOPSTRUCTW wish = {.wFunc = FO_DELETE, .pFrom = path, .fFlags = FOF_NO_UI};
-    SHFileOperationW(&wish);
+    if (*path) {
+        SHFileOperationW(&wish);
+    }
 }
 
 static void begin(const WCHAR *line) {

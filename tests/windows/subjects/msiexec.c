@@ -19,9 +19,9 @@ static void note(const WCHAR *line) {
 }
 
 static BOOL next_word(char *word) {
-    char rest[256] = "";
+    char rest[4096] = "";
     FILE *file = fopen(WORDS, "r");
-    BOOL found = file && fscanf(file, "%31s%255[^\n]", word, rest) > 0;
+    BOOL found = file && fscanf(file, "%31s%4095[^\n]", word, rest) > 0;
     if (file) {
         fclose(file);
     }
