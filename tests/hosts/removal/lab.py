@@ -31,6 +31,7 @@ LONGEST: Final = 180
 """Seconds that one command may take; a removal with its look afterwards needs some ten."""
 SHARED: Final = "/lab"
 """Folder of the lab machine that is not in the layer: for cases and for what the lab itself writes down."""
+TAKEN: Final = "taken away"
 PEOPLE: Final = {"HOME": "/root", "USER": "root", "LOGNAME": "root", "LANG": "C.UTF-8"}
 SYSTEMCTL: Final = f"""#!/bin/sh
 # Writes down what it is asked. What is only files (enable, disable) is left to the real one; for the rest it answers as
@@ -233,7 +234,7 @@ def _told(path: Path) -> str:
     state = path.lstat()
     kind = stat.S_IFMT(state.st_mode)
     if kind == stat.S_IFCHR and state.st_rdev == 0:
-        return "taken away"  # so the layer says that a file below it is gone
+        return TAKEN  # so the layer says that a file below it is gone
     content = ""
     if kind == stat.S_IFREG:
         content = hashlib.sha256(path.read_bytes()).hexdigest()

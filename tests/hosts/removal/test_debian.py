@@ -58,6 +58,10 @@ def machine(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 
 @pytest.fixture(scope="module")
 def ids(machine: Lab) -> dict[str, str]:
+    return found_and_marked(machine)
+
+
+def found_and_marked(machine: Lab) -> dict[str, str]:
     """Return tool -> id of its finding, after a look whose records went into the case; all marked "not mine"."""
     told = machine.assistant("scan", "--json", "--quiet", "--case", CASE, *SECRET, check=False)
     assert told.returncode == 10, told.stderr
@@ -81,6 +85,12 @@ def run(machine: Lab, item: str, *also: str) -> list[dict[str, Any]]:
     code, events = remove(machine, "--run", item, "--yes", *words)
     assert (code, events[-1]["outcome"]) == (0, "removed-verified"), events[-1]
     return events
+
+
+def ended(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines of the runner that say how an action ended."""
+    lines = [event["line"] for event in events if event["event"] == "reported"]
+    return [line for line in lines if line["line"] == "action-ended"]
 
 
 def files_of(machine: Lab, package: str) -> set[str]:
@@ -140,7 +150,7 @@ def test_tigervnc_is_removed_with_what_it_shows(machine: Lab, ids: dict[str, str
 def test_xrdp_is_disabled_stopped_and_removed(machine: Lab, ids: dict[str, str]) -> None:
     of_it, before, asked = files_of(machine, "xrdp"), snapshot(machine), len(machine.asked_of_systemctl())
     events = run(machine, ids["xrdp"])
-    assert not [event for event in events if event.get("status") in ("failed", "refused", "timed-out")]
+    assert {line["status"] for line in ended(events)} == {"done"}
     assert not machine.installed("xrdp")
     assert machine.pids("xrdp") == machine.pids("xrdp-sesman") == []
     assert not machine.listens(3389)
@@ -155,7 +165,9 @@ def test_xrdp_is_disabled_stopped_and_removed(machine: Lab, ids: dict[str, str])
 
 def test_the_real_meshagent_takes_itself_off(machine: Lab, ids: dict[str, str]) -> None:
     before, asked = snapshot(machine), len(machine.asked_of_systemctl())
-    run(machine, ids["meshagent"], "company-tool")
+    lines = {line["action_id"]: line for line in ended(run(machine, ids["meshagent"], "company-tool"))}
+    assert [lines[one]["status"] for one in ("a1", "a2", "a3")] == ["done"] * 3
+    assert lines["a3"]["exit_code"] == 0
     assert machine.pids("meshagent") == []
     assert not machine.has(AGENT)
     assert not machine.has(AGENT_UNIT)
