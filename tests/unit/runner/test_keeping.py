@@ -173,3 +173,32 @@ def test_a_plan_is_done_once(tool: Path, home: Path) -> None:
     again = ran_by(hand_in(home), plan, home.parent)
     assert again.code == 3
     assert again.said.startswith("U-08 ")
+
+
+def test_all_that_is_needed_to_put_it_back_is_on_the_disk_before_it_moves(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every write before the move was synced, content and name, in this order; a power cut cannot take it back."""
+    from recovery_assistant.runner.posix import files
+
+    told: list[str] = []
+    sync, rename = os.fsync, files.rename_new
+
+    def synced(descriptor: int) -> None:
+        told.append(f"sync {Path(f'/proc/self/fd/{descriptor}').readlink().name}")
+        sync(descriptor)
+
+    def renamed(old_folder: int, old: str, new_folder: int, new: str) -> None:
+        told.append(f"rename {old}")
+        rename(old_folder, old, new_folder, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(files, "rename_new", renamed)
+    ran, plan_id = take(tool / "agent", home, "file")
+    assert ran.statuses == ["done"]
+    before, after = told[: told.index("rename agent")], told[told.index("rename agent") :]
+    lines = f"sync {plan_id}-person.jsonl"
+    # run started, action begun, the two folders of the action, the manifest, its name twice, the folder for the content
+    assert before[-8:] == [lines, lines, "sync kept", f"sync {plan_id}", "sync manifest.json.new", *["sync a1"] * 3]
+    assert after[1:3] == ["sync content", "sync tool"]
+    assert after[-2:] == [lines, lines]
