@@ -136,6 +136,25 @@ class Lab:
         """Run the program's own command line on the lab machine."""
         return self.run(sys.executable, "-m", "recovery_assistant", *words, check=check, PYTHONPATH=str(ROOT), **more)
 
+    @contextlib.contextmanager
+    def running_assistant(self, *words: str) -> Iterator[None]:
+        """Have the program at work on the lab machine until the block ends; the block is to end it."""
+        nothing = subprocess.DEVNULL
+        command = self.command(sys.executable, "-m", "recovery_assistant", *words)
+        surroundings = self.environment(PYTHONPATH=str(ROOT))
+        started = subprocess.Popen(command, env=surroundings, stdin=nothing, stdout=nothing, stderr=nothing)
+        try:
+            yield
+            started.wait(SECONDS)
+        finally:
+            started.kill()
+            started.wait(SECONDS)
+
+    def kill_assistant(self) -> None:
+        """End the program and its runner on the lab machine at once, as a power cut would."""
+        found = self.run("pgrep", "-f", "recovery_assistant").stdout.split()
+        self.run("kill", "-KILL", *found, check=False)
+
     def write(self, path: str, text: str, mode: int = 0o644) -> None:
         """Write a file of the lab machine."""
         written = self.shared / "written"

@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.slow]
 
 CASE: Final = f"{SHARED}/jones.recovery-case"
 SECRET: Final = ("--passphrase-file", f"{SHARED}/phrase.txt")
+NOT_RIGHT: Final = 6
 CERTAIN: Final = ("x11vnc", "xrdp", "tigervnc", "meshagent")
 OURS: Final = (
     rf"{ROOT}(?:/.*)?",  # content read once and kept
@@ -147,11 +148,20 @@ def test_tigervnc_is_removed_with_what_it_shows(machine: Lab, ids: dict[str, str
     assert set(really(changed(before, snapshot(machine)), *DPKG, *links)) <= of_it
 
 
-def test_xrdp_is_disabled_stopped_and_removed(machine: Lab, ids: dict[str, str]) -> None:
+def test_xrdp_is_cut_off_in_the_middle_and_then_removed(machine: Lab, ids: dict[str, str]) -> None:
     of_it, before, asked = files_of(machine, "xrdp"), snapshot(machine), len(machine.asked_of_systemctl())
+    with machine.running_assistant("remove", "--run", CASE, "--item", ids["xrdp"], "--yes", *SECRET):
+        until(lambda: "stop -- xrdp-sesman.service" in machine.asked_of_systemctl()[asked:], "nothing was begun")
+        machine.kill_assistant()
+    assert machine.installed("xrdp")
+    told = machine.assistant("remove", "--check", CASE, *SECRET, check=False)
+    assert told.returncode == NOT_RIGHT
+    assert "XRDP" in told.stdout
+
     events = run(machine, ids["xrdp"])
-    assert {line["status"] for line in ended(events)} == {"done"}
+    assert {line["status"] for line in ended(events)} <= {"done", "nothing-to-do"}
     assert not machine.installed("xrdp")
+    assert machine.run("dpkg", "--audit").stdout == ""
     assert machine.pids("xrdp") == machine.pids("xrdp-sesman") == []
     assert not machine.listens(3389)
     order = [line for line in machine.asked_of_systemctl()[asked:] if line.startswith(("disable", "stop"))]
