@@ -78,7 +78,8 @@ def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Do
         raise Unable("U-16", "What was kept is not there any more.", "failed")
     if not _same(kept, manifest.entries):
         raise Unable("U-17", "What was kept was changed, so it is not put back.", "failed")
-    if not turn.begins(("move", str(place), path)):
+    armed = place.with_name(place.name + manifest.suffix) if manifest.entries[0].kind == "file" else place
+    if not turn.begins(("move", str(armed if armed.exists() else place), path)):
         return turn.would_do(f"{path}: not there")
     files.arm(place, manifest.entries, manifest.suffix)
     if not files.move_back(place, path, rights):

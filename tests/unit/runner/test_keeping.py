@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from recovery_assistant.domain.removal import PutBack, Quarantine
+from recovery_assistant.domain.removal_results import ActionBegun
 from tests.unit.runner.made_up_plans import Ran, only_on_linux, plan_of, ran_by
 
 pytestmark = only_on_linux
@@ -146,6 +147,13 @@ def test_nothing_kept_is_told_so(home: Path) -> None:
     assert put_back("r-ffffffffffff", home).codes == ["U-16"]
 
 
+def test_the_command_names_the_file_that_is_there(tool: Path, home: Path) -> None:
+    _, plan_id = take(tool / "agent", home, "file")
+    kept = str(kept_below(home)[0])
+    (begun,) = (line for line in put_back(plan_id, home).lines if isinstance(line, ActionBegun))
+    assert begun.command == ("move", kept, str(tool / "agent"))
+
+
 def test_a_folder_that_is_gone_is_not_made_up(tool: Path, home: Path) -> None:
     _, plan_id = take(tool / "inner" / "run.sh", home, "file")
     take(tool, home)
@@ -180,9 +188,10 @@ def test_all_that_is_needed_to_put_it_back_is_on_the_disk_before_it_moves(
 ) -> None:
     """Every write before the move was synced, content and name, in this order; a power cut cannot take it back."""
     from recovery_assistant.runner.posix import files
+    from recovery_assistant.runner.posix.renaming import rename_new
 
     told: list[str] = []
-    sync, rename = os.fsync, files.rename_new
+    sync = os.fsync
 
     def synced(descriptor: int) -> None:
         told.append(f"sync {Path(f'/proc/self/fd/{descriptor}').readlink().name}")
@@ -190,7 +199,7 @@ def test_all_that_is_needed_to_put_it_back_is_on_the_disk_before_it_moves(
 
     def renamed(old_folder: int, old: str, new_folder: int, new: str) -> None:
         told.append(f"rename {old}")
-        rename(old_folder, old, new_folder, new)
+        rename_new(old_folder, old, new_folder, new)
 
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(files, "rename_new", renamed)
