@@ -288,6 +288,10 @@ def _put_away(seen: Seen, own: Own, steps: Steps, entries: list[InstalledProgram
             rights = None if _is_of_store(entry) else steps.rights_for(entry.registry_key)
             if rights is not None:
                 steps.add("last", RemoveKey(key=entry.registry_key), rights)
+    elif runs:
+        for folder in own.folders:  # a copy of one person, beside what was installed for all
+            if ground.is_own(folder) or not ground.is_protected(folder):
+                steps.put_away(folder, is_leftover=True)
     files = [fact.path for fact in of_kind(ProgramFile, seen, own, WINDOWS)]
     for path in dict.fromkeys((*files, *(fact.exe for fact in of_kind(Process, seen, own, WINDOWS)))):
         is_loose = is_clean(path, WINDOWS) and not is_below_any(path, (*own.folders, *own.shared), WINDOWS)
