@@ -25,6 +25,7 @@ WIDE, SMALL = (1100, 760), (800, 600)
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "packaging"))
 
 import pypdfium2
 from msgspec import structs
@@ -32,6 +33,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from removal_screenshots import RemovalPictures
 
 from recovery_assistant.domain.journal import CallNoted, CallStarted, FindingMarked, PaymentRecorded
 from recovery_assistant.domain.payment import Payment
@@ -48,7 +50,6 @@ from recovery_assistant.ui.pages.live import LivePage
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.payments import PaymentsPage
 from recovery_assistant.ui.pages.record import RecordPage
-from recovery_assistant.ui.pages.removal import RemovalPage
 from recovery_assistant.ui.pages.timeline import TimelinePage
 from recovery_assistant.ui.widgets.left_behind_card import LeftBehindCard
 from recovery_assistant.ui.widgets.moment_list import MomentList
@@ -218,10 +219,9 @@ class Photographer:
         for finding_id in book.case.findings:
             book.record(FindingMarked(finding_id=finding_id, mark="not-mine"))
         self.at("remove-programs", "removal-several-copies")
-        removal = self.window.page
-        assert isinstance(removal, RemovalPage)
-        removal.main_pressed()
-        self.take("removal-by-hand")
+        pictures = RemovalPictures(self, book, wait, wait_until)
+        pictures.all()
+        pictures.setting()
 
     def connected(self) -> None:
         """Show what is asked before records are read, and what they tell."""
@@ -297,7 +297,11 @@ class Photographer:
 
     def other_looks(self) -> None:
         """Show dark, contrast, large text and the smallest window."""
+        book = self.window.casebook
+        assert book is not None
+        pictures = RemovalPictures(self, book, wait, wait_until)
         self.theme.force("dark")
+        pictures.other_look("dark")
         self.at("programs-found", "finding-dark")
         self.at("left-behind", "left-behind-dark")
         self.at("when-connected", "when-connected-dark")
@@ -307,6 +311,7 @@ class Photographer:
         self.theme.force("contrast", palette)
         self.at("unplug", "unplug-contrast-theme")
         self.at("when-connected", "when-connected-contrast-theme")
+        pictures.other_look("contrast-theme")
         self.theme.force("light")
         self.theme.set_percent(200)
         self.window.go(Start())
@@ -327,6 +332,7 @@ class Photographer:
         self.scroll_to(timeline.findChildren(MomentList)[0])
         self.take("when-connected-200-list")
         self.record("record-200")
+        pictures.all("-200", whole=False)
         self.theme.set_percent(100)
         self.window.resize(*SMALL)
         self.window.go(Home())

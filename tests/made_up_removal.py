@@ -31,6 +31,7 @@ from recovery_assistant.domain.removal import (
 from recovery_assistant.domain.removal_prompt import PromptFacts
 from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, AnyLine, Kept, RunEnded, RunStarted
 from recovery_assistant.domain.removal_state import Outcome, WhyNotStarted
+from recovery_assistant.domain.removal_telling import command_of
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.removal_events import (
     Agreed,
@@ -156,7 +157,7 @@ class MadeUpRemoving:
         refused = ActionEnded(action_id="a1", at=AT, status="refused", code="U-20", says="It changed.")
         would = ActionEnded(action_id="a1", at=AT, status="would-do")
         return tuple(
-            Foreseen(one, ("C:/x.exe", one.id), refused if one.id == self.declines else would) for one in plan.actions
+            Foreseen(one, command_for(one.verb), refused if one.id == self.declines else would) for one in plan.actions
         )
 
     def run(
@@ -179,7 +180,7 @@ class MadeUpRemoving:
             told = self._told(plan, rights)
             yield told(RunStarted(plan_id=plan.id, sha256=digest, rights=rights, acts=True, at=AT, user="", version=""))
             for action in plan.of(rights):
-                yield told(ActionBegun(action_id=action.id, at=AT, command=("C:/x.exe", action.id)))
+                yield told(ActionBegun(action_id=action.id, at=AT, command=command_for(action.verb)))
                 yield Running(rights=rights, action=action)
                 if self.held == done:
                     self.go_on.wait(20)
@@ -234,6 +235,19 @@ class MadeUpRemoving:
         self.let_go_count += 1
         self._left = True
         self.go_on.set()
+
+
+def command_for(verb: AnyVerb) -> tuple[str, ...]:
+    """Return what a runner would call, exactly."""
+    if isinstance(verb, StopService):
+        return ("ChangeServiceConfigW", verb.name, "SERVICE_DISABLED")
+    if isinstance(verb, EndProcess):
+        return ("TerminateProcess", str(verb.pid))
+    if isinstance(verb, RunUninstaller):
+        return (verb.program, *verb.arguments)
+    if isinstance(verb, Quarantine):
+        return ("SetFileInformationByHandle", "FileRenameInfo", verb.path)
+    return command_of(verb)
 
 
 def _ended(plan: RemovalPlan, action: Action) -> ActionEnded:

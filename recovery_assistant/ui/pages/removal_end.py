@@ -53,9 +53,12 @@ class RemovalEnd:
         self._heading(removal, now)
         self._lead(removal, now)
         self._page.place_about()
+        if now == "cut-off":
+            self._far(removal)
         self._seen(removal)
-        self._put_back()
-        self._steps(removal, now)
+        self._put_back(now)
+        if now != "cut-off":
+            self._steps(removal)
         if now in BY_HAND:
             self.by_hand = ByHand(self._desk, self._page, self._page.item)
             second = _("The exact steps, to tick one by one")
@@ -101,8 +104,9 @@ class RemovalEnd:
     def _seen(self, removal: KnownRemoval) -> None:
         """Show what was looked at again, and the way to look once more."""
         panel = Panel(self._theme)
-        panel.column.place(Label(_("We looked again"), "strong"))
         look = removal.looks[-1] if removal.looks else None
+        heading = _("We looked again") if look is not None else _("Is it still there?")
+        panel.column.place(Label(heading, "strong"))
         if look is not None and look.seen:
             panel.column.place(BulletList(self._theme, tuple(shown_text(one) for one in look.seen)), 6)
         elif look is None:
@@ -126,7 +130,7 @@ class RemovalEnd:
     def _broke(self, error: AssistantError) -> None:
         self._page.report(error)
 
-    def _put_back(self) -> None:
+    def _put_back(self, now: Standing) -> None:
         """Say what is kept, and offer to put it back."""
         removal = to_put_back(self._desk.case, self._page.item)
         if removal is None:
@@ -137,21 +141,25 @@ class RemovalEnd:
             dict.fromkeys(shown_text(back_said(removal.plan, one, self._phrases)) for one in kept_steps(removal))
         )
         panel.column.place(BulletList(self._theme, told), 6)
-        panel.column.place(Label(_("Until then, nothing of it can run.")), 8)
+        if now == "removed-verified":
+            panel.column.place(Label(_("Until then, nothing of it can run.")), 8)
         back = SecondButton(self._theme, self._phrases.later.put_back, description=self._phrases.later.mine_after_all)
         back.clicked.connect(partial(self._page.look, removal.plan.id))
         panel.column.place(back, 14)
         self._page.column.place(panel, BLOCK)
 
-    def _steps(self, removal: KnownRemoval, now: Standing) -> None:
-        lines = StepLines(self._theme, step_lines(removal, self._desk.case, self._phrases, is_doing=False))
-        if now == "cut-off":
-            self._page.column.place(Heading(_("How far we came"), "h2"), GROUP)
-            self._page.column.place(lines, ADJACENT)
-            return
+    def _lines(self, removal: KnownRemoval) -> StepLines:
+        return StepLines(self._theme, step_lines(removal, self._desk.case, self._phrases, is_doing=False))
+
+    def _far(self, removal: KnownRemoval) -> None:
+        """Show what was done before the cut, and what was not."""
+        self._page.column.place(Heading(_("How far we came"), "h2"), GROUP)
+        self._page.column.place(self._lines(removal), ADJACENT)
+
+    def _steps(self, removal: KnownRemoval) -> None:
         inside = Block()
         around = column(self._theme)
-        around.addWidget(lines)
+        around.addWidget(self._lines(removal))
         inside.setLayout(around)
         undone = undone_plan(self._desk.case, removal.plan) is not None
         name = _("What was put back, step by step") if undone else _("What was done, step by step")

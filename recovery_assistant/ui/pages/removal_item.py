@@ -239,6 +239,8 @@ class RemovalItemPage(PanesPage):
         self.place_about()
         if not offer.undoes:
             self._records()
+        elif not self.is_setting:
+            self.note(_("Only if it is yours:| what is put back can let other people in again."))
         place_plan(self, offer)
         if not offer.undoes:
             self._by_hand = ByHand(self.desk, self, self.item)
@@ -279,7 +281,8 @@ class RemovalItemPage(PanesPage):
             self.column.place(Label(phrases.plan.refused_heading, "strong"), ADJACENT)
             self.column.place(BulletList(self.theme, tuple(shown_text(one) for one in told.refused)), 6)
         self.text(shown_text(why))
-        self.place_about()
+        if self.is_setting:  # where a program lies stands above its steps
+            self.place_about()
         self._records()
         if self._copies is not None:
             self._copies.button.setVisible(self._copies.can_copy)

@@ -87,5 +87,5 @@ def test_the_whole_way_is_there_for_a_technician(bench: Bench) -> None:
         card.click()
     told = said(page)
     assert "It is stopped, and does not start by itself." in told
-    assert "a1 (administrator): C:/x.exe a1" in told
+    assert "a1 (administrator): ChangeServiceConfigW AnyDesk" in told
     assert "SHA-256 of the plan: " in told
