@@ -20,6 +20,8 @@ _SHOWN: Final = "/var/lib/AccountsService/users"
 _HIDDEN: Final = re.compile(r"^SystemAccount\s*=\s*true\s*$", re.MULTILINE | re.IGNORECASE)
 _RULES_OF_NUMBERS: Final = "/etc/login.defs"
 _FIRST_NUMBER: Final = re.compile(r"^UID_MIN\s+(\d{1,9})\s*$", re.MULTILINE)
+_EXPIRES: Final = 7
+_LONG_AGO: Final = ("0", "1")  # days since 1970
 _ADMIN_GROUPS: Final = ("sudo", "wheel", "admin")
 _NO_SHELL: Final = ("nologin", "false", "sync", "halt", "shutdown")
 FIRST_PERSON: Final = 1000
@@ -112,6 +114,19 @@ def _locked(text: str) -> dict[str, bool]:
     """Return name -> whether no password opens the account (a key may still)."""
     lines = (line.split(":") for line in text.splitlines())
     return {fields[0]: fields[1].startswith(("!", "*")) for fields in lines if len(fields) > 1}
+
+
+def switched_off(files: MachineFiles) -> frozenset[str]:
+    """Return the accounts that nobody gets into: locked, and expired long ago (`usermod -L -e 1`).
+
+    A lock alone still lets somebody in with a key. Where the list of locks is closed to us, none.
+    """
+    try:
+        lines = [line.split(":") for line in files.text(_LOCKS, LARGEST).splitlines()]
+    except OSError:
+        return frozenset()
+    off = (fields for fields in lines if len(fields) > _EXPIRES and fields[1].startswith(("!", "*")))
+    return frozenset(fields[0] for fields in off if fields[_EXPIRES] in _LONG_AGO)
 
 
 def _admins(files: MachineFiles) -> tuple[frozenset[str], frozenset[int]]:

@@ -200,8 +200,9 @@ def _second_roots(files: MachineFiles) -> Iterator[Setting]:
         listed = linux_accounts.users(files)
     except OSError:
         return  # told by the source of accounts
+    off = linux_accounts.switched_off(files)
     for user in listed:
-        if user.number == 0 and user.name != "root":
+        if user.number == 0 and user.name not in ("root", *off):
             moment = files.changed_at("/etc/passwd")
             yield Setting(source="/etc/passwd", name="second-root-account", value=user.name, changed_at=moment)
 

@@ -99,13 +99,13 @@ Row = tuple[str, System, tuple[Observation, ...], tuple[Any, ...]]
 ROWS: Final[tuple[Row, ...]] = (
     ("account-hidden", WIN, (hidden(), ADMIN), (r.DisableAccount(name="helper"),)),
     ("account-hidden", MAC, (hidden(), ADMIN), (r.DisableAccount(name="helper"),)),
-    ("account-hidden", LINUX, (hidden(),), (r.DisableAccount(name="helper"),)),
+    ("account-hidden", LINUX, (hidden(), ADMIN), (r.DisableAccount(name="helper"),)),
     *(("account", one, (user(),), (r.DisableAccount(name="helper"),)) for one in System),
     *(("administrator", one, (user(is_admin=True), ADMIN), (r.DisableAccount(name="helper"),)) for one in System),
     (
         "second-root-account",
         LINUX,
-        (setting("second-root-account", "/etc/passwd", "toor"),),
+        (setting("second-root-account", "/etc/passwd", "toor"), ADMIN),
         (r.DisableAccount(name="toor"),),
     ),
     (

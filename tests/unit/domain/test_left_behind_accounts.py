@@ -14,4 +14,6 @@ def test_nobody_is_locked_out_of_their_own_pc() -> None:
     rule = setting("sudo-rule", "/etc/sudoers.d/90-help", "jane ALL=(ALL) ALL", "jane")
     assert codes((rule,), LINUX, "sudo-rule") == ["own-account"]
     strange = Account(source="x", name="a b", is_admin=True, is_enabled=True)
-    assert codes((strange,), LINUX, "administrator") == ["no-way-known"]
+    unread = Account(source="x", name="jane", is_admin=True, is_enabled=None)
+    assert codes((hidden(),), LINUX, "account-hidden") == ["last-administrator"]
+    assert codes((strange, unread), LINUX, "administrator") == ["no-way-known"]

@@ -99,6 +99,15 @@ def test_a_second_root_preloaded_libraries_and_strange_sign_in_modules(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lock", "is_told"), [("!x:19000:0:99999:7::1:", False), ("!x:19000:0:99999:7:::", True), ("x:1:0:9:7::1:", True)]
+)
+def test_a_second_root_that_was_switched_off_is_none(tmp_path: Path, lock: str, is_told: bool) -> None:
+    put(tmp_path, "etc/passwd", "root:x:0:0::/root:/bin/sh\ntoor:x:0:0::/root:/bin/sh\n")
+    put(tmp_path, "etc/shadow", f"root:*:1:0:9:7:::\ntoor:{lock}\n")
+    assert bool(seen(tmp_path)) == is_told
+
+
 def test_proxies_of_the_system_of_a_person_and_of_desktops(tmp_path: Path) -> None:
     put(tmp_path, "etc/environment", 'http_proxy="http://user:word@203.0.113.9:8080/"\nHTTPS_PROXY=203.0.113.9:8080\n')
     put(tmp_path, "home/mary/.profile", "export all_proxy=socks5://far.example:1080\n")
