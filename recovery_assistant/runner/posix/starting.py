@@ -99,7 +99,7 @@ class SystemPrograms:
         except KeyError:
             return fixed
         fixed |= {"HOME": person.pw_dir, "USER": person.pw_name, "LOGNAME": person.pw_name}
-        if account != 0:
+        if Path(f"/run/user/{account}").is_dir():
             fixed["XDG_RUNTIME_DIR"] = f"/run/user/{account}"
             fixed["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path=/run/user/{account}/bus"
         return fixed

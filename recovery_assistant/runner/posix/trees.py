@@ -185,6 +185,8 @@ def _arm(folder: int, name: str, below: tuple[str, ...], known: Mapping[str, Ent
 
 def _restore(opened: int, entry: Entry) -> None:
     facts = os.fstat(opened)
+    if stat.S_ISREG(facts.st_mode) and facts.st_nlink != 1:  # else owner and rights of another file would be changed
+        raise Unable("U-14", "A file in it got another name elsewhere, so it is not put back.", "failed")
     if (facts.st_uid, facts.st_gid) != (entry.owner, entry.group):
         with contextlib.suppress(PermissionError):  # a person cannot give a file away; it never was another's
             os.fchown(opened, entry.owner, entry.group)

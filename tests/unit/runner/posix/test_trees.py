@@ -67,6 +67,27 @@ def test_what_must_not_be_moved_is_refused(tmp_path: Path, monkeypatch: pytest.M
         described(Path("/dev/null"))
 
 
+def test_owner_and_rights_of_a_file_with_another_name_are_never_changed(tmp_path: Path) -> None:
+    """Whoever holds a folder of the kept things open could link a file of the system into it."""
+    from recovery_assistant.runner.posix.trees import arm, disarm, entries_of
+
+    tool = tmp_path / "tool"
+    tool.mkdir()
+    (tool / "agent").write_bytes(b"x")
+    (tool / "agent").chmod(0o755)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    entries = entries_of(folder, "tool", None)
+    (tool / "agent").unlink()
+    (tmp_path / "precious").write_bytes(b"precious")
+    (tmp_path / "precious").chmod(0o640)
+    os.link(tmp_path / "precious", tool / "agent")
+    disarm(folder, "tool", ".quar")
+    with pytest.raises(Unable, match="U-14"):
+        arm(folder, "tool", entries, ".quar")
+    os.close(folder)
+    assert (tmp_path / "precious").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_copy_has_all_but_sockets(tmp_path: Path) -> None:
     from recovery_assistant.runner.posix.trees import copy
 
