@@ -31,6 +31,9 @@ AFTER_ITS_END: Final = 30.0
 AFTER_A_FAULT: Final = 5.0
 """Seconds in which things may still go when no program of the uninstaller runs any more."""
 
+AFTER_ALL_IS_GONE: Final = 15.0
+"""Seconds in which an uninstaller may still tidy up. One that then shows a page of its maker is not waited for."""
+
 RESTART: Final = (3010, 1641)
 _NOT_INSTALLED: Final = 1605
 _SAID: Final = {
@@ -84,14 +87,13 @@ def uninstall_msi(verb: UninstallMsi, turn: Turn) -> Done:
     while code == _OTHER_RUNS and turn.clock.monotonic() < deadline:
         turn.wait_until(lambda: not another_runs(), deadline - turn.clock.monotonic(), 1)
         code = _run_msiexec(argv, turn, deadline)
-    left = gone.look(verb.gone)
-    looked = (f"product {verb.product}: {'installed' if knows(verb.product) else 'not installed'}", *left.looked)
-    if code == _OTHER_RUNS:
-        return Done(status="failed", code="U-34", says=_SAID[code], exit_code=code, looked=looked)
-    if code not in (0, _NOT_INSTALLED, *RESTART):
-        says = _SAID.get(code, f"Windows Installer ended with the number {code}.")
-        return Done(status="failed", code="U-33", says=says, exit_code=code, looked=looked)
-    return _ended(gone.look(verb.gone), code, looked, is_restart=code in RESTART, is_known=knows(verb.product))
+    left, is_known = gone.look(verb.gone), knows(verb.product)
+    left = left._replace(looked=(f"product {verb.product}: {'' if is_known else 'not '}installed", *left.looked))
+    if code in (0, _NOT_INSTALLED, *RESTART):
+        return _ended(left, code, is_known=is_known)
+    says = _SAID.get(code, f"Windows Installer ended with the number {code}.")
+    number = "U-34" if code == _OTHER_RUNS else "U-33"
+    return Done(status="failed", code=number, says=says, exit_code=code, looked=left.looked)
 
 
 def knows(product: str) -> bool:
@@ -126,17 +128,19 @@ def _run_msiexec(argv: tuple[str, ...], turn: Turn, deadline: float) -> int:
 
 
 def _waited(tree: Tree, wanted: Gone, turn: Turn, patience: float) -> Done:
-    """Wait until all is gone and the uninstaller with it; how long depends on what still runs."""
+    """Wait until all is gone and the uninstaller with it; how long depends on what still runs and what is left."""
     now = turn.clock.monotonic
     until = now() + patience
-    quiet_since: float | None = None
+    ended_at: float | None = None
+    gone_at: float | None = None
     while True:
         runs, left = tree.runs() or another_runs(), gone.look(wanted)
-        if not runs and not left.still:
-            break
-        quiet_since = None if runs else quiet_since or now()
+        ended_at = None if runs else ended_at or now()
+        gone_at = None if left.still else gone_at or now()
         grace = AFTER_A_FAULT if tree.exit_code not in (0, *RESTART) else AFTER_ITS_END
-        if now() >= until or (quiet_since is not None and now() - quiet_since >= grace):
+        if (ended_at and gone_at) or now() >= until:
+            break
+        if (ended_at and now() - ended_at >= grace) or (gone_at and now() - gone_at >= AFTER_ALL_IS_GONE):
             break
         turn.clock.sleep(0.5)
     if runs and left.still:
@@ -147,15 +151,13 @@ def _waited(tree: Tree, wanted: Gone, turn: Turn, patience: float) -> Done:
             exit_code=tree.exit_code,
             looked=left.looked,
         )
-    return _ended(left, tree.exit_code, left.looked, is_restart=tree.exit_code in RESTART)
+    return _ended(left, tree.exit_code)
 
 
-def _ended(
-    left: gone.Left, code: int | None, looked: tuple[str, ...], *, is_restart: bool, is_known: bool = False
-) -> Done:
-    if is_restart or (left.until_restart and not left.still):
-        return Done(status="restart-needed", exit_code=code, looked=looked)
+def _ended(left: gone.Left, code: int | None, *, is_known: bool = False) -> Done:
+    if code in RESTART or (left.until_restart and not left.still):
+        return Done(status="restart-needed", exit_code=code, looked=left.looked)
     if left.still or is_known:
         says = "The uninstaller ended, but not everything is gone."
-        return Done(status="failed", code="U-37", says=says, exit_code=code, looked=looked)
-    return Done(status="done", exit_code=code, looked=looked)
+        return Done(status="failed", code="U-37", says=says, exit_code=code, looked=left.looked)
+    return Done(status="done", exit_code=code, looked=left.looked)
