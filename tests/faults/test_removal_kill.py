@@ -209,6 +209,7 @@ def test_a_line_is_taken_out_whole_or_not_at_all(tmp_path: Path) -> None:
         assert file.read_text() in ({expected} if number == 0 else {text, expected})
         assert put_back(place, plan, any_line=True) in {"done", "nothing-to-do"}
         assert file.read_text() == text
+        assert [path.name for path in file.parent.iterdir()] == [file.name]
         number += 1
 
 

@@ -52,6 +52,8 @@ def put_line_back(verb: RemoveLine, manifest: Manifest, turn: Turn, account: int
     content = _read(verb.file, manifest.rights, account)
     line, lines = verb.line.encode(), content.splitlines(keepends=True)
     if any(one.rstrip(b"\r\n") == line for one in lines):
+        if turn.acts:
+            _remove_new(verb.file, manifest.rights)
         return Done(status="nothing-to-do", looked=(f"{verb.file}: the line is there",))
     if not turn.begins(("rewrite", verb.file, "with", verb.line)):
         return turn.would_do(f"{verb.file}: the line is not there")
@@ -90,8 +92,7 @@ def _replace(path: str, was: bytes, content: bytes, rights: Rights, account: int
         if folder is None or facts is None:
             raise Unable("U-13", "It is not there any more.")
         new = f".{name}{_NEW}"  # programs that read whole folders (sudo, cron) pass over names with a dot
-        if facts_in(folder, new) is not None:
-            os.unlink(new, dir_fd=folder)  # of a run that was cut off
+        _unlink(folder, new)
         made = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
         try:
             os.fchown(made, facts.st_uid, facts.st_gid)
@@ -108,6 +109,18 @@ def _replace(path: str, was: bytes, content: bytes, rights: Rights, account: int
             raise Unable("U-13", "The file was changed while we looked at it. It stays.")
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
         os.fsync(folder)
+
+
+def _remove_new(path: str, rights: Rights) -> None:
+    """Remove what a run that was cut off left beside a file."""
+    with folder_of(path, rights) as folder:
+        if folder is not None:
+            _unlink(folder, f".{path.rpartition('/')[2]}{_NEW}")
+
+
+def _unlink(folder: int, name: str) -> None:
+    if facts_in(folder, name) is not None:
+        os.unlink(name, dir_fd=folder)
 
 
 def _copy_marks(folder: int, name: str, made: int) -> None:
