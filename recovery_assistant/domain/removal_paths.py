@@ -30,6 +30,8 @@ _WINDOWS_OWN: Final = re.compile(
 _WINDOWS_SHARED: Final = re.compile(
     r"(?:common files|windows[^/]*|microsoft[^/]*|package cache|packages|programs|temp|google|mozilla[^/]*|apple[^/]*"
     r"|internet explorer|reference assemblies|dotnet|modifiablewindowsapps|desktop|documents|start menu|ssh"
+    r"|chocolatey|scoop|npm|nodejs|python.*|pip|git|java|oracle|go|msys.*|cygwin.*|intel|nvidia.*|amd|dell|hp|lenovo|asus.*|acer"
+    r"|realtek|adobe|steam.*|thunderbird|onedrive|dropbox|usoshared|usoprivate|regid\..*"
     r"|crashdumps|connecteddevicesplatform|comms|d3dscache|placeholdertilelogofolder|uninstall information)"
 )
 _UNIX_OWN: Final = re.compile(
@@ -44,6 +46,7 @@ _UNIX_SHARED: Final = re.compile(
     r"bin|sbin|lib|lib32|lib64|libexec|share|etc|games|include|man|src|python.*|node.*|ruby.*|perl.*|gcc.*|git.*|sudo"
     r"|systemd|dbus.*|applications|icons|doc|locale|fonts|themes|polkit-1|pam.*|xsessions|.*-linux-.*|openssh|ssh|apt"
     r"|dpkg|rpm|snapd?|flatpak|config|local|cache|gnupg|gnome.*|kde.*|mozilla|autostart|keyrings|trash|homebrew"
+    r"|cellar|linuxbrew|microsoft|containerd|thunderbird|docker|steam|var|wine|cups|java.*|jvm|go|npm|cargo|rustup"
     r"|cellar|apple.*|com\.apple.*|google|addressbook|callhistory.*|mobilesync",
     re.IGNORECASE,
 )

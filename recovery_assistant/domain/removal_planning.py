@@ -34,7 +34,7 @@ def plan_removal(finding: Finding, seen: Seen, tool: Tool, system: System, groun
         return Proposal(plan=None, refusals=(why_not,))
     steps = Steps(system, ground)
     recipes = [recipe for recipe in tool.uninstall if recipe.system == system]
-    own = Own(seen, system, ground)
+    own = Own(seen, system, ground, tool)
     if tool.category == "built-in":
         removal_built_in.add_steps(tool.id, seen, steps)
     else:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Literal, NamedTuple, TypeVar
 
+from recovery_assistant.domain.catalogue import InProgram, Tool
 from recovery_assistant.domain.finding import Mark
 from recovery_assistant.domain.observation import (
     Autorun,
@@ -21,6 +22,7 @@ from recovery_assistant.domain.observation import (
     Service,
     System,
 )
+from recovery_assistant.domain.patterns import compiled, expanded
 from recovery_assistant.domain.removal import (
     MOST_ACTIONS,
     Action,
@@ -46,6 +48,7 @@ from recovery_assistant.domain.removal_paths import (
     program_in,
 )
 from recovery_assistant.domain.removal_state import Copies
+from recovery_assistant.domain.traits import program_names
 
 MOST_PROCESSES: Final = 60
 Stage = Literal["stop", "end", "uninstall", "starts", "quarantine", "last"]
@@ -116,20 +119,44 @@ def program_of(observation: Observation, system: System) -> str:
     return ""
 
 
+def _is_a_persons_word(observation: Observation, system: System) -> bool:
+    """Return whether any program of one person could have written what an observation says."""
+    return isinstance(observation, Autorun) or (
+        isinstance(observation, Service) and bool(home_of(observation.source, system))
+    )
+
+
+def _is_called(path: str, tool: Tool) -> bool:
+    """Return whether the catalogue knows a program of the tool by this name."""
+    patterns = [one.program for one in tool.indicator if isinstance(one, InProgram) and one.program]
+    return any(compiled(expanded(one)).fullmatch(name) for one in patterns for name in program_names(path))
+
+
 Fact = TypeVar("Fact", Process, Service, Autorun, ProgramFile)
 
 
 class Own:
-    """What belongs to one finding alone: its programs and its folders."""
+    """What belongs to one finding alone: its programs and its folders.
 
-    def __init__(self, seen: Seen, system: System, ground: Ground) -> None:
+    What any program of a person may write (a start-up entry, an entry of their own list of programs) is not believed
+    about a folder: it could name the folder of something else, and have that taken away.
+    """
+
+    def __init__(self, seen: Seen, system: System, ground: Ground, tool: Tool) -> None:
         self._system = system
         self._others = tuple(path for _, facts in seen.others for one in facts if (path := program_of(one, system)))
-        found = [program_of(one, system) for one in seen.own]
+        sure = [program_of(one, system) for one in seen.own if not _is_a_persons_word(one, system)]
+        said = [program_of(one, system) for one in seen.own if _is_a_persons_word(one, system)]
+        found = [*sure, *(path for path in said if _is_called(path, tool))]
         self.programs: tuple[str, ...] = tuple(
             dict.fromkeys(path for path in found if is_clean(path, system) and not is_of_system(path, system))
         )
-        named = [one.install_location for one in seen.own if isinstance(one, InstalledProgram)]
+        named = [
+            one.install_location
+            for one in seen.own
+            if isinstance(one, InstalledProgram)
+            if not one.registry_key.upper().startswith("HKU\\")
+        ]
         named = [path.rstrip("\\/") for path in named if own_folder(f"{path}/x".replace("//", "/"), system)]
         named = [path for path in named if not self.is_strangers(path)]
         folders = [*filter(None, (own_folder(path, system) for path in self.programs)), *named]
@@ -151,7 +178,9 @@ class Own:
         strangers = (path for path in self._others if plain(path, self._system) not in known)
         if any(is_below(path, folder, self._system) for path in strangers):
             return True
-        places = (one.install_location for one in seen.around if isinstance(one, InstalledProgram))
+        entries = [one for one in seen.around if isinstance(one, InstalledProgram)]
+        places = [one.install_location for one in entries]
+        places += [parent(program_in(one.uninstall_string, self._system)) for one in entries if one not in seen.own]
         top = plain(folder, self._system)
         return any(
             is_below(path, folder, self._system) and plain(path, self._system) != top

@@ -487,3 +487,27 @@ def test_a_file_is_kept_by_its_hash_and_a_missing_one_is_no_step() -> None:
     kept = [one.verb for one in proposal.plan.actions if isinstance(one.verb, Quarantine)]
     assert [verb.path for verb in kept] == [path]
     assert len(kept[0].sha256) == 64
+
+
+def test_a_start_up_entry_or_an_entry_of_the_person_does_not_give_away_somebody_elses_folder() -> None:
+    """Any program of the person can write both. Neither may have the folder of another program taken away."""
+    folder = rf"{HOME}\AppData\Roaming\Letters"
+    key = rf"{OWN_HIVE}\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\AnyDesk"
+    rows: list[Observation] = [
+        starts("AnyDesk", rf'"{folder}\letters.exe" --mail'),
+        entry(key, "AnyDesk", rf'"{folder}\letters.exe"', place=folder),
+    ]
+    proposal = planned(WIN, rows, pc(rows), "anydesk")
+    assert not [line for line in told(proposal) if "quarantine" in line or "run" in line]
+    assert proposal.plan is not None
+    assert proposal.plan.roots == ()
+    named: list[Observation] = [starts("AnyDesk", rf'"{folder}\AnyDesk.exe" --tray'), rows[1]]
+    assert "quarantine Letters" in told(planned(WIN, named, pc(named), "anydesk"))
+
+
+def test_a_folder_of_a_package_manager_is_nobodys_own() -> None:
+    program = r"C:\ProgramData\chocolatey\bin\AnyDesk.exe"
+    rows: list[Observation] = [runs(program), lies(program, "AnyDesk Software GmbH")]
+    proposal = planned(WIN, rows, pc(rows), "anydesk")
+    assert "!quarantine AnyDesk.exe" in told(proposal)
+    assert "!quarantine chocolatey" not in told(proposal)

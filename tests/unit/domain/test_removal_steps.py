@@ -8,9 +8,10 @@ from recovery_assistant.domain.observation import Autorun, InstalledProgram, Obs
 from recovery_assistant.domain.removal import EndProcess, Quarantine, RemoveKey, RemoveTask, RemoveValue, StopService
 from recovery_assistant.domain.removal_steps import MOST_PROCESSES, Own, Seen, Steps, of_kind, same_task
 from tests.unit.domain.fake_ground import OWN_HIVE, FakeGround
-from tests.unit.domain.removal_machines import AT, RUN, runs, service, starts
+from tests.unit.domain.removal_machines import AT, RUN, catalogue, runs, service, starts
 
 WIN = System.WINDOWS
+TOOL = catalogue().tool("anydesk")
 FOLDER = r"C:\Users\jane\AppData\Local\Tool"
 
 
@@ -91,7 +92,7 @@ def test_what_is_a_findings_own() -> None:
     near = runs(rf"{FOLDER}\sub\helper.exe", 99)
     ground = FakeGround(folders=[FOLDER])
     seen = Seen(tuple(mine), (*mine, near, runs(r"C:\Other\x.exe")))
-    own = Own(seen, WIN, ground)
+    own = Own(seen, WIN, ground, TOOL)
     assert own.folders == (FOLDER,)
     assert of_kind(Process, seen, own, WIN) == [mine[1], near]
     assert of_kind(Service, seen, own, WIN) == [mine[0]]
@@ -99,10 +100,10 @@ def test_what_is_a_findings_own() -> None:
     assert not own.has("")
 
     stranger = ("other", (runs(rf"{FOLDER}\other\o.exe"),))
-    shared = Own(seen._replace(others=(stranger,)), WIN, ground)
+    shared = Own(seen._replace(others=(stranger,)), WIN, ground, TOOL)
     assert (shared.folders, shared.shared) == ((), (FOLDER,))
     below = InstalledProgram(source="x", install_location=rf"{FOLDER}\other")
-    assert Own(seen._replace(around=(*mine, below)), WIN, ground).shared == (FOLDER,)
+    assert Own(seen._replace(around=(*mine, below)), WIN, ground, TOOL).shared == (FOLDER,)
     assert own.is_strangers("") is False
 
 
