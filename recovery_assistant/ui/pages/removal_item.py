@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from recovery_assistant.domain.errors import AssistantError, InputError
 from recovery_assistant.domain.plan import Step
-from recovery_assistant.domain.removal import Caution
+from recovery_assistant.domain.removal import Caution, RemovalPlan
 from recovery_assistant.domain.removal_telling import caution_asked, preview, working_said
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk
@@ -33,6 +33,7 @@ from recovery_assistant.ui.pages.removal_offer import (
 from recovery_assistant.ui.pages.removal_standing import (
     findings_to_remove,
     newest,
+    planned_lines,
     standing,
     step_lines,
     thing_of,
@@ -44,7 +45,7 @@ from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, Block, Line, bring_into_view, row
 from recovery_assistant.ui.widgets.progress import WorkProgress
-from recovery_assistant.ui.widgets.step_lines import StepLines
+from recovery_assistant.ui.widgets.step_lines import StepLine, StepLines
 from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
 
 LONGEST_ON_BUTTON = 24
@@ -387,12 +388,18 @@ class RemovalItemPage(PanesPage):
         else:
             self.heading_for(_("We remove {name}"), _("We put this right"))
         self._place_top(working_said("running", phrases))
-        removal = newest(self.desk.case, self.item)
-        if removal is not None:
-            self._lines = StepLines(self.theme, step_lines(removal, self.desk.case, phrases, is_doing=True))
+        if watch.plan is not None:
+            self._lines = StepLines(self.theme, self._steps_now(watch.plan))
             self.column.place(self._lines, BLOCK)
         self.text(_("You may leave this page, or close this window. The work goes on, and you can come back to it."))
         self.offer_ways(_("Back to the list"), self.leave.emit)
+
+    def _steps_now(self, plan: RemovalPlan) -> tuple[StepLine, ...]:
+        """Return each step with how it stands; before the yes stands in the case, all are still to do."""
+        phrases, removal = self.desk.parts.words.removing, self.desk.case.removals.get(plan.id)
+        if removal is None:
+            return planned_lines(plan, self.desk.case, phrases)
+        return step_lines(removal, self.desk.case, phrases, is_doing=True)
 
     def _place_top(self, words: str) -> None:
         """Add what goes on now, with Stop beside it; below it, where there is no room beside."""
@@ -428,10 +435,7 @@ class RemovalItemPage(PanesPage):
         from recovery_assistant.services import removal_events as told
 
         phrases = self.desk.parts.words.removing
-        if isinstance(event, told.Agreed):
-            self._way.clear()
-            self._open(self._progress_pane)
-        elif isinstance(event, told.Asking):
+        if isinstance(event, told.Asking):
             self._tell(working_said("asking", phrases))
         elif isinstance(event, told.Running):
             self._tell(working_said("running", phrases), aloud=False)
@@ -448,11 +452,11 @@ class RemovalItemPage(PanesPage):
             self.said.emit(words)
 
     def _show_lines(self) -> None:
-        removal = newest(self.desk.case, self.item)
-        if removal is None or self._lines is None:
+        plan = self.desk.removals.plan
+        if plan is None or self._lines is None:
             return
         before = self._lines.words
-        self._lines.show_lines(step_lines(removal, self.desk.case, self.desk.parts.words.removing, is_doing=True))
+        self._lines.show_lines(self._steps_now(plan))
         changed = [line for old, line in zip(before, self._lines.words, strict=True) if old != line]
         if changed:
             self.said.emit(" ".join(changed))

@@ -117,6 +117,15 @@ def step_lines(removal: KnownRemoval, case: Case, phrases: RemovalPhrases, *, is
     )
 
 
+def planned_lines(plan: RemovalPlan, case: Case, phrases: RemovalPhrases) -> tuple[StepLine, ...]:
+    """Return each step of a plan of which nothing is recorded yet."""
+    undone = undone_plan(case, plan)
+    return tuple(
+        StepLine(shown_text(action_said(action, plan, phrases, undone=undone)), _("Still to do"))
+        for action in plan.actions
+    )
+
+
 def _stands(action: Action, removal: KnownRemoval, phrases: RemovalPhrases, *, is_doing: bool) -> tuple[str, Mark]:
     ended, begun = removal.ended(action), removal.begun(action)
     if ended is not None:

@@ -17,7 +17,7 @@ from recovery_assistant.ui.pages.removal_item import RemovalItemPage
 from recovery_assistant.ui.widgets.buttons import DoorButton, OpeningCard, SecondButton
 from recovery_assistant.ui.widgets.prompt_drawing import PromptDrawing
 from recovery_assistant.ui.widgets.text import Label
-from tests.made_up_removal import MadeUpRemoving
+from tests.made_up_removal import MadeUpRemoving, anydesk_verbs
 from tests.window_parts import Bench
 
 DOOR = LeftBehind(host="this", kind="defender-exclusion", says="Old words.", value="<b>C:/x")
@@ -286,6 +286,44 @@ def test_while_another_one_is_removed_nothing_else_begins(bench: Bench) -> None:
     assert way.window.removals.start(way.book, way.removing.propose(way.item), ())
     page._begin()
     assert way.heading == "Another one is being removed"
+    way.removing.go_on.set()
+    way.until(lambda: way.window.removals.plan is None)
+
+
+def test_a_removal_that_cannot_begin_says_so_and_leaves_the_preview(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = Way(bench)
+    page = way.open()
+
+    def under_way(*_words: object) -> object:
+        raise InputError("U-51", "Another removal is under way.")
+
+    monkeypatch.setattr(way.removing, "run", under_way)
+    page.main_pressed()
+    page.main_pressed()
+    way.until(lambda: isinstance(way.window.page, ProblemPage))
+    way.window._come_back()
+    way.until(lambda: way.page._work is None)
+    assert way.heading == "Remove AnyDesk?"
+
+
+def test_a_second_try_shows_the_steps_of_the_second_plan(bench: Bench) -> None:
+    way = Way(bench)
+    way.removing.outcome = "still-present"
+    page = way.open()
+    way.go_to_the_end()
+    assert page.footer().main == "Try again"
+    page.main_pressed()
+    way.until(lambda: page._work is None)
+    way.removing.held, way.removing.verbs = 0, anydesk_verbs()[:2]
+    page._offer = None
+    page.look()
+    way.until(lambda: page._work is None)
+    page.main_pressed()
+    page.main_pressed()
+    assert page._lines is not None
+    assert len(page._lines.words) == 2
     way.removing.go_on.set()
     way.until(lambda: way.window.removals.plan is None)
 
