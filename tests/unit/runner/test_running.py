@@ -81,3 +81,38 @@ def test_results_of_an_administrator_can_be_read_by_whoever_made_the_plan(tmp_pa
     hand = LinuxHand(known=tmp_path)
     assert hand.prepare(hand.store("administrator"), "administrator", person.pw_uid) == person.pw_gid
     assert hand.prepare(hand.store("administrator"), "administrator", 0) is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs an administrator")
+def test_an_administrators_run_gives_its_lines_to_the_person_and_keeps_the_rest(tmp_path: Path) -> None:
+    """The person in whose name it was asked for can read what was done, and nobody but root what was kept."""
+    import io
+    import pwd
+    import stat
+
+    from recovery_assistant.domain.observation import System
+    from recovery_assistant.domain.removal_places import kept_name
+    from recovery_assistant.runner.linux.hand import LinuxHand
+    from recovery_assistant.runner.running import run
+    from tests.unit.runner.made_up_plans import StillClock, written
+
+    person = next(one for one in pwd.getpwall() if one.pw_uid)
+    tool = tmp_path / "tool"
+    tool.mkdir()
+    (tool / "agent").write_bytes(b"agent")
+    os.chown(tool / "agent", person.pw_uid, person.pw_gid)
+    verb = Quarantine(path=str(tool), kind="folder")
+    plan = plan_of(verb, roots=(str(tool),), rights="administrator")
+    path, digest = written(plan, tmp_path)
+    os.chown(path, person.pw_uid, person.pw_gid)
+    hand = LinuxHand(known=tmp_path)
+    words = (str(path), digest, "do", "administrator")
+    assert run(words, System.LINUX, hand, StillClock(), io.BytesIO(), io.StringIO()) == 0
+    store = hand.store("administrator")
+    for name in (results_name(plan.id, "administrator"), plan_name(plan.id, "administrator")):
+        facts = (store / name).stat()
+        assert (facts.st_uid, facts.st_gid, stat.S_IMODE(facts.st_mode)) == (0, person.pw_gid, 0o640)
+    kept = store / kept_name(plan.id, "a1")
+    assert stat.S_IMODE((store / "kept").stat().st_mode) == 0o700
+    facts = (kept / "content" / "tool" / "agent.quar").stat()
+    assert (facts.st_uid, stat.S_IMODE(facts.st_mode)) == (0, 0o400)
