@@ -11,7 +11,7 @@ from typing import Final
 
 from recovery_assistant.domain.observation import Autorun, InstalledProgram, Process, Service, Setting, System
 from recovery_assistant.domain.removal import RemovePackage, SetSwitch, StopService, Switch
-from recovery_assistant.domain.removal_on_linux import remove_start, stop_unit
+from recovery_assistant.domain.removal_on_linux import one_of_each, remove_start, stop_unit, unit_name
 from recovery_assistant.domain.removal_on_windows import is_service_name
 from recovery_assistant.domain.removal_paths import program_in
 from recovery_assistant.domain.removal_steps import Seen, Steps, is_sayable
@@ -70,20 +70,26 @@ def _switch(switch: Switch, about: str, steps: Steps) -> None:
 
 def _stop(seen: Seen, steps: Steps) -> None:
     """Stop services that were found switched on or running; those that only lie there stay as they are."""
-    for one in seen.own:
-        if not isinstance(one, Service) or not (one.enabled or one.running) or one.is_driver:
-            continue
-        if steps.system == System.LINUX and not steps.has(SetSwitch):
+    on = [one for one in seen.own if isinstance(one, Service) and (one.enabled or one.running) and not one.is_driver]
+    if steps.system == System.LINUX and not steps.has(SetSwitch):
+        names = {unit_name(one) for one in on}  # a unit may be on by an init script of its name alone
+        services = one_of_each(one for one in seen.own if isinstance(one, Service) and unit_name(one) in names)
+        for one in services:
             stop_unit(one, steps)
-        elif steps.system == System.WINDOWS:
+    for one in on:
+        if steps.system == System.WINDOWS:
             program = program_in(one.binary_path, System.WINDOWS)
             if is_service_name(one.name) and program and is_sayable(program):
                 steps.add("stop", StopService(manager="windows", name=one.name, program=program), "administrator")
 
 
 def _end(process: Process, steps: Steps) -> None:
-    """End a helper's program that is open now. A service's own program ends with its service."""
-    if steps.system == System.LINUX and not steps.has(StopService) and not steps.has(SetSwitch):
+    """End what lets somebody in now.
+
+    A server that is stopped lets those who are in stay in: each has a process of their own. Where the desktop's own
+    switch is turned off, it ends its program itself.
+    """
+    if steps.system == System.LINUX and not steps.has(SetSwitch):
         steps.end(process)
 
 

@@ -49,7 +49,7 @@ _ELSEWHERE: Final = ("/snap/", "/app/", "/var/lib/flatpak/", "/bin/", "/sbin/")
 
 def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     """Add every step for one tool on this Linux."""
-    services = _one_of_each(of_kind(Service, seen, own, LINUX))
+    services = one_of_each(of_kind(Service, seen, own, LINUX))
     for service in services:
         stop_unit(service, steps)
     for process in of_kind(Process, seen, own, LINUX):
@@ -63,7 +63,7 @@ def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     _put_away(seen, own, services, steps, runs=runs)
 
 
-def _one_of_each(services: Iterable[Service]) -> list[Service]:
+def one_of_each(services: Iterable[Service]) -> list[Service]:
     """Return each unit once. Of a unit and an init script of one name, systemd takes the unit."""
     found: dict[tuple[str, str], Service] = {}
     for service in sorted(services, key=lambda one: not one.source.endswith(_ENDINGS)):

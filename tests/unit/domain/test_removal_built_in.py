@@ -13,7 +13,7 @@ from recovery_assistant.domain.observation import (
     Setting,
     System,
 )
-from recovery_assistant.domain.removal import RemoveApp, RemoveStoreApp, RunUninstaller, SetSwitch
+from recovery_assistant.domain.removal import RemoveApp, RemoveStoreApp, RunUninstaller, SetSwitch, StopService
 from tests.unit.domain.fake_ground import FakeGround
 from tests.unit.domain.removal_machines import planned, runs, told
 
@@ -55,7 +55,16 @@ PLANS: list[tuple[System, str, list[Observation], list[str]]] = [
         LINUX,
         "openssh-server",
         [unit("ssh.service"), unit("ssh.socket"), runs("/usr/sbin/sshd")],
-        ["!stop-service ssh.service", "!stop-service ssh.socket"],
+        ["!stop-service ssh.service", "!stop-service ssh.socket", "!end-process sshd"],
+    ),
+    (
+        LINUX,
+        "openssh-server",
+        [
+            Service(source="/etc/init.d/ssh", name="ssh", binary_path="/etc/init.d/ssh", enabled=True),
+            Service(source="/lib/systemd/system/ssh.service", name="ssh.service", binary_path="/usr/sbin/sshd -D"),
+        ],
+        ["!stop-service ssh.service"],
     ),
     (
         LINUX,
@@ -76,6 +85,16 @@ PLANS: list[tuple[System, str, list[Observation], list[str]]] = [
         ["!end-process krfb", "!remove-package krfb"],
     ),
 ]
+
+
+def test_of_an_init_script_and_a_unit_of_one_name_the_unit_is_stopped() -> None:
+    script = Service(source="/etc/init.d/ssh", name="ssh", binary_path="/etc/init.d/ssh", enabled=True)
+    whole = Service(source="/lib/systemd/system/ssh.service", name="ssh.service", binary_path="/usr/sbin/sshd -D")
+    plan = planned(LINUX, [script, whole], FakeGround(), "openssh-server").plan
+    assert plan is not None
+    (stop,) = [action.verb for action in plan.actions]
+    assert isinstance(stop, StopService)
+    assert stop.program == "/usr/sbin/sshd"
 
 
 @pytest.mark.parametrize(

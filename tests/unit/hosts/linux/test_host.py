@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from recovery_assistant.domain.errors import SourceUnreadable
@@ -160,3 +161,15 @@ def test_links_of_a_tree_lead_where_they_lead_on_that_machine(tmp_path: Path) ->
     for path in ("/var/log/secret.log", str(ours / "secret.log"), "/../ours/secret.log"):
         with pytest.raises(SourceUnreadable):
             host.open_file(path)
+
+
+def test_a_running_program_is_known_by_its_number_and_its_start() -> None:
+    """Numbers are given out again, so that a program is only ended when both fit."""
+    running = [one for one in LinuxHost().observations(port.PROCESSES) if isinstance(one, Process)]
+    me = next(one for one in running if one.pid == os.getpid())
+    assert me.started_at is not None
+    assert abs(me.started_at.timestamp() - psutil.Process().create_time()) <= 2  # the clock may have been set
+
+
+def test_a_start_that_nobody_tells_is_no_start(host: LinuxHost) -> None:
+    assert {one.started_at for one in host.observations(port.PROCESSES) if isinstance(one, Process)} == {None}
