@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -179,3 +180,69 @@ def test_a_plan_file_that_is_exchanged_after_its_digest_was_told(tmp_path: Path)
                 assert opened.plan == plan
     assert "U-02" in codes
     assert codes <= {"U-01", "U-02"}
+
+
+INSIDE = """
+import ctypes, os, sys
+call = ctypes.CDLL(None).renameat2
+tool, precious = sys.argv[1:3]
+os.setgroups([])
+os.setgid(int(sys.argv[4]))
+os.setuid(int(sys.argv[3]))
+folder = os.open(tool, os.O_RDONLY)  # stays open wherever the folder is moved to
+print("on", flush=True)
+while True:
+    for name in (b"agent", b"agent.quar", b"run", b"run.quar"):
+        call(folder, name, folder, b"link", 2)
+    try:
+        os.link(precious, "second", dst_dir_fd=folder)
+    except OSError:
+        pass
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs an administrator and somebody else")
+def test_somebody_without_rights_works_inside_what_an_administrator_moves(precious: Path) -> None:
+    """Their folder is open in their hands all the while. No owner and no rights outside of it are ever changed."""
+    import pwd
+
+    from recovery_assistant.domain.removal import PutBack
+    from recovery_assistant.runner.linux.hand import LinuxHand
+
+    somebody = next(one for one in pwd.getpwall() if one.pw_uid)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
+        place = Path(made)
+        place.chmod(0o755)
+        victim = place / "victim"
+        victim.write_bytes(b"precious")
+        victim.chmod(0o4750)
+        before = victim.stat()
+        hand, statuses = LinuxHand(known=place), set()
+        for number in range(ROUNDS // 3):
+            tool = place / f"tool{number}"
+            tool.mkdir()
+            for name in ("agent", "run"):
+                (tool / name).write_bytes(name.encode())
+                os.chown(tool / name, somebody.pw_uid, somebody.pw_gid)
+            (tool / "link").symlink_to(victim)
+            os.chown(tool, somebody.pw_uid, somebody.pw_gid)
+            verb = Quarantine(path=str(tool), kind="folder")
+            plan = plan_of(verb, roots=(str(tool),), rights="administrator")
+            words = [sys.executable, "-c", INSIDE, str(tool), str(victim), str(somebody.pw_uid), str(somebody.pw_gid)]
+            with subprocess.Popen(words, stdout=subprocess.PIPE) as attacker:
+                assert attacker.stdout is not None
+                attacker.stdout.readline()
+                taken_now = ran_by(hand, plan, place, rights="administrator")
+                back = plan_of(PutBack(plan_id=plan.id, action_id="a1"), undoes=plan.id, rights="administrator")
+                back_now = ran_by(hand, back, place, rights="administrator")
+                attacker.kill()
+            statuses |= {*taken_now.statuses, *back_now.statuses}
+            after = victim.stat()
+            assert (after.st_mode, after.st_uid, after.st_gid, after.st_nlink) == (
+                before.st_mode,
+                before.st_uid,
+                before.st_gid,
+                1,
+            )
+        assert victim.read_bytes() == b"precious"
+        assert statuses <= {"done", "refused", "failed", "nothing-to-do"}, statuses
