@@ -62,10 +62,16 @@ class RemovalPictures:
         take(f"removal-second-question{tag}")
         page._said_yes("managed")
         take(f"removal-announced{tag}")
+        if not whole:
+            self._of.to_the_end()
+            take(f"removal-announced{tag}-page-end")
         removing.held = 2
         page.main_pressed()
         self._wait(800)
         take(f"removal-progress{tag}")
+        if not whole:
+            self._of.to_the_end()
+            take(f"removal-progress{tag}-page-end")
         removing.go_on.set()
         self._wait_until(lambda: self._of.window.removals.plan is None)
         take(f"removal-end{tag}")
