@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -42,7 +43,7 @@ class PkexecRun:
 
 def told_by_pkexec(ended: Ended) -> Ended:
     """Return what pkexec's exit code and words mean."""
-    if ended.exit_code == DISMISSED:
+    if ended.exit_code in (DISMISSED, -signal.SIGINT):  # or Ctrl-C where it asked on the terminal
         return Ended(None, "refused", ended.says)
     if ended.exit_code != NOT_AUTHORISED:
         return ended

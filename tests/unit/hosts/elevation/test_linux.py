@@ -102,4 +102,5 @@ def test_what_stands_in_the_question(tmp_path: Path) -> None:
 
 
 def test_the_runner_never_ends_with_a_code_of_pkexec() -> None:
+    assert told_by_pkexec(Ended(-2)) == Ended(None, "refused")
     assert told_by_pkexec(Ended(1)) == Ended(1)
