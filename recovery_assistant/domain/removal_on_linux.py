@@ -30,20 +30,17 @@ from recovery_assistant.domain.removal_paths import (
     parent,
     program_in,
 )
-from recovery_assistant.domain.removal_steps import Own, Seen, Steps, of_kind
+from recovery_assistant.domain.removal_steps import Own, Seen, Steps, of_kind, runs_others
 from recovery_assistant.domain.traits import plain as plain_text
 
 LINUX: Final = System.LINUX
 _PACKAGE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+:-]{0,200}", re.ASCII)
 _UNIT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9:_.\\@-]{0,200}\.(?:service|socket)", re.ASCII)
 _ENDINGS: Final = (".service", ".socket")
-_RUNS_OTHERS: Final = re.compile(
-    r"(?:ba|da|z|k|c|tc)?sh|env|python[\d.]*|perl|node|java|ruby|sudo|nohup|xvfb-run|setsid"
-)
 _OF_ONE_PERSON: Final = ("flatpak-user",)
 _TIMETABLES: Final = "/etc/cron.d/"
 _VARIABLE: Final = re.compile(r"\w+\s*=")
-_ELSEWHERE: Final = ("/snap/", "/app/", "/var/lib/flatpak/", "/bin/", "/sbin/")
+_ELSEWHERE: Final = ("/snap/", "/app/", "/var/lib/flatpak/", "/bin/", "/sbin/", "/tmp/.mount_")  # noqa: S108 (where an AppImage shows what it holds)
 """What runs from here ends with its package, or stands there by another name."""
 
 
@@ -53,7 +50,7 @@ def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     for service in services:
         stop_unit(service, steps)
     for process in of_kind(Process, seen, own, LINUX):
-        if not _RUNS_OTHERS.fullmatch(name_of(process.exe)) and not process.exe.startswith(_ELSEWHERE):
+        if not runs_others(process.exe) and not process.exe.startswith(_ELSEWHERE):
             steps.end(process)
     packages = _packages(tool, seen, own, steps)
     _remove_packages(packages, services, own, steps)
@@ -111,7 +108,7 @@ def _packages(tool: Tool, seen: Seen, own: Own, steps: Steps) -> dict[tuple[Pack
             else:
                 found[packager, one.package] = None
     for path in own.programs:
-        package = None if _RUNS_OTHERS.fullmatch(name_of(path)) else steps.ground.package_of(path)
+        package = None if runs_others(path) else steps.ground.package_of(path)
         if package is not None and not _only_looks(tool, package[1]) and _PACKAGE.fullmatch(package[1]):
             found[package] = None
     return found
@@ -209,7 +206,7 @@ def _put_away(seen: Seen, own: Own, services: Iterable[Service], steps: Steps, *
     files += [program_in(service.binary_path, LINUX) for service in services]
     for path in dict.fromkeys(files):
         is_loose = not is_below_any(path, (*own.folders, *own.shared), LINUX) and not path.startswith(_ELSEWHERE)
-        is_loose = is_loose and not _RUNS_OTHERS.fullmatch(name_of(path)) and is_clean(path, LINUX)
+        is_loose = is_loose and not runs_others(path) and is_clean(path, LINUX)
         if is_loose and ground.package_of(path) is None:
             steps.put_away(path, is_leftover=runs)
     for service in services:

@@ -8,8 +8,17 @@ from typing import Final, NamedTuple
 from recovery_assistant.domain import journal
 from recovery_assistant.domain.case import Case, Scan
 from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
-from recovery_assistant.domain.observation import Gap
-from recovery_assistant.domain.removal import PutBack, Quarantine, RemovalPlan, RemoveApp
+from recovery_assistant.domain.observation import Gap, Observation, Service
+from recovery_assistant.domain.removal import (
+    PutBack,
+    Quarantine,
+    RemovalPlan,
+    RemoveApp,
+    RemovePackage,
+    RemoveStoreApp,
+    RunUninstaller,
+    UninstallMsi,
+)
 from recovery_assistant.domain.removal_ground import Ground
 from recovery_assistant.domain.removal_outcome import Sight
 from recovery_assistant.services.removal_events import LookingAgain
@@ -30,6 +39,7 @@ _KIND_SOURCES: Final = {
     "listening_socket": "listening-sockets",
     "browser_extension": "browsers",
 }
+_TAKES_AWAY: Final = (UninstallMsi, RunUninstaller, RemovePackage, RemoveStoreApp, RemoveApp)
 _SOURCES_OF_SETTINGS: Final = frozenset({"settings", "accounts", "browsers", "autoruns", "scheduled-tasks", "services"})
 
 
@@ -39,6 +49,7 @@ class NewLook(NamedTuple):
     Attributes:
         known: ids of the findings that were known before it.
         earlier_gaps: of the newest look before it: places that were closed already when things were found.
+        services_on: names of services that run now or start by themselves.
     """
 
     findings: tuple[Finding, ...]
@@ -48,6 +59,7 @@ class NewLook(NamedTuple):
     places: int
     known: frozenset[str]
     earlier_gaps: tuple[Gap, ...]
+    services_on: frozenset[str] = frozenset()
 
 
 def look_anew(
@@ -59,8 +71,14 @@ def look_anew(
     findings: list[Finding] = []
     left_behind: list[LeftBehind] = []
     gaps: list[Gap] = []
+    services_on: set[str] = set()
+
+    def keep(observation: Observation) -> None:
+        if isinstance(observation, Service) and (observation.enabled or observation.running):
+            services_on.add(observation.name)
+
     is_whole, places = False, 0
-    for event in scan_into(casebook, pc.host, pc.catalogue, stopped=stopped):
+    for event in scan_into(casebook, pc.host, pc.catalogue, stopped=stopped, keep=keep):
         match event:
             case Progress() if event.source_words:
                 yield LookingAgain(done=event.done, total=event.total, source_words=event.source_words)
@@ -80,6 +98,7 @@ def look_anew(
         places,
         frozenset(before.findings),
         earlier.gaps if earlier is not None else (),
+        frozenset(services_on),
     )
 
 
@@ -104,13 +123,23 @@ def _still_found(plan: RemovalPlan, before: Finding, look: NewLook) -> list[str]
     lines: list[str] = []
     for finding in look.findings:
         is_it = finding.id == plan.item or (finding.tool_id == before.tool_id and finding.id not in look.known)
-        if is_it:
-            lines += [_line(part) for part in _present(finding.evidence)]
+        is_off = finding.category == "built-in" and not finding.is_alarm  # a part of the system is closed, not removed
+        if is_it and not is_off:
+            lines += [_line(part) for part in _present(finding.evidence) if _counts(part, before, plan, look)]
     return list(dict.fromkeys(lines))
 
 
 def _present(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
     return (part for part in evidence if part.kind not in _TELLS_OF_THE_PAST)
+
+
+def _counts(part: Evidence, before: Finding, plan: RemovalPlan, look: NewLook) -> bool:
+    """Return whether evidence says that it is still there. A part of the system that was turned off stays installed."""
+    if before.category != "built-in" or any(isinstance(action.verb, _TAKES_AWAY) for action in plan.actions):
+        return True
+    if part.kind == "service":
+        return part.value.partition(": ")[0] in look.services_on
+    return part.kind not in ("installed_program", "program_file")
 
 
 def _line(part: Evidence) -> str:

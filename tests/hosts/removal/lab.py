@@ -35,7 +35,7 @@ TAKEN: Final = "taken away"
 PEOPLE: Final = {"HOME": "/root", "USER": "root", "LOGNAME": "root", "LANG": "C.UTF-8"}
 SYSTEMCTL: Final = f"""#!/bin/sh
 # Writes down what it is asked. What is only files (enable, disable) is left to the real one; for the rest it answers as
-# a systemd for which every unit runs until it is stopped.
+# a systemd for which every unit runs until it is stopped. Only where {SHARED}/obeys is, a stop ends its programs, too.
 printf '%s\\n' "$*" >> {SHARED}/systemctl.log
 stopped={SHARED}/stopped
 touch "$stopped"
@@ -45,13 +45,19 @@ verb=
 for word in "$@"; do case $word in -*) ;; *) verb=$word; break ;; esac; done
 case " $* " in *" -p "*) verb=show ;; esac
 case $verb in
-enable|disable|is-enabled) exec env SYSTEMCTL_SKIP_SYSV=1 /usr/bin/systemctl --root=/ "$verb" -- "$unit" ;;
-stop) echo "$unit" >> "$stopped" ;;
+enable|disable|is-enabled) exec /usr/bin/systemctl --root=/ "$verb" -- "$unit" ;;
+stop)
+  echo "$unit" >> "$stopped"
+  [ -e {SHARED}/obeys ] || exit 0
+  program=$(sed -n 's/^ExecStart=[-@:+!]*\\([^ ]*\\).*/\\1/p' "/usr/lib/systemd/system/$unit" | head -n 1)
+  for one in /proc/[0-9]*; do
+    [ "$(readlink "$one/exe")" = "$program" ] && kill "${{one#/proc/}}"
+  done ;;
 start) sed -i "/^$unit$/d" "$stopped" ;;
 show)
   state=active
   grep -qx -e "$unit" "$stopped" && state=inactive
-  file=$(env SYSTEMCTL_SKIP_SYSV=1 /usr/bin/systemctl --root=/ is-enabled -- "$unit" 2>/dev/null)
+  file=$(/usr/bin/systemctl --root=/ is-enabled -- "$unit" 2>/dev/null)
   if [ -n "$file" ]; then loaded=loaded; else loaded=not-found; state=inactive; fi
   program=$(sed -n 's/^ExecStart=[-@:+!]*\\([^ ]*\\).*/\\1/p' "/usr/lib/systemd/system/$unit" 2>/dev/null | head -n 1)
   printf 'LoadState=%s\\nActiveState=%s\\nUnitFileState=%s\\n' "$loaded" "$state" "$file"
@@ -245,7 +251,10 @@ def snapshot(machine: Lab) -> dict[str, str]:
     for folder, folders, files in os.walk(machine.layer):
         for name in (*folders, *files):
             path = Path(folder) / name
-            found["/" + path.relative_to(machine.layer).as_posix()] = _told(path)
+            below = Path("/", path.relative_to(machine.layer))
+            now = _told(path)
+            if not (stat.S_ISDIR(path.lstat().st_mode) and os.path.lexists(below) and _told(below) == now):
+                found[str(below)] = now  # a folder is in the layer already when something in it changed
     return found
 
 

@@ -27,8 +27,8 @@ SECRET: Final = ("--passphrase-file", f"{SHARED}/phrase.txt")
 NOT_RIGHT: Final = 6
 CERTAIN: Final = ("x11vnc", "xrdp", "tigervnc", "meshagent")
 OURS: Final = (
-    rf"{ROOT}(?:/.*)?",  # content read once and kept
-    r"/work",
+    rf"{re.escape(str(ROOT))}(?:/.*)?",  # content read once and kept
+    *(re.escape(str(folder)) for folder in ROOT.parents),
     r"/root/\.cache(?:/dconf(?:/user)?)?",  # gsettings makes its cache when it is asked how the desktop is set
     r"/root/\.local(?:/share)?",
     r"/root/\.local/share/recovery-assistant(?:/.*)?",
@@ -167,7 +167,7 @@ def test_xrdp_is_cut_off_in_the_middle_and_then_removed(machine: Lab, ids: dict[
     order = [line for line in machine.asked_of_systemctl()[asked:] if line.startswith(("disable", "stop"))]
     for unit in ("xrdp-sesman.service", "xrdp.service"):
         assert order.index(f"disable -- {unit}") < order.index(f"stop -- {unit}")
-    wants = (r"/etc/systemd/system/multi-user\.target\.wants/xrdp.*",)
+    wants = (r"/etc/systemd/system/multi-user\.target\.wants/xrdp.*", r"/etc/rc\d\.d(?:/[SK]\d\dxrdp)?")
     folders = (r"/etc/init\.d", r"/usr/lib/x86_64-linux-gnu(?:/pkgconfig)?", r"/usr/include", r"/usr/share/.*")
     left = set(really(changed(before, snapshot(machine)), *DPKG, *wants)) - of_it
     assert beside(left, folders) == []

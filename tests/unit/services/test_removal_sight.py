@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec import structs
 
-from recovery_assistant.domain.case import Case
-from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
+from recovery_assistant.domain.case import Case, KnownFinding
+from recovery_assistant.domain.finding import Confidence, Evidence, Finding, LeftBehind
 from recovery_assistant.domain.journal import FindingLookedForAgain, RemovalAgreed
 from recovery_assistant.domain.observation import Gap, System
-from recovery_assistant.domain.removal import Action, PutBack, Quarantine, RemovalPlan, SetSwitch
+from recovery_assistant.domain.removal import (
+    Action,
+    PutBack,
+    Quarantine,
+    RemovalPlan,
+    RemovePackage,
+    SetSwitch,
+    StopService,
+)
 from recovery_assistant.domain.removal_outcome import Sight
 from recovery_assistant.services.removal_events import LookingAgain
 from recovery_assistant.services.removal_running import ThisPc
@@ -47,8 +56,6 @@ def a_look(
 
 
 def a_case(*kinds: str) -> Case:
-    from recovery_assistant.domain.case import KnownFinding
-
     return Case(findings={"f-1": KnownFinding(finding=finding("f-1", *(kinds or ("process",))))})
 
 
@@ -84,6 +91,12 @@ def test_what_counts_as_still_there(found: Finding, is_there: bool) -> None:
     assert bool(sight_of(a_case(), PLAN, a_look(found), EMPTY).there) is is_there
 
 
+@pytest.mark.parametrize(("confidence", "is_there"), [("certain", True), ("likely", True), ("info", False)])
+def test_a_part_of_the_system_may_stay_where_it_is_off(confidence: Confidence, is_there: bool) -> None:
+    found = structs.replace(finding("f-1", "installed_program"), category="built-in", confidence=confidence)
+    assert bool(sight_of(a_case(), PLAN, a_look(found), EMPTY).there) is is_there
+
+
 @pytest.mark.parametrize(
     ("look", "is_blind"),
     [
@@ -99,6 +112,34 @@ def test_when_nobody_can_tell(look: NewLook, is_blind: bool) -> None:
     seen = sight_of(a_case("process", "service"), PLAN, look, EMPTY)
     assert seen.is_blind is is_blind
     assert seen.gaps == len(look.gaps)
+
+
+@pytest.mark.parametrize(
+    ("part", "services_on", "is_there"),
+    [
+        (evidence("installed_program", "openssh-server"), frozenset(), False),
+        (evidence("service", "ssh: /usr/sbin/sshd"), frozenset({"cron"}), False),
+        (evidence("service", "ssh: /usr/sbin/sshd"), frozenset({"ssh"}), True),
+        (evidence("process", "/usr/sbin/sshd"), frozenset(), True),
+        (evidence("listening_socket", "sshd 0.0.0.0:22"), frozenset(), True),
+        (evidence("setting", "1"), frozenset(), True),
+    ],
+)
+def test_a_part_of_the_system_is_turned_off_and_stays(
+    part: Evidence, services_on: frozenset[str], is_there: bool
+) -> None:
+    built_in = structs.replace(finding("f-1"), category="built-in", evidence=(part,))
+    case = Case(findings={"f-1": KnownFinding(finding=built_in)})
+    stop = Action(id="a1", rights="administrator", verb=StopService(manager="systemd", name="ssh.service"))
+    turned_off = structs.replace(PLAN, actions=(stop,))
+    look = a_look(built_in)._replace(services_on=services_on)
+    assert bool(sight_of(case, turned_off, look, EMPTY).there) is is_there
+    uninstalled = structs.replace(
+        PLAN, actions=(Action(id="a1", rights="administrator", verb=RemovePackage(packager="apt", name="x")),)
+    )
+    assert sight_of(case, uninstalled, look, EMPTY).there  # what was to be taken away must be away
+    tool = Case(findings={"f-1": KnownFinding(finding=structs.replace(built_in, category="remote-access"))})
+    assert sight_of(tool, turned_off, look, EMPTY).there
 
 
 def test_a_setting_is_known_by_its_id() -> None:
