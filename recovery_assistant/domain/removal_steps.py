@@ -42,6 +42,7 @@ from recovery_assistant.domain.removal_paths import (
     is_below_any,
     is_clean,
     is_of_system,
+    name_of,
     own_folder,
     parent,
     plain,
@@ -119,11 +120,34 @@ def program_of(observation: Observation, system: System) -> str:
     return ""
 
 
-def _is_a_persons_word(observation: Observation, system: System) -> bool:
-    """Return whether any program of one person could have written what an observation says."""
-    return isinstance(observation, Autorun) or (
-        isinstance(observation, Service) and bool(home_of(observation.source, system))
-    )
+RUNS_OTHERS: Final = re.compile(
+    r"(?:ba|da|z|k|c|tc|fi)?sh|env|sudo|nohup|setsid|xvfb-run|perl|ruby|node|nodejs|mono|dotnet|javaw?|python[\d.w]*|electron"
+    r"|wine[\w-]*|qemu[\w-]*|box(?:86|64)|bwrap|snap-confine|flatpak|systemd|dbus-\w+|autohotkey\w*|autoit\w*|php[\d.]*|lua\w*",
+    re.IGNORECASE,
+)
+"""Programs that run what they are told. What they run may be a tool; they are none themselves."""
+_LONGEST_NAME_OF_A_PROCESS: Final = 15  # Linux keeps no more of it
+
+
+def _only_says_so(observation: Observation, path: str, system: System) -> bool:
+    """Return whether a raw fact names a program that need not be the tool's own, unless it is called like one.
+
+    Any program of a person can write a start-up entry or a unit of that person. And a process may be another program
+    that runs the tool, as Wine or Java does: then its file has another name than the process.
+    """
+    if isinstance(observation, Autorun):
+        return True
+    if isinstance(observation, Service):
+        return bool(home_of(observation.source, system)) or runs_others(path)
+    if isinstance(observation, Process):
+        file, name = name_of(path).lower(), observation.name.lower()[:_LONGEST_NAME_OF_A_PROCESS]
+        return runs_others(path) or (system == System.LINUX and bool(name) and not file.startswith(name))
+    return False
+
+
+def runs_others(path: str) -> bool:
+    """Return whether a program is one that runs what it is told, by its name."""
+    return RUNS_OTHERS.fullmatch(name_of(path).lower().removesuffix(".exe")) is not None
 
 
 def _is_called(path: str, tool: Tool) -> bool:
@@ -145,9 +169,8 @@ class Own:
     def __init__(self, seen: Seen, system: System, ground: Ground, tool: Tool) -> None:
         self._system = system
         self._others = tuple(path for _, facts in seen.others for one in facts if (path := program_of(one, system)))
-        sure = [program_of(one, system) for one in seen.own if not _is_a_persons_word(one, system)]
-        said = [program_of(one, system) for one in seen.own if _is_a_persons_word(one, system)]
-        found = [*sure, *(path for path in said if _is_called(path, tool))]
+        rows = [(program_of(one, system), one) for one in seen.own]
+        found = [path for path, one in rows if _is_called(path, tool) or not _only_says_so(one, path, system)]
         self.programs: tuple[str, ...] = tuple(
             dict.fromkeys(path for path in found if is_clean(path, system) and not is_of_system(path, system))
         )

@@ -192,3 +192,15 @@ def test_a_shell_that_runs_a_tool_is_no_part_of_the_tool() -> None:
     lines = told(planned(LINUX, rows, ground(rows, packages=owned), "x11vnc"))
     assert "!remove-package x11vnc" in lines
     assert not any("bash" in line for line in lines)
+
+
+def test_what_runs_a_tool_of_another_system_stays() -> None:
+    """A program of Windows under Wine is called by its own name, and its file is Wine's."""
+    wine = "/usr/lib/wine/wine64"
+    rows: list[Observation] = [
+        structs.replace(runs(wine, 5), name="AnyDesk.exe", cmdline="C:\\AnyDesk.exe"),
+        structs.replace(runs("/opt/java/bin/java", 6), name="AnyDesk.exe"),
+        ProgramFile(source="/home/jane/Downloads/AnyDesk.exe", path="/home/jane/Downloads/AnyDesk.exe"),
+    ]
+    proposal = planned(LINUX, rows, ground(rows, packages={wine: ("apt", "wine64")}), "anydesk")
+    assert not [line for line in told(proposal) if "package" in line or ("java" in line and "quarantine" in line)]
