@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -222,6 +223,7 @@ class Photographer:
         pictures = RemovalPictures(self, book, wait, wait_until)
         pictures.all()
         pictures.setting()
+        self.paper("record-removal", "14J")
 
     def connected(self) -> None:
         """Show what is asked before records are read, and what they tell."""
@@ -250,15 +252,15 @@ class Photographer:
         self.theme.set_percent(100)
         self.paper("record-when-connected-samples")
 
-    def paper(self, name: str) -> None:
-        """Save the pages of the police's copy that tell of the connections, side by side."""
+    def paper(self, name: str, code: str = "14I") -> None:
+        """Save the pages of the police's copy that bear a code, side by side: 14I the connections, 14J removals."""
         book = self.window.casebook
         assert book is not None
         exporter = self.made_up.parts.exporter(book)
         pages = []
         pdf = pypdfium2.PdfDocument(exporter.pdf(exporter.document("police")))
         for page in pdf:
-            if "14I" in page.get_textpage().get_text_bounded():
+            if re.search(rf"Page [0-9A-Z, ]*{code}", page.get_textpage().get_text_bounded()):
                 pages.append(page.render(scale=1.2).to_pil().convert("L"))
         whole = Image.new("L", (sum(page.width for page in pages[:3]), pages[0].height), 255)
         for place, page in enumerate(pages[:3]):

@@ -49,6 +49,7 @@ class PlanPhrases(_Phrases, frozen=True, kw_only=True):
     undo_all: str
     undo_some: str
     undo_install: str
+    kept_means: str
     undo_none: str
     stops: Mapping[str, str]
     stops_switch: Mapping[Switch, str]

@@ -197,6 +197,8 @@ def _undo(plan: RemovalPlan, phrases: RemovalPhrases) -> tuple[str, ...]:
     if not lasting:
         return (words.undo_none,)
     told = [words.undo_all if lasting == {"put-back"} else words.undo_some] if "put-back" in lasting else []
+    if any(isinstance(action.verb, Quarantine | RemoveApp) for action in plan.actions):
+        told.append(words.kept_means)
     if "install-again" in lasting:
         told.append(words.undo_install.format(name=name_shown(plan.name)))
     return tuple(told)

@@ -294,7 +294,7 @@ def _kept_of(ground: Ground, removal: KnownRemoval) -> list[str]:
         if ended is None or ended.kept is None or _is_back(ground, removal.plan.id, action.id):
             continue
         kept = ended.kept
-        was = _short(kept.was) or action_said(action, removal.plan, ground.words.removing)
+        was = _short(kept.was) or action_said(action, removal.plan, ground.words.removing).rstrip(".")
         one = words.kept_one.format(was=was, place=r.visible(kept.place))
         told.append(f"{one}\n{words.kept_hash.format(hash=grouped(r.visible(kept.sha256)))}")
     return told

@@ -141,6 +141,7 @@ def test_what_can_be_undone_is_never_more_than_can_be() -> None:
     assert undo(process) == (REMOVING.plan.undo_none,)
     assert undo(service, process) == (REMOVING.plan.undo_all,)
     assert undo(service, msi)[0] == REMOVING.plan.undo_some
+    assert undo(ONE_OF_EACH[10]) == (REMOVING.plan.undo_all, REMOVING.plan.kept_means)
     assert undo(msi) == ("AnyDesk itself comes back only with the maker’s program. We cannot put that back.",)
 
 

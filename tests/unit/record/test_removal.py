@@ -183,6 +183,13 @@ def test_a_step_over_midnight_names_both_days_and_a_long_line_is_cut() -> None:
     assert max(len(line) for line in text.split("\n")) < 400
 
 
+def test_what_is_kept_without_a_place_of_its_own_is_called_by_its_step() -> None:
+    plan = m.removal_of()
+    kept = m.step("a1", 1, kept=res.Kept(place="C:\\x", sha256="ab" * 32))
+    text = told(m.agreed(plan), *m.reported(plan, "administrator", *kept))
+    assert "keep it from starting: kept in C:\\x" in text
+
+
 def test_a_runner_that_never_began_is_told() -> None:
     plan = m.removal_of()
     text = told(m.agreed(plan), j.RemovalNotStarted(plan_id=plan.id, rights="administrator", reason="nobody-asks"))
