@@ -124,14 +124,21 @@ def matcher_for(catalogue: Catalogue) -> Matcher:
     return _READY[-1][1]
 
 
-def scan(host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never) -> Generator[ScanEvent, None, None]:
+def scan(
+    host: Host,
+    catalogue: Catalogue,
+    *,
+    stopped: Callable[[], bool] = never,
+    keep: Callable[[Observation], None] | None = None,
+) -> Generator[ScanEvent, None, None]:
     """Look at every source of a machine.
 
     Yields Started, then Progress, Sighted and Missed as it goes, then every Found in stable order, every Left, every
     ToCheck, and Finished.
-    When `stopped` says so, what was found so far is still told, and Finished is not complete.
+    When `stopped` says so, what was found so far is still told, and Finished is not complete. `keep` is given each
+    observation as it was read.
     """
-    yield from _told(_Look(host, matcher_for(catalogue), stopped), host, catalogue)
+    yield from _told(_Look(host, matcher_for(catalogue), stopped, keep=keep), host, catalogue)
 
 
 class Close(NamedTuple):
@@ -307,7 +314,12 @@ def source_words(source: str) -> str:
 
 
 def scan_into(
-    casebook: Recorder, host: Host, catalogue: Catalogue, *, stopped: Callable[[], bool] = never
+    casebook: Recorder,
+    host: Host,
+    catalogue: Catalogue,
+    *,
+    stopped: Callable[[], bool] = never,
+    keep: Callable[[Observation], None] | None = None,
 ) -> Generator[ScanEvent, None, None]:
     """Like `scan`, and write it into the case as it goes. A consumer that leaves in the middle is written down too."""
     scan_id = f"s-{uuid.uuid4().hex[:12]}"
@@ -324,7 +336,7 @@ def scan_into(
         "program",
     )
     try:
-        for event in scan(host, catalogue, stopped=stopped):
+        for event in scan(host, catalogue, stopped=stopped, keep=keep):
             match event:
                 case Progress():
                     looked_at = event.done
