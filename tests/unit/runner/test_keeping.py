@@ -211,3 +211,24 @@ def test_all_that_is_needed_to_put_it_back_is_on_the_disk_before_it_moves(
     assert before[-8:] == [lines, lines, "sync kept", f"sync {plan_id}", "sync manifest.json.new", *["sync a1"] * 3]
     assert after[1:3] == ["sync content", "sync tool"]
     assert after[-2:] == [lines, lines]
+
+
+def test_a_folder_in_which_somebody_still_writes_goes_back(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recovery_assistant.runner.posix.files import PosixHeld
+
+    move = PosixHeld.move
+
+    def written_into(held: PosixHeld, to: Path) -> bool:
+        moved = move(held, to)
+        with (to / "agent").open("ab") as file:
+            file.write(b" and more")
+        return moved
+
+    monkeypatch.setattr(PosixHeld, "move", written_into)
+    ran, _ = take(tool, home)
+    assert (ran.statuses, ran.codes) == (["failed"], ["U-13"])
+    assert (tool / "agent").read_bytes() == b"\x7fELF agent and more"
+    assert (tool / "agent").stat().st_mode & 0o7777 == 0o4755
+    assert not kept_below(home)
