@@ -15,6 +15,7 @@ if sys.platform != "win32":
 import ctypes
 import os
 import shutil
+import winreg
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ctypes import wintypes
@@ -27,8 +28,9 @@ from recovery_assistant.runner.kept import Entry
 from recovery_assistant.runner.windows import handles
 from recovery_assistant.runner.windows.handles import from_words, held, long
 from recovery_assistant.runner.windows.native import NOT_SAME_DEVICE, call, check
+from recovery_assistant.runner.windows.registry import exact_value, opened_key, set_value
 from recovery_assistant.runner.windows.store import own_sid
-from recovery_assistant.runner.windows.wording import is_full
+from recovery_assistant.runner.windows.wording import is_full, without_move
 
 MOST_ENTRIES: Final = 50_000
 """Files and folders that are moved at once."""
@@ -42,6 +44,8 @@ _ALREADY: Final = (80, 183)
 _OWNER, _GROUP, _LIST = 1, 2, 4
 _KEPT_ATTRIBUTES: Final = 0x1 | 0x2 | 0x4 | 0x20  # read only, hidden, system, to be backed up
 _EPOCH: Final = 116_444_736_000_000_000
+_SESSION: Final = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager"
+_WISHES: Final = "PendingFileRenameOperations"
 _FAIL_IF_EXISTS, _LINKS_THEMSELVES = 0x1, 0x800
 
 
@@ -174,6 +178,19 @@ def move_when_windows_starts(path: str, to: Path) -> None:
         check(later(path, str(to), 0x4), path)  # MOVEFILE_DELAY_UNTIL_REBOOT
 
 
+def stay_after_all(path: str) -> None:
+    """Take back what `move_when_windows_starts` asked for; without such a wish nothing is done. Raises OSError."""
+    with opened_key(_SESSION, winreg.KEY_READ | winreg.KEY_SET_VALUE) as key:
+        wishes = None if key is None else exact_value(key, _WISHES)
+        if key is None or wishes is None:
+            return
+        left = without_move(wishes.data, path)
+        if left != wishes.data and left.strip(b"\0"):
+            set_value(key, wishes._replace(data=left))
+        elif left != wishes.data:
+            winreg.DeleteValue(key, _WISHES)
+
+
 def _entries(top: str, suffix: str = "") -> tuple[Entry, ...]:
     found: list[Entry] = []
     waiting = [("", top)]
@@ -226,6 +243,7 @@ def _sha256(path: str) -> str:
 
 def _rename(handle: int, to: str) -> bool:
     """Give an open thing another path that must be free. False: it is on another volume."""
+    to = long(to)
 
     class Rename(ctypes.Structure):
         """FILE_RENAME_INFO of winbase.h."""

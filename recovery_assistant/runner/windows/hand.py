@@ -47,7 +47,7 @@ from recovery_assistant.runner.windows import (
     tasks,
     uninstallers,
 )
-from recovery_assistant.runner.windows.files import WindowsFiles, move_when_windows_starts
+from recovery_assistant.runner.windows.files import WindowsFiles, move_when_windows_starts, stay_after_all
 
 _IN_USE = "U-48"
 
@@ -156,6 +156,8 @@ class WindowsHand:
             case RemoveTask():
                 return tasks.put_back_task(kept.verb, kept, turn)
             case Quarantine():
+                if turn.acts and kept.rights == "administrator":
+                    stay_after_all(kept.was)
                 return keeping.bring_back(self._files, kept, folder, turn)
             case RemoveLine():
                 return lines.put_back_line(kept.verb, kept, turn)

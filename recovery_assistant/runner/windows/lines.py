@@ -21,6 +21,9 @@ from recovery_assistant.runner.windows.handles import READ_BYTES, held, read_all
 from recovery_assistant.runner.windows.native import call, check, system_folder
 from recovery_assistant.runner.windows.wording import is_same, without_line
 
+_NOT_CHANGED: Final = 0x1 | 0x2 | 0x4  # read only, hidden, system
+_ORDINARY: Final = 0x80
+
 LARGEST: Final = 1 << 22
 """Bytes. Lists that block advertisements have a million or two."""
 
@@ -77,9 +80,14 @@ def _replace(path: str, content: bytes, turn: Turn) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    attributes = os.lstat(path).st_file_attributes
+    mark = call("kernel32", "SetFileAttributesW", wintypes.BOOL, wintypes.LPCWSTR, wintypes.DWORD)
     exchange = call("kernel32", "ReplaceFileW", wintypes.BOOL, *[wintypes.LPCWSTR] * 3, wintypes.DWORD, *[c_void_p] * 2)
     try:
+        check(mark(path, attributes & ~_NOT_CHANGED or _ORDINARY), path)  # who changed it may have made it read-only
         check(exchange(path, str(new), None, 0, None, None), path)
     except OSError:
         new.unlink(missing_ok=True)
         raise
+    finally:
+        mark(path, attributes)

@@ -10,12 +10,14 @@ if sys.platform != "win32":
 import ctypes
 import re
 import uuid
+import winreg
 from ctypes import wintypes
 from functools import cache
 from typing import Final
 
 from recovery_assistant.runner.windows.native import call, system_folder, windows_folder
 
+_SESSION: Final = r"SYSTEM\CurrentControlSet\Control\Session Manager"
 PROGRAM_DATA: Final = "62AB5D82-FDC1-4DC3-A9DD-070D1D495D97"
 LOCAL_APP_DATA: Final = "F1B32785-6FBA-4FCF-9D55-7B8E7F157091"
 _ROAMING_APP_DATA: Final = "3EB685DB-65F9-4CF6-A03A-E3EF65729F3D"
@@ -72,7 +74,15 @@ def clean_environment(temporary: str) -> dict[str, str]:
         "APPDATA": known_folder(_ROAMING_APP_DATA),
         "LOCALAPPDATA": known_folder(LOCAL_APP_DATA),
         "OS": "Windows_NT",
+        "PROCESSOR_ARCHITECTURE": _architecture(),
     }
+
+
+@cache
+def _architecture() -> str:
+    """Return what Windows itself gives every program under this name; only administrators can change it."""
+    with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, rf"{_SESSION}\Environment") as key:
+        return str(winreg.QueryValueEx(key, "PROCESSOR_ARCHITECTURE")[0])
 
 
 @cache

@@ -12,7 +12,6 @@ if sys.platform != "win32":
     raise ImportError("only on Windows")
 
 import base64
-import os
 from typing import Final
 
 from recovery_assistant.domain.removal import RemoveTask
@@ -79,12 +78,6 @@ def put_back_task(verb: RemoveTask, kept: Manifest, turn: Turn) -> Done:
 
 
 def _content(path: str) -> bytes | None:
-    file = rf"{system_folder()}\Tasks{path}"
-    try:
-        with held(file, READ_BYTES, 7) as handle:
-            content = None if handle is None else read_all(handle, LARGEST_TASK + 1)
-    except OSError as error:
-        if not os.path.lexists(file):
-            return None
-        raise Unable("U-40", "Windows does not let this task be read.", "failed") from error
-    return content
+    """Return the bytes of the file of a task, None when there is none. Raises OSError."""
+    with held(rf"{system_folder()}\Tasks{path}", READ_BYTES, 7) as handle:
+        return None if handle is None else read_all(handle, LARGEST_TASK + 1)

@@ -104,7 +104,11 @@ def knows(product: str) -> bool:
 def another_runs() -> bool:
     """Return whether Windows Installer is at work for somebody else: it does one thing at a time."""
     open_mutex = call("kernel32", "OpenMutexW", wintypes.HANDLE, wintypes.DWORD, wintypes.BOOL, wintypes.LPCWSTR)
-    handle = open_mutex(0x00100000, False, "Global\\_MSIExecute")
+    handle = open_mutex(
+        0x00100001,
+        False,  # to wait for it, and to let it go again
+        "Global\\_MSIExecute",
+    )
     if not handle:
         return False
     wait = call("kernel32", "WaitForSingleObject", wintypes.DWORD, wintypes.HANDLE, wintypes.DWORD)

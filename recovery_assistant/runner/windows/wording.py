@@ -69,3 +69,14 @@ def without_line(content: bytes, line: str) -> bytes:
     """Return the content of a text file without each line that is exactly this one, whatever ends it."""
     wanted = line.encode("utf-8", "surrogateescape")
     return b"".join(one for one in content.splitlines(keepends=True) if one.rstrip(b"\r\n") != wanted)
+
+
+def without_move(wishes: bytes, path: str) -> bytes:
+    r"""Return the moves that wait for Windows' next start without those of one path.
+
+    wishes: texts by twos as Windows keeps them, "\??\C:\from", "\??\C:\to"; an empty second one means "delete".
+    """
+    texts = wishes.decode("utf-16-le", "surrogatepass").split("\0")
+    pairs = [(one, other) for one, other in zip(texts[::2], texts[1::2], strict=False) if one]
+    left = [pair for pair in pairs if not is_same(pair[0].removeprefix("\\??\\"), path)]
+    return ("".join(f"{one}\0{other}\0" for one, other in left) + "\0").encode("utf-16-le", "surrogatepass")

@@ -13,6 +13,7 @@ from recovery_assistant.runner.windows.wording import (
     is_same,
     starts_program,
     without_line,
+    without_move,
 )
 
 
@@ -89,3 +90,14 @@ def test_a_line_goes_out_wherever_it_stands_and_the_rest_stays_to_the_byte() -> 
     content = b"a\r\n127.0.0.1 bank\r\nb\n127.0.0.1 bank\n\xff\xfe\n127.0.0.1 bank # mine"
     assert without_line(content, "127.0.0.1 bank") == b"a\r\nb\n\xff\xfe\n127.0.0.1 bank # mine"
     assert without_line(content, "127.0.0.1") == content
+
+
+def test_a_move_that_waits_for_windows_is_taken_back_and_the_others_stay() -> None:
+    def kept(*texts: str) -> bytes:
+        return ("".join(f"{one}\0" for one in texts) + "\0").encode("utf-16-le")
+
+    other, delete = (r"\??\C:\a", r"!\??\C:\b"), (r"\??\C:\temp", "")
+    wishes = kept(*other, *delete, r"\??\C:\Tool\x.exe", r"\??\C:\kept\x.exe")
+    assert without_move(wishes, r"c:\tool\X.exe") == kept(*other, *delete)
+    assert without_move(wishes, r"C:\Tool") == wishes
+    assert without_move(kept(r"\??\C:\x", r"\??\C:\y"), r"C:\x") == kept()
