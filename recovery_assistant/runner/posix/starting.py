@@ -57,10 +57,10 @@ class SystemPrograms:
         for folder in self._path:
             found = Path(folder, name)
             try:
-                facts = found.stat()
+                facts, above = found.stat(), found.parent.stat()
             except OSError:
                 continue
-            is_closed = facts.st_uid == 0 and not facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+            is_closed = _is_closed(facts) and _is_closed(above)
             if stat.S_ISREG(facts.st_mode) and os.access(found, os.X_OK) and (is_closed or os.geteuid() != 0):
                 return str(found)
         return ""
@@ -103,3 +103,7 @@ class SystemPrograms:
             fixed["XDG_RUNTIME_DIR"] = f"/run/user/{account}"
             fixed["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path=/run/user/{account}/bus"
         return fixed
+
+
+def _is_closed(facts: os.stat_result) -> bool:
+    return facts.st_uid == 0 and not facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -71,5 +71,8 @@ def test_an_administrator_starts_nothing_that_others_could_change(tmp_path: Path
     assert programs.find("systemctl") == ""
     planted.chmod(0o755)
     assert programs.find("systemctl") == str(planted)
+    tmp_path.chmod(0o777)
+    assert programs.find("systemctl") == ""
+    tmp_path.chmod(0o755)
     os.chown(planted, 12345, 0)
     assert programs.find("systemctl") == ""
