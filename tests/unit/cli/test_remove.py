@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from recovery_assistant.domain.journal import FindingMarked, RemovalAgreed
+from recovery_assistant.hosts.elevation.port import Ended as Waited
+from recovery_assistant.hosts.elevation.port import Run
 from recovery_assistant.hosts.elevation.starting import Asker
 from tests.unit.cli.conftest import CommandLine, Ended
 from tests.unit.runner.made_up_plans import only_on_linux
@@ -201,3 +205,40 @@ def test_records_are_copied_first_on_request(desk: Desk) -> None:
     done = desk.run("--copy", "--yes", "--also", "likely")
     assert "Copied into the case: /var/log/anydesk.trace" in done.err
     assert done.code == 0
+
+
+class PressesCtrlC(SaysNo):
+    """While the question is on the screen, the technician presses Ctrl-C."""
+
+    def start(self, argv: Sequence[str]) -> Run:
+        return self
+
+    def wait(self, seconds: float) -> Waited | None:
+        signal.raise_signal(signal.SIGINT)
+        return None
+
+
+def test_ctrl_c_while_the_system_asks_withdraws_the_plan(desk: Desk) -> None:
+    desk.asked_by(PressesCtrlC())
+    stopped = desk.run("--yes", "--also", "likely")
+    assert stopped.code == 4
+    assert "nobody waited" in stopped.out
+    assert not (desk.bench.folder / "running").exists()
+    assert desk.bench.host.copies[0].exists()
+
+
+def test_a_removal_that_was_cut_off_is_told_and_gone_on_with(desk: Desk) -> None:
+    checks = []
+    for desk.bench.kill_at in range(70, 140, 10):  # before its first line there is nothing to be cut off
+        assert desk.run("--yes", "--also", "likely").code == 6
+        checks.append(desk.check("--quiet", "--json").lines())
+        if checks[-1][0]["event"] == "cut_off":
+            break
+    desk.bench.kill_at = 0
+    cut, checked = checks[-1]
+    assert (cut["event"], cut["item"]) == ("cut_off", desk.item)
+    assert checked["outcome"] == "still-present"
+    told = desk.check("--quiet")
+    assert told.code == 6
+    assert desk.run("--yes", "--also", "likely").code == 0
+    assert desk.check("--quiet").code == 0

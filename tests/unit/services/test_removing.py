@@ -20,7 +20,7 @@ from recovery_assistant.domain.journal import (
 )
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.removal import Proposal, PutBack
-from recovery_assistant.domain.removal_results import ActionEnded, RunEnded, RunStarted
+from recovery_assistant.domain.removal_results import ActionEnded, AnyLine, RunEnded, RunStarted, line_bytes
 from recovery_assistant.domain.removal_state import Outcome, WhyNotStarted
 from recovery_assistant.hosts.elevation.port import Ended, Run
 from recovery_assistant.services.casebook import Casebook
@@ -36,9 +36,10 @@ from recovery_assistant.services.removal_events import (
     Running,
     StillWorking,
 )
+from recovery_assistant.services.removal_running import digest_and_bytes
 from tests.unit.cli.conftest import ready_case
 from tests.unit.runner.made_up_plans import only_on_linux
-from tests.unit.services.removal_bench import NOW, Bench, SaysNo
+from tests.unit.services.removal_bench import NOW, STORE, Bench, SaysNo
 
 pytestmark = only_on_linux
 
@@ -219,6 +220,36 @@ def test_it_came_back(bench: Bench, casebook: Casebook) -> None:
     other.write_bytes(b"\x7fELF")  # in another folder, so it is another copy; nobody knew of it before
     assert removing.look_again(plan_id) == "came-back"
     assert removing.to_check() == (plan_id,)
+
+
+def test_a_restart_is_waited_for(bench: Bench, casebook: Casebook) -> None:
+    """The runner says that the system finishes it at its next start: nothing is judged before that."""
+    removing = bench.removing(casebook)
+    proposal = removing.propose(bench.found(casebook))
+    plan = proposal.plan
+    assert plan is not None
+    digest, _content = digest_and_bytes(plan)
+    first, second = plan.actions
+    lines: tuple[AnyLine, ...] = (
+        RunStarted(plan_id=plan.id, sha256=digest, rights="person", acts=True, at=NOW, user="anna", version="1"),
+        ActionEnded(action_id=first.id, at=NOW, status="done"),
+        ActionEnded(action_id=second.id, at=NOW, status="restart-needed"),
+        RunEnded(at=NOW),
+    )
+    runs = bench.home / STORE / "runs"
+    runs.mkdir(parents=True)
+    (runs / f"{plan.id}-person.jsonl").write_bytes(b"".join(line_bytes(line) for line in lines))
+    casebook.record(RemovalAgreed(plan=plan, sha256=digest))
+    (picked,) = removing.pick_up()
+    assert picked.state == "look-again"
+    assert removing.look_again(plan.id) == "removed-pending-restart"
+    assert [one.state for one in removing.pick_up()] == ["restart-pending"]
+    bench.booted_at = NOW + timedelta(minutes=5)
+    assert [one.state for one in removing.pick_up()] == ["look-again"]
+    bench.host.copies[0].unlink()
+    bench.host.entry.unlink()
+    assert removing.look_again(plan.id) == "removed-verified"
+    assert casebook.case.removals[plan.id].looks[-1].after_restart
 
 
 def test_closed_doors_are_not_gone(bench: Bench, casebook: Casebook) -> None:

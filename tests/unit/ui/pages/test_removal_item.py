@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QWidget
 
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.journal import FindingMarked, LeftBehindFound, ScanFinished, ScanStarted
+from recovery_assistant.domain.journal import FindingMarked, LeftBehindFound, ScanFinished, ScanStarted, ToolFound
 from recovery_assistant.ui.journey import At, Item
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.problem import ProblemPage
@@ -359,3 +360,17 @@ def test_every_pane_begins_at_its_heading(bench: Bench) -> None:
     way.go_to_the_end()
     assert shown
     assert all(one is not None for one in shown)
+
+
+def test_a_part_of_the_system_is_switched_off_and_on_again(bench: Bench) -> None:
+    way = Way(bench)
+    known = way.book.case.findings[way.item]
+    way.book.record(ScanStarted(scan_id="s-9", host="this", system="windows", catalogue="1"), "program")
+    built_in = structs.replace(known.finding, category="built-in", tool_name="Remote Desktop")
+    way.book.record(ToolFound(scan_id="s-9", finding=built_in), "program")
+    page = way.open()
+    assert way.heading == "Switch Remote Desktop off?"
+    assert page.footer().main == "Switch Remote Desktop off"
+    way.go_to_the_end()
+    assert way.heading == "Remote Desktop is switched off"
+    assert "is removed" not in way.said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recovery_assistant.domain.case import KnownFinding
-from recovery_assistant.ui.pages.removal_words import state_words, was_not_seen_again
+from recovery_assistant.ui.pages.removal_words import end_headings, state_words, was_not_seen_again
 from tests.window_parts import NOW, found
 
 
@@ -21,3 +21,12 @@ def test_seen_again_and_not_looked_for_are_both_not_gone() -> None:
     assert not was_not_seen_again(KnownFinding(finding=finding))
     assert not was_not_seen_again(KnownFinding(finding=finding, looked_again_at=NOW, still_there=True))
     assert was_not_seen_again(KnownFinding(finding=finding, looked_again_at=NOW, still_there=False))
+
+
+def test_a_part_of_the_system_is_never_called_removed() -> None:
+    for now in ("removed-verified", "still-present", "came-back", "put-back", "unknown", "cut-off", "not-put-back"):
+        program, setting, built_in = end_headings(now)
+        assert "{name}" in program
+        assert "{name}" not in setting
+        assert "removed" not in built_in
+        assert "clean" not in f"{program} {setting} {built_in}"
