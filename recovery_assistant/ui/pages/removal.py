@@ -16,6 +16,7 @@ from recovery_assistant.ui.journey import At, Item
 from recovery_assistant.ui.pages.base import Desk, StepPage
 from recovery_assistant.ui.pages.looking import told_apart, where_words
 from recovery_assistant.ui.pages.removal_standing import (
+    BUILT_IN,
     Standing,
     findings_to_remove,
     is_safe,
@@ -55,7 +56,7 @@ class RemovalPage(StepPage):
             looked = desk.case.newest_scan is not None
             nothing = _("There is nothing to remove.")
             self.text(nothing if looked else _("We have not looked at this PC yet. Look for programs first."), BLOCK)
-        kept = [known for one, known in findings.items() if known.finding.is_alarm and one not in ids]
+        kept = [known for known in findings.values() if known.finding.is_alarm and known.mark in ("mine", "known")]
         if kept:
             kept_names = ", ".join(dict.fromkeys(shown_text(known.finding.tool_name) for known in kept))
             self.text(_("These stay, because you said so: {names}.").format(names=kept_names), BLOCK)
@@ -95,8 +96,9 @@ class RemovalPage(StepPage):
         now = self.standing(finding_id)
         place = shown_text(where_words(known.finding))
         if removal is not None and removal.outcome is not None and now not in ("cut-off", "going-on"):
-            said = outcome_said(removal.outcome, known.finding.tool_name, self.desk.parts.words.removing)
-            return said, short_words(now), "completed" if is_safe(removal) else "in-progress"
+            is_built_in, phrases = known.finding.category == BUILT_IN, self.desk.parts.words.removing
+            said = outcome_said(removal.outcome, known.finding.tool_name, phrases, is_setting=is_built_in)
+            return said, short_words(now, is_built_in=is_built_in), "completed" if is_safe(removal) else "in-progress"
         if removal is None and (known.ticked or known.looked_again_at is not None):
             by_hand = _("Still there") if known.still_there else _("By hand")
             return state_words(known), by_hand, "in-progress"

@@ -22,6 +22,7 @@ from recovery_assistant.ui.pages.removal_standing import (
     to_put_back,
     undone_plan,
 )
+from recovery_assistant.ui.pages.removal_words import end_headings
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, Block, column
@@ -68,26 +69,13 @@ class RemovalEnd:
         self._ways(removal, now)
 
     def _heading(self, removal: KnownRemoval, now: Standing) -> None:
-        page = self._page
-        if removal.plan.undoes and now not in ("put-back", "cut-off"):
-            page.heading_for(_("{name} is not put back yet"), _("It is not put back yet"))
-            return
-        program, setting = {
-            "removed-verified": (_("{name} is removed"), _("It is put right")),
-            "removed-pending-restart": (_("{name} goes at the next restart"), _("It needs a restart")),
-            "still-present": (_("{name} is still there"), _("It is still there")),
-            "refused-by-person": (_("You said no, so {name} stays"), _("You said no, so it stays")),
-            "blocked-by-policy": (_("This PC does not let us remove {name}"), _("This PC does not let us change it")),
-            "came-back": (_("{name} came back"), _("It came back")),
-            "put-back": (_("{name} is put back"), _("It is as it was before")),
-            "cut-off": (_("We were cut off at {name}"), _("We were cut off here")),
-            "not-begun": (_("{name}: nothing was begun"), _("Nothing was begun")),
-        }.get(now, (_("We could not tell if {name} is gone"), _("We could not tell if it is put right")))
-        page.heading_for(program, setting)
+        is_undone = not removal.plan.undoes or now in ("put-back", "cut-off")
+        self._page.heading_for(*end_headings(now if is_undone else "not-put-back"))
 
     def _lead(self, removal: KnownRemoval, now: Standing) -> None:
         column, phrases = self._page.column, self._phrases
-        said = outcome_said(removal.outcome, self._page.name, phrases, is_setting=self._page.is_setting)
+        is_setting = self._page.is_setting or self._page.is_built_in  # it is switched, and nothing is taken away
+        said = outcome_said(removal.outcome, self._page.name, phrases, is_setting=is_setting)
         if now == "cut-off":
             said = cut_off_said(phrases)
         elif now in ("not-begun", "blocked-by-policy", "refused-by-person") and removal.not_started:

@@ -31,6 +31,7 @@ from recovery_assistant.ui.pages.removal_offer import (
     place_plan,
 )
 from recovery_assistant.ui.pages.removal_standing import (
+    BUILT_IN,
     findings_to_remove,
     newest,
     planned_lines,
@@ -58,7 +59,9 @@ class RemovalItemPage(PanesPage):
     def __init__(self, desk: Desk, step: Step, item: str) -> None:
         super().__init__(desk, step)
         self.item = item
-        self.is_setting = item not in desk.case.findings
+        found = desk.case.findings.get(item)
+        self.is_setting = found is None
+        self.is_built_in = found is not None and found.finding.category == BUILT_IN
         self.name = self._name()  # in sentences; where copies must be told apart, the heading has their number
         self.numbered = self._numbered()
         self._footer = FooterWords()
@@ -163,9 +166,10 @@ class RemovalItemPage(PanesPage):
         words = _("Remove programs: {at} of {total}")
         return words.format(at=ids.index(self.item) + 1, total=len(ids))
 
-    def heading_for(self, program: str, setting: str) -> None:
-        """Add the heading: one sentence for a program, with its name, and one for a setting."""
-        self.title(setting if self.is_setting else program.replace("{name}", self.name), before=self._before())
+    def heading_for(self, program: str, setting: str, built_in: str) -> None:
+        """Add the heading: for a program, for a setting, or for a part of the system, which is only switched off."""
+        words = setting if self.is_setting else built_in if self.is_built_in else program
+        self.title(words.replace("{name}", self.name), before=self._before())
 
     def place_about(self) -> None:
         """Say what it is about: where a program lies, or what a setting is and holds."""
@@ -195,11 +199,15 @@ class RemovalItemPage(PanesPage):
             partial(offer_of, removing, self.item, undoes), self._offered, self._did_not_look
         )
 
-    def _looking_pane(self, undoes: str) -> None:
+    def _head_question(self, *, undoes: bool) -> None:
         if undoes:
-            self.heading_for(_("Put {name} back?"), _("Put it back as it was?"))
+            self.heading_for(_("Put {name} back?"), _("Put it back as it was?"), _("Switch {name} on again?"))
         else:
-            self.heading_for(_("Remove {name}?").format(name=self.numbered), _("Put this right?"))
+            remove = _("Remove {name}?").format(name=self.numbered)
+            self.heading_for(remove, _("Put this right?"), _("Switch {name} off?"))
+
+    def _looking_pane(self, undoes: str) -> None:
+        self._head_question(undoes=bool(undoes))
         self.place_about()
         progress = WorkProgress(
             self.theme, _("We look what would be done …"), _("Goes back. Nothing is changed by looking.")
@@ -232,10 +240,7 @@ class RemovalItemPage(PanesPage):
             self._only_by_hand_pane()
             return
         self._given = []  # whoever comes back here says each yes anew
-        if offer.undoes:
-            self.heading_for(_("Put {name} back?"), _("Put it back as it was?"))
-        else:
-            self.heading_for(_("Remove {name}?").format(name=self.numbered), _("Put this right?"))
+        self._head_question(undoes=bool(offer.undoes))
         self.text(_("Nothing has been changed yet. Read this first. It happens only if you say yes."), 6)
         self.place_about()
         if not offer.undoes:
@@ -268,15 +273,16 @@ class RemovalItemPage(PanesPage):
         elif self.is_setting:
             main = _("Put it right")
         elif self._copies is not None and self._copies.can_copy and not self._tried_to_copy:
-            main = _("Copy the records, then remove {name}").format(name=short)
+            words = _("Copy the records, then remove {name}")
+            main = _("Copy the records, then switch it off") if self.is_built_in else words.format(name=short)
         else:
-            main = _("Remove {name}").format(name=short)
+            main = (_("Switch {name} off") if self.is_built_in else _("Remove {name}")).format(name=short)
         self.offer_ways(main, self._agree, self._keep_words())
 
     def _only_by_hand_pane(self, why: str = "") -> None:
         """Show why nothing is done by this program, and the steps by hand."""
         phrases = self.desk.parts.words.removing
-        self.heading_for(_("Remove {name} by hand"), _("Put this right by hand"))
+        self.heading_for(_("Remove {name} by hand"), _("Put this right by hand"), _("Switch {name} off by hand"))
         if self._offer is not None:
             told = preview(None, self._offer.proposal, phrases)
             self.column.place(Label(phrases.plan.refused_heading, "strong"), ADJACENT)
@@ -384,9 +390,9 @@ class RemovalItemPage(PanesPage):
         watch, phrases = self.desk.removals, self.desk.parts.words.removing
         undoes = watch.plan is not None and bool(watch.plan.undoes)
         if undoes:
-            self.heading_for(_("We put {name} back"), _("We put it back as it was"))
+            self.heading_for(_("We put {name} back"), _("We put it back as it was"), _("We switch {name} on again"))
         else:
-            self.heading_for(_("We remove {name}"), _("We put this right"))
+            self.heading_for(_("We remove {name}"), _("We put this right"), _("We switch {name} off"))
         self._place_top(working_said("running", phrases))
         if watch.plan is not None:
             self._lines = StepLines(self.theme, self._steps_now(watch.plan))

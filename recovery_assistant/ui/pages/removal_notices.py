@@ -12,7 +12,7 @@ from recovery_assistant.domain.removal_state import KnownRemoval
 from recovery_assistant.domain.removal_telling import cut_off_said, next_said, outcome_said, working_said
 from recovery_assistant.translation import _
 from recovery_assistant.ui.journey import Item
-from recovery_assistant.ui.pages.removal_standing import Standing, newest, standing
+from recovery_assistant.ui.pages.removal_standing import BUILT_IN, Standing, newest, standing
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.finding_card import shown_text
@@ -45,7 +45,8 @@ def notices(case: Case, plan: Plan, phrases: RemovalPhrases, doing: Callable[[st
 
 
 def _notice(removal: KnownRemoval, now: Standing, plan: Plan, case: Case, phrases: RemovalPhrases) -> Notice:
-    name, is_setting = shown_text(removal.plan.name), not removal.plan.tool_id
+    name, known = shown_text(removal.plan.name), case.findings.get(removal.plan.item)
+    is_setting = known is None or known.finding.category == BUILT_IN
     said = outcome_said(removal.outcome, name, phrases, is_setting=is_setting)
     if removal.outcome is not None:
         said = f"{said} {next_said(removal.outcome, phrases)}"

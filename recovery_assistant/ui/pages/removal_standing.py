@@ -24,6 +24,9 @@ Standing = Literal["to-do", "going-on", "cut-off", "not-begun", "not-looked"] | 
 """cut-off: begun and not gone through · not-begun: the yes was said, and the runner never started · not-looked: it was
 gone through, and nobody has looked again."""
 
+BUILT_IN: Final = "built-in"
+"""Category of parts of the system that are a way in: they are switched off, and never taken away."""
+
 _NO_START: Final[dict[WhyNotStarted, Standing]] = {
     "refused": "refused-by-person",
     "not-allowed": "blocked-by-policy",
@@ -57,8 +60,10 @@ def is_safe(removal: KnownRemoval | None) -> bool:
     return removal is not None and standing(removal) == "removed-verified" and not removal.looks[-1].gaps
 
 
-def short_words(now: Standing) -> str:
+def short_words(now: Standing, *, is_built_in: bool = False) -> str:
     """Return how an item stands, for the end of a row."""
+    if is_built_in and now in ("removed-verified", "still-present", "came-back"):
+        return _("Switched off") if now == "removed-verified" else _("Still on")
     words: dict[Standing, str] = {
         "to-do": _("Still to do"),
         "going-on": _("Going on"),
@@ -142,12 +147,17 @@ def thing_of(case: Case, item: str) -> LeftBehind | None:
 
 
 def findings_to_remove(findings: dict[str, KnownFinding]) -> list[str]:
-    """Return the ids of what is offered for removal: alarms that are not the person's own, and never an access aid."""
-    return [
-        one
-        for one, known in findings.items()
-        if known.finding.is_alarm and known.finding.policy == "offer" and known.mark not in ("mine", "known")
-    ]
+    """Return the ids of what is offered for removal: alarms that are not the person's own, and never an access aid.
+
+    What has honest uses in many homes (policy "inform") is offered only once somebody has said that it is not theirs.
+    """
+    return [one for one, known in findings.items() if known.finding.is_alarm and _is_offered(known)]
+
+
+def _is_offered(known: KnownFinding) -> bool:
+    if known.finding.policy == "offer":
+        return known.mark not in ("mine", "known")
+    return known.finding.policy == "inform" and known.mark in ("not-mine", "unknown")
 
 
 def technical_lines(removal: KnownRemoval) -> tuple[str, ...]:

@@ -111,3 +111,10 @@ def test_an_access_aid_is_never_offered() -> None:
     assert stands.findings_to_remove({"f-1": KnownFinding(finding=found("AnyDesk", "offer"))}) == ["f-1"]
     mine = KnownFinding(finding=found("AnyDesk", "offer"), mark="mine")
     assert stands.findings_to_remove({"f-1": mine}) == []
+
+
+def test_what_many_homes_have_is_offered_once_it_is_nobodys() -> None:
+    part = found("Remote Desktop", "inform")
+    assert stands.findings_to_remove({"f-1": KnownFinding(finding=part)}) == []
+    assert stands.findings_to_remove({"f-1": KnownFinding(finding=part, mark="not-mine")}) == ["f-1"]
+    assert stands.findings_to_remove({"f-1": KnownFinding(finding=part, mark="known")}) == []
