@@ -123,8 +123,7 @@ def _still_found(plan: RemovalPlan, before: Finding, look: NewLook) -> list[str]
     lines: list[str] = []
     for finding in look.findings:
         is_it = finding.id == plan.item or (finding.tool_id == before.tool_id and finding.id not in look.known)
-        is_off = finding.category == "built-in" and not finding.is_alarm  # a part of the system is closed, not removed
-        if is_it and not is_off:
+        if is_it:
             lines += [_line(part) for part in _present(finding.evidence) if _counts(part, before, plan, look)]
     return list(dict.fromkeys(lines))
 

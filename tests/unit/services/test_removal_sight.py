@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from recovery_assistant.domain.case import Case, KnownFinding
-from recovery_assistant.domain.finding import Confidence, Evidence, Finding, LeftBehind
+from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
 from recovery_assistant.domain.journal import FindingLookedForAgain, RemovalAgreed
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.domain.removal import (
@@ -88,12 +88,6 @@ def test_a_file_that_no_scan_shows_is_there_all_the_same() -> None:
     ],
 )
 def test_what_counts_as_still_there(found: Finding, is_there: bool) -> None:
-    assert bool(sight_of(a_case(), PLAN, a_look(found), EMPTY).there) is is_there
-
-
-@pytest.mark.parametrize(("confidence", "is_there"), [("certain", True), ("likely", True), ("info", False)])
-def test_a_part_of_the_system_may_stay_where_it_is_off(confidence: Confidence, is_there: bool) -> None:
-    found = structs.replace(finding("f-1", "installed_program"), category="built-in", confidence=confidence)
     assert bool(sight_of(a_case(), PLAN, a_look(found), EMPTY).there) is is_there
 
 
