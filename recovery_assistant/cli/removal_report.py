@@ -172,9 +172,11 @@ class Teller:
         plan: RemovalPlan,
         *,
         as_json: bool,
+        is_setting: bool = False,
         undone: RemovalPlan | None = None,
     ) -> None:
         self._phrases, self._plan, self._as_json, self._undone = phrases, plan, as_json, undone
+        self._is_setting = is_setting
         self.exit_code = exits.STOPPED
 
     def take(self, event: RemovalEvent) -> None:
@@ -216,7 +218,7 @@ class Teller:
         for look in event.removal.looks[-1:]:
             for line in look.seen:
                 screen.say(f"  {line}")
-        screen.say(telling.outcome_said(event.outcome, plan.name, phrases, is_setting=not plan.tool_id), strong=True)
+        screen.say(telling.outcome_said(event.outcome, plan.name, phrases, is_setting=self._is_setting), strong=True)
         if then := telling.next_said(event.outcome, phrases):
             screen.say(then)
 

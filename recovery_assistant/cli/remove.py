@@ -182,7 +182,7 @@ class _Desk:
                     screen.write_json(told)
                 else:
                     said = telling.outcome_said(
-                        outcome, removal.plan.name, self._phrases, is_setting=not removal.plan.tool_id
+                        outcome, removal.plan.name, self._phrases, is_setting=self._is_setting(removal.plan.item)
                     )
                     screen.say(f"{removal.plan.name} ({removal.plan.item}): {said}")
         elif not self._left_open:
@@ -227,7 +227,8 @@ class _Desk:
         plan: RemovalPlan,
         undone: RemovalPlan | None = None,
     ) -> int:
-        teller = Teller(self._phrases, plan, as_json=self._as_json, undone=undone)
+        is_setting = self._is_setting(plan.item)
+        teller = Teller(self._phrases, plan, as_json=self._as_json, is_setting=is_setting, undone=undone)
         with stop_on_ctrl_c() as stopped:
             try:
                 for event in start(stopped):
@@ -292,6 +293,11 @@ class _Desk:
         if fitting:
             raise InputError(NO_SUCH_ITEM, f"More than one thing begins with {name}. Type more of it.")
         raise InputError(NO_SUCH_ITEM, f"There is nothing called {name} in this case. Look at case show.")
+
+    def _is_setting(self, item: str) -> bool:
+        """Return whether it is switched, and nothing is taken away."""
+        known = self._casebook.case.findings.get(item)
+        return known is None or known.finding.category == "built-in"
 
     def _name(self, item: str) -> str:
         return _name_in(self._casebook.case, item)
