@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.case import Case
     from recovery_assistant.domain.removal import RemovalPlan
     from recovery_assistant.domain.removal_phrases import RemovalPhrases
+    from recovery_assistant.domain.removal_state import Outcome
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.removal_events import RemovalEvent
     from recovery_assistant.services.removing import PickedUp, Removing
@@ -168,7 +169,8 @@ class _Desk:
                 codes.append(self._through(partial(self._removing.follow, one.plan_id), plan))
             elif one.state == "cut-off":
                 codes.append(self._tell_cut_off(one))
-        again = self._removing.to_check()
+        watched = {one.plan_id for one in self._left_open if one.state == "still-working"}
+        again = [plan_id for plan_id in self._removing.to_check() if plan_id not in watched]
         if again:
             with stop_on_ctrl_c() as stopped, screen.progress(is_quiet=self._is_quiet) as shown:
                 seen = self._removing.look_again_at(
@@ -176,15 +178,7 @@ class _Desk:
                 )
             for plan_id, outcome in seen.items():
                 codes.append(OUTCOME_CODES[outcome])
-                removal = self._casebook.case.removals[plan_id]
-                if self._as_json:
-                    told = {"event": "checked", "plan_id": plan_id, "item": removal.plan.item, "outcome": outcome}
-                    screen.write_json(told)
-                else:
-                    said = telling.outcome_said(
-                        outcome, removal.plan.name, self._phrases, is_setting=self._is_setting(removal.plan.item)
-                    )
-                    screen.say(f"{removal.plan.name} ({removal.plan.item}): {said}")
+                self._tell_checked(plan_id, outcome)
         elif not self._left_open:
             screen.tell("There is no removal in this case to look at on this PC.")
         return worst(codes)
@@ -236,6 +230,17 @@ class _Desk:
             except KeyboardInterrupt:  # the second Ctrl-C
                 screen.tell(GOES_ON)
         return teller.exit_code
+
+    def _tell_checked(self, plan_id: str, outcome: Outcome) -> None:
+        plan = self._casebook.case.removals[plan_id].plan
+        if self._as_json:
+            told = {"event": "checked", "plan_id": plan_id, "item": plan.item, "outcome": outcome}
+            screen.write_json(told)
+            return
+        is_setting = self._is_setting(plan.item)
+        said = telling.outcome_said(outcome, plan.name, self._phrases, is_setting=is_setting)
+        then = telling.next_said(outcome, self._phrases)
+        screen.say(f"{plan.name} ({plan.item}): {said} {then}".rstrip())
 
     def _tell_cut_off(self, one: PickedUp) -> int:
         if self._as_json:
