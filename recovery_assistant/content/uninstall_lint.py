@@ -39,7 +39,7 @@ _SHARED_TEXT: Final = """
 ~/library/preferences ~/library/logs ~/library/caches ~/library/application_support ~/library/launchagents
 ~/library/containers ~/library/group_containers /library/preferences /library/logs /library/launchagents
 /library/launchdaemons /library/application_support /library/privilegedhelpertools /etc/apt /etc/yum.repos.d
-/etc/apt/sources.list.d /etc/default /etc/systemd /etc/xdg /opt/google /root/.config /root/.vnc /var/lib/dpkg
+/etc/apt/sources.list.d /etc/default /etc/systemd /etc/xdg /opt/google /var/lib/dpkg
 /usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /usr/local/etc /usr/local/mesh_services
 """
 SHARED: Final = frozenset(_SHARED_TEXT.split())
@@ -47,7 +47,7 @@ SHARED: Final = frozenset(_SHARED_TEXT.split())
 _PLACES: Final[Mapping[System, re.Pattern[str]]] = {
     System.WINDOWS: re.compile(r"%(?:PROGRAMDATA|APPDATA|LOCALAPPDATA|PROGRAMFILES|PROGRAMFILES\(X86\))%(?:\\[^\\]+)+"),
     System.MACOS: re.compile(r"(?:~|/Library|/Applications|/usr/local|/opt)(?:/[^/]+)+"),
-    System.LINUX: re.compile(r"(?:~|/root|/etc|/opt|/var/lib|/var/log|/usr/local)(?:/[^/]+)+"),
+    System.LINUX: re.compile(r"(?:~|/etc|/opt|/var/lib|/var/log|/usr/local)(?:/[^/]+)+"),
 }
 _PATTERN_SIGNS: Final = re.compile(r"[*?\[\]{}|<>\"\x00-\x1f]|\.\.")
 _PACKAGE_ID: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)+")

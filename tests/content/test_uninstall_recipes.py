@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
+from typing import Final
+
+import pytest
 
 from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.content.uninstall_lint import lint_uninstall
 from recovery_assistant.domain.catalogue import InInstalled, Tool, UninstallRecipe
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal import Quarantine, RemovalPlan
+from recovery_assistant.domain.removal_steps import Steps
 from recovery_assistant.resources import resources_root
+from recovery_assistant.runner.checking import check
+from tests.unit.domain.fake_ground import FakeGround
 
 ON_WINDOWS = frozenset(
     {
@@ -101,3 +109,40 @@ def test_what_is_not_confirmed_asks() -> None:
 
 def test_atera_goes_before_what_it_brings_back() -> None:
     assert all(one.before == ("atera",) for tool, one in recipes(System.WINDOWS) if tool.id == "splashtop")
+
+
+FOLDERS: Final[Mapping[str, str]] = {
+    "%PROGRAMDATA%": r"C:\ProgramData",
+    "%APPDATA%": r"C:\Users\jane\AppData\Roaming",
+    "%LOCALAPPDATA%": r"C:\Users\jane\AppData\Local",
+    "%PROGRAMFILES%": r"C:\Program Files",
+    "%PROGRAMFILES(X86)%": r"C:\Program Files (x86)",
+}
+HOMES: Final[Mapping[System, str]] = {System.LINUX: "/home/jane", System.MACOS: "/Users/jane"}
+
+
+def _path_of(text: str, system: System) -> str:
+    variable, _, rest = text.partition("\\")
+    return f"{FOLDERS[variable]}\\{rest}" if system == System.WINDOWS else text.replace("~", HOMES[system], 1)
+
+
+@pytest.mark.parametrize("system", list(System))
+def test_planner_and_runner_let_every_leftover_be_kept(system: System) -> None:
+    for tool, recipe in recipes(system):
+        for text in recipe.leftovers:
+            path = _path_of(text, system)
+            steps = Steps(system, FakeGround(system, folders=(path,)))
+            steps.put_away(path, is_leftover=True)
+            assert not steps.refusals, (tool.id, text)
+            plan = RemovalPlan(
+                id="r-0123456789ab",
+                case_number="2026-11-22-ABCD",
+                item="f-1",
+                name=tool.name,
+                system=system,
+                made_at=datetime(2026, 11, 22, tzinfo=UTC),
+                roots=tuple(steps.roots),
+                actions=steps.actions(),
+            )
+            check(plan, system)
+            assert [type(action.verb) for action in plan.actions] == [Quarantine], (tool.id, text)

@@ -131,6 +131,7 @@ def test_each_mistake_on_windows_is_named(tmp_path: Path, rule: str, old: str, n
         ("leftover", "~/.farview", "~"),
         ("leftover", "~/.farview", "~/.config"),
         ("leftover", "~/.farview", "/usr/bin/farview"),
+        ("leftover", "~/.farview", "/root/.farview"),  # another person's
         ("leftover", "/etc/apt/sources.list.d/farview.list", "/etc/apt/sources.list.d"),
         ("leftover", "/etc/apt/sources.list.d/farview.list", "/etc/apt/sources.list.d/nearview.list"),
         ("family", '"package"', '"msi"'),
