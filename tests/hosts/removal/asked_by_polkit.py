@@ -18,6 +18,8 @@ from recovery_assistant.hosts.elevation.linux import Pkexec
 from recovery_assistant.hosts.elevation.port import Ended
 
 PATIENCE = 40.0
+SETTLES = 0.5  # pkexec drops what was typed before it has switched the echo off, which is after its prompt
+AGAIN = 5.0
 
 
 def asked(argv: list[str], *, in_terminal: bool) -> Ended:
@@ -43,18 +45,19 @@ def main() -> int:
         answer.unlink(missing_ok=True)
         answer.write_text(json.dumps(asked(argv, in_terminal=True)), "utf-8")
         os._exit(0)
-    shown, typed, until = b"", False, time.monotonic() + PATIENCE
+    shown, type_at, until = b"", 0.0, time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if not select.select([terminal], [], [], 0.2)[0]:
+        if type_at and time.monotonic() > type_at:
+            os.write(terminal, b"\x03" if password == "^C" else password.encode() + b"\n")
+            type_at = time.monotonic() + AGAIN
+        if not select.select([terminal], [], [], 0.1)[0]:
             continue
         try:
-            part = os.read(terminal, 4096)
+            shown += os.read(terminal, 4096)
         except OSError:
             break
-        shown += part
-        if b"Password:" in shown and not typed:
-            typed = True
-            os.write(terminal, b"\x03" if password == "^C" else password.encode() + b"\n")
+        if b"Password:" in shown and not type_at:
+            type_at = time.monotonic() + SETTLES
     os.waitpid(child, 0)
     told = {"shown": shown.decode("utf-8", "replace"), "ended": json.loads(answer.read_text("utf-8"))}
     sys.stdout.write(json.dumps(told))
