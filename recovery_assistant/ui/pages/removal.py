@@ -98,7 +98,8 @@ class RemovalPage(StepPage):
         if removal is not None and removal.outcome is not None and now not in ("cut-off", "going-on"):
             is_built_in, phrases = known.finding.category == BUILT_IN, self.desk.parts.words.removing
             said = outcome_said(removal.outcome, known.finding.tool_name, phrases, is_setting=is_built_in)
-            return said, short_words(now, is_built_in=is_built_in), "completed" if is_safe(removal) else "in-progress"
+            short = short_words(now, is_built_in=is_built_in, has_gaps=not is_safe(removal))
+            return said, short, "completed" if is_safe(removal) else "in-progress"
         if removal is None and (known.ticked or known.looked_again_at is not None):
             by_hand = _("Still there") if known.still_there else _("By hand")
             return state_words(known), by_hand, "in-progress"

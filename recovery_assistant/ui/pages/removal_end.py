@@ -69,8 +69,12 @@ class RemovalEnd:
         self._ways(removal, now)
 
     def _heading(self, removal: KnownRemoval, now: Standing) -> None:
-        is_undone = not removal.plan.undoes or now in ("put-back", "cut-off")
-        self._page.heading_for(*end_headings(now if is_undone else "not-put-back"))
+        told: str = now
+        if removal.plan.undoes and now not in ("put-back", "cut-off"):
+            told = "not-put-back"
+        elif now == "removed-verified" and not is_safe(removal):
+            told = "not-seen"
+        self._page.heading_for(*end_headings(told))
 
     def _lead(self, removal: KnownRemoval, now: Standing) -> None:
         column, phrases = self._page.column, self._phrases

@@ -97,7 +97,8 @@ class RemovalItemPage(PanesPage):
 
         title = next((group.title for group in groups_of(self.desk) if self.item in group.ids), "")
         removal = newest(self.desk.case, self.item)
-        return shown_text(title or (removal.plan.name if removal is not None else ""))
+        told = title or (removal.plan.name if removal is not None else "")
+        return shown_text(told).translate({ord("{"): "(", ord("}"): ")"})  # else a name could pass for a mark of ours
 
     def _numbered(self) -> str:
         findings = self.desk.case.findings

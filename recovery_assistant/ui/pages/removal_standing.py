@@ -60,8 +60,10 @@ def is_safe(removal: KnownRemoval | None) -> bool:
     return removal is not None and standing(removal) == "removed-verified" and not removal.looks[-1].gaps
 
 
-def short_words(now: Standing, *, is_built_in: bool = False) -> str:
-    """Return how an item stands, for the end of a row."""
+def short_words(now: Standing, *, is_built_in: bool = False, has_gaps: bool = False) -> str:
+    """Return how an item stands, for the end of a row. `has_gaps`: not every place could be looked at."""
+    if has_gaps and now == "removed-verified":
+        return _("Not seen again")
     if is_built_in and now in ("removed-verified", "still-present", "came-back"):
         return _("Switched off") if now == "removed-verified" else _("Still on")
     words: dict[Standing, str] = {

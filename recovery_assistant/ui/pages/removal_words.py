@@ -28,10 +28,16 @@ def end_headings(now: str) -> tuple[str, str, str]:
     """Return the heading of what came of it: for a program, for a setting, for a part of the system.
 
     Args:
-        now: how it stands; "not-put-back" for a put-back that did not come to its end.
+        now: how it stands; "not-put-back" for a put-back that did not come to its end, "not-seen" for what was looked
+            for and not seen where not every place could be looked at.
     """
     told = {
         "removed-verified": (_("{name} is removed"), _("It is put right"), _("{name} is switched off")),
+        "not-seen": (
+            _("We did not see {name} again"),
+            _("We did not see it again"),
+            _("We did not see that {name} is on"),
+        ),
         "removed-pending-restart": (
             _("{name} goes at the next restart"),
             _("It needs a restart"),

@@ -94,6 +94,7 @@ def test_the_main_button_goes_to_the_next_one_and_ends_the_page_behind_the_last(
 
 def test_a_look_with_gaps_ends_the_page_and_calls_nothing_safe(bench: Bench) -> None:
     page = removed(bench, removal(bench), "removed-verified", gaps=1)
+    assert next(iter(page.rows.values())).accessibleName() == "AnyDesk, Not seen again"
     page.main_pressed()
     assert bench.book(page).case.steps["remove-programs"] == "completed"
     assert page.safe_words() == "", "not everything could be looked at"

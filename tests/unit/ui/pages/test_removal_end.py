@@ -58,6 +58,8 @@ def test_each_end_says_what_it_is_and_what_to_do(bench: Bench, outcome: Outcome,
 def test_gaps_take_the_green_tick_away(bench: Bench) -> None:
     page, _removing = ended(bench, "removed-verified", gaps=2)
     assert not page.findChildren(Told)
+    assert page.heading is not None
+    assert page.heading.words == "We did not see AnyDesk again"
     assert "We could not look everywhere." in said(page)
 
 
