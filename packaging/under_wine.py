@@ -80,7 +80,7 @@ class Copied(windows_python.WindowsPython):
         """Return the variables for Wine, and the word by which tests know that they may do anything here."""
         variables = super().environment()
         # Wine would put every link of a start menu into the menus of whoever runs the tests.
-        libraries = variables["WINEDLLOVERRIDES"] + ";winemenubuilder.exe=d"
+        libraries = variables["WINEDLLOVERRIDES"] + ";winemenubuilder.exe=d;winedbg.exe=d"
         own = {"WINEPREFIX": str(self.prefix), "WINEDLLOVERRIDES": libraries, "RECOVERY_MAY_BE_THROWN_AWAY": "1"}
         return variables | own
 

@@ -23,6 +23,7 @@ LARGE = 2**20
 OF_WINE = (
     r"C:\windows\temp",
     r"HKCU\Software\Wine",
+    r"HKCU\Console",  # how windows of text look, written when the first one is made
     r"HKCU\Volatile Environment",
     r"HKLM\HARDWARE",
     r"HKLM\System\CurrentControlSet\Control\ServiceCurrent",  # counts the services that were started
