@@ -124,3 +124,45 @@ def test_our_action_says_our_words_and_lets_nobody_in_from_elsewhere(machine: La
 
 def verbose(machine: Lab) -> str:
     return machine.run("pkaction", "--verbose", "--action-id", "recovery-assistant.remove").stdout
+
+
+@pytest.mark.usefixtures("allowed")
+def test_a_person_without_rights_removes_a_package_through_polkit(machine: Lab, pytestconfig: pytest.Config) -> None:
+    """The whole way: jane's command line, polkit, the runner as root, and its results read by jane alone."""
+    install(machine, pytestconfig.cache.mkdir("debian-packages"), "x11vnc")
+    machine.run("chmod", "711", "/root")  # where the Python of a test machine may lie
+    case, secret = "/home/jane/jones.recovery-case", ("--passphrase-file", "/home/jane/phrase.txt")
+    machine.run("sh", "-c", "echo seven grey herons wait > /home/jane/phrase.txt")
+    jane = ("setpriv", "--reuid=jane", "--regid=jane", "--init-groups")
+
+    def assistant(*words: str, code: int | None = 0) -> str:
+        program = (sys.executable, "-m", "recovery_assistant", *words, *secret)
+        done = machine.run(
+            *jane, *program, check=False, HOME="/home/jane", USER="jane", LOGNAME="jane", PYTHONPATH=str(ROOT)
+        )
+        assert code is None or done.returncode == code, (
+            words,
+            done.returncode,
+            done.stdout[-6000:],
+            done.stderr[-2000:],
+        )
+        return done.stdout
+
+    assistant("case", "new", "--to", case)
+    told = [json.loads(line) for line in assistant("scan", "--case", case, "--json", "--quiet", code=None).splitlines()]
+    (item,) = [one["id"] for one in told if one["event"] == "finding" and one["tool"]["id"] == "x11vnc"]
+    assistant("case", "mark", case, item, "not-mine")
+    (plan,) = [json.loads(line) for line in assistant("remove", "--plan", case, "--item", item, "--json").splitlines()]
+    assert plan["prompt"]["way"] == "polkit"
+    also = [word for one in plan["cautions"] for word in ("--also", one["caution"])]
+    events = [
+        json.loads(line)
+        for line in assistant("remove", "--run", case, "--item", item, "--yes", *also, "--json").splitlines()
+    ]
+    assert events[1]["event"] == "asking"
+    started = next(one["line"] for one in events if one["event"] == "reported")
+    assert (started["user"], started["rights"]) == ("root", "administrator")
+    assert events[-1]["outcome"] == "removed-verified"
+    assert not machine.installed("x11vnc")
+    kept = machine.run(*jane, "sh", "-c", "ls /var/lib/recovery-assistant/kept", check=False)
+    assert kept.returncode != 0  # results are hers to read, the kept things are not
