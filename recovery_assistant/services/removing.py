@@ -276,7 +276,7 @@ class Removing:
 
     def run(
         self, proposal: Proposal, agreed: Collection[Caution] = (), stopped: Callable[[], bool] = never
-    ) -> Iterator[RemovalEvent]:
+    ) -> Generator[RemovalEvent, None, None]:
         """Write down the yes, have the plan done, look again.
 
         `stopped` ends our waiting, never the runner; it goes on with the rights that it has.
@@ -308,7 +308,7 @@ class Removing:
                 return
             yield from self._looked(plan, ends)
 
-    def follow(self, plan_id: str, stopped: Callable[[], bool] = never) -> Iterator[RemovalEvent]:
+    def follow(self, plan_id: str, stopped: Callable[[], bool] = never) -> Generator[RemovalEvent, None, None]:
         """Go on to watch a runner that an earlier start of this program began; at its end, look again."""
         plan, ends = self._removal(plan_id).plan, self._ends(stopped)
         for rights in plan.rights:

@@ -124,7 +124,7 @@ def test_a_yes_that_was_killed_before_the_runner_leads_to_nothing_later(tmp_path
     assert proposal.plan is not None
     events = removing.run(proposal, proposal.cautions)
     next(events)
-    events.close()  # type: ignore[attr-defined]
+    events.close()
     (tmp_path / "running").mkdir()
     left = tmp_path / "running" / f"{proposal.plan.id}.json"
     left.write_bytes(b"as a killed window leaves it")

@@ -412,7 +412,7 @@ def test_a_yes_after_which_nothing_began_is_closed(bench: Bench, casebook: Caseb
     assert proposal.plan is not None
     events = removing.run(proposal, proposal.cautions)
     assert isinstance(next(events), Agreed)
-    events.close()  # type: ignore[attr-defined]
+    events.close()
     assert bench.removing(casebook).pick_up() == ()
     removal = casebook.case.removals[proposal.plan.id]
     assert removal.not_started == {"person": "failed"}
