@@ -9,6 +9,7 @@ if sys.platform != "win32":
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes import wintypes
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
@@ -98,6 +99,22 @@ def end_process(verb: EndProcess, turn: Turn) -> Done:
         if not turn.wait_until(lambda: _wait(handle, 0) == WAIT_OVER, PATIENCE, 0.1):
             raise Unable("U-31", "The program was told to end and still runs.", "timed-out")
     return Done(status="done", looked=(f"program {verb.pid} {verb.exe}: ended",))
+
+
+@contextmanager
+def running(pid: int) -> Iterator[int | None]:
+    """Lend a handle of a running program, by which its end is seen; None where Windows gives none."""
+    handle = _open(_WAIT_FOR, False, pid) if pid else None
+    if not handle:
+        yield None
+        return
+    with closing(handle):
+        yield handle
+
+
+def has_ended(handle: int | None) -> bool:
+    """Return whether a program is known to have ended."""
+    return handle is not None and _wait(handle, 0) == WAIT_OVER
 
 
 def _not_there(verb: EndProcess) -> Done:

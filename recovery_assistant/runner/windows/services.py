@@ -18,6 +18,7 @@ from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import call, check, last_error
 from recovery_assistant.runner.windows.places import expanded
+from recovery_assistant.runner.windows.processes import has_ended, running
 from recovery_assistant.runner.windows.wording import starts_program
 
 PATIENCE: Final = 40.0
@@ -51,9 +52,11 @@ class _Configuration(ctypes.Structure):
 
 
 class _Status(ctypes.Structure):
-    """SERVICE_STATUS of winsvc.h."""
+    """SERVICE_STATUS_PROCESS of winsvc.h; SERVICE_STATUS is its first seven parts."""
 
-    _fields_ = tuple((name, wintypes.DWORD) for name in ("kind", "state", "takes", "code", "own_code", "at", "hint"))
+    _fields_ = tuple(
+        (name, wintypes.DWORD) for name in ("kind", "state", "takes", "code", "own_code", "at", "hint", "pid", "flags")
+    )
 
 
 class Service(NamedTuple):
@@ -127,7 +130,11 @@ def _stopped(verb: StopService, service: int, turn: Turn) -> Done:
     before = {"start": str(now.start), "delayed": str(int(now.is_delayed)), "ran": str(int(state != _STOPPED))}
     kept = turn.keep(turn.manifest(verb.name, before=before))
     _set_start(service, DISABLED)
-    if not turn.wait_until(lambda: _is_stopped(service), PATIENCE):
+    with running(_status(service).pid) as process:
+        is_stopped = turn.wait_until(lambda: _is_stopped(service) or has_ended(process), PATIENCE)
+    if is_stopped:  # the manager hears of the end of a program a moment later
+        turn.wait_until(lambda: _state(service) == _STOPPED, 5)
+    if not is_stopped:
         return Done(
             status="timed-out",
             code="U-30",
@@ -225,17 +232,30 @@ def _set_delayed(service: int) -> None:
 
 
 def _state(service: int) -> int:
-    status = _Status()
-    ask = call("advapi32", "QueryServiceStatus", wintypes.BOOL, wintypes.HANDLE, ctypes.c_void_p)
-    check(ask(service, ctypes.byref(status)))
-    return int(status.state)
+    return int(_status(service).state)
+
+
+def _status(service: int) -> Any:  # noqa: ANN401 - its parts have no types
+    told, needed = _Status(), wintypes.DWORD()
+    ask = call(
+        "advapi32",
+        "QueryServiceStatusEx",
+        wintypes.BOOL,
+        wintypes.HANDLE,
+        ctypes.c_int,
+        ctypes.c_void_p,
+        wintypes.DWORD,
+        ctypes.c_void_p,
+    )
+    check(ask(service, 0, ctypes.byref(told), ctypes.sizeof(told), ctypes.byref(needed)))
+    return told
 
 
 def _is_stopped(service: int) -> bool:
     """Ask a service to stop if it does not yet, and return whether it has. Raises OSError."""
     if _state(service) == _STOPPED:
         return True
-    status: Any = _Status()
+    status = _Status()
     control = call("advapi32", "ControlService", wintypes.BOOL, wintypes.HANDLE, wintypes.DWORD, ctypes.c_void_p)
     if not control(service, _STOP, ctypes.byref(status)):
         error = last_error()
