@@ -378,7 +378,13 @@ def _removal_looked_at(case: Case, entry: Entry, event: j.RemovalLookedAt) -> Ca
         return case
     look = Look(at=entry.at, outcome=event.outcome, seen=event.seen, gaps=event.gaps, after_restart=event.after_restart)
     changed = structs.replace(removal, looks=(*removal.looks, look))
-    return structs.replace(case, removals=_with(case.removals, event.plan_id, changed))
+    looked = structs.replace(case, removals=_with(case.removals, event.plan_id, changed))
+    known = case.findings.get(removal.plan.item)
+    if known is None or event.outcome != "put-back":
+        return looked
+    # That it was not seen any more is no longer so.
+    back = structs.replace(known, looked_again_at=entry.at, still_there=True, gaps_when_looked_again=event.gaps)
+    return structs.replace(looked, findings=_with(case.findings, known.finding.id, back))
 
 
 def _exhibit_copied(case: Case, entry: Entry, event: j.ExhibitCopied) -> Case:

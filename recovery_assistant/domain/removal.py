@@ -367,6 +367,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
         cautions: each needs a second yes of its own.
         stays: plain words for what remains whatever is done, such as logs or an account at the maker's.
         first: ids of tools that were found here and should go first, because they would bring this one back.
+        has_other_copies: another copy of the tool was found here, and this plan leaves it alone.
     """
 
     plan: RemovalPlan | None
@@ -374,6 +375,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     cautions: tuple[Caution, ...] = ()
     stays: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
+    has_other_copies: bool = False
 
 
 _encoder = msgspec.json.Encoder()

@@ -44,6 +44,8 @@ class PlanPhrases(_Phrases, frozen=True, kw_only=True):
     other_window: str
     uninstaller_asks: str
     stops_tool: str
+    stops_part: str
+    stops_copy: str
     stops_others: str
     stops_nothing: str
     undo_all: str

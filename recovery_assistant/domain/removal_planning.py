@@ -7,13 +7,26 @@ aid, or for what the person keeps.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from recovery_assistant.domain import removal_built_in, removal_on_linux, removal_on_macos, removal_on_windows
 from recovery_assistant.domain.catalogue import Tool, UninstallRecipe
 from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import Proposal, Refusal, RemovalPlan
+from recovery_assistant.domain.removal import (
+    Action,
+    Proposal,
+    Refusal,
+    RemovalPlan,
+    RemoveApp,
+    RemovePackage,
+    RemoveStoreApp,
+    RunUninstaller,
+    SetSwitch,
+    UninstallMsi,
+    Verb,
+)
 from recovery_assistant.domain.removal_cautions import cautions_of
 from recovery_assistant.domain.removal_ground import Ground
 from recovery_assistant.domain.removal_steps import Facts as Facts  # noqa: PLC0414 (part of what a caller needs)
@@ -25,6 +38,13 @@ _BY_SYSTEM: Final = {
     System.LINUX: removal_on_linux.add_steps,
     System.MACOS: removal_on_macos.add_steps,
 }
+_VERBS_OF_FAMILY: Final[Mapping[str, tuple[type[Verb], ...]]] = {
+    "msi": (UninstallMsi,),
+    "package": (RemovePackage,),
+    "store": (RemoveStoreApp, SetSwitch),
+    "app": (RemoveApp,),
+}
+"""Other families have an uninstaller of their maker."""
 
 
 def plan_removal(finding: Finding, seen: Seen, tool: Tool, system: System, ground: Ground, facts: Facts) -> Proposal:
@@ -61,9 +81,16 @@ def plan_removal(finding: Finding, seen: Seen, tool: Tool, system: System, groun
         plan=plan if actions else None,
         refusals=tuple(steps.refusals),
         cautions=cautions_of(finding, tool, facts) if actions else (),
-        stays=tuple(dict.fromkeys(words for recipe in recipes for words in recipe.stays)),
+        stays=tuple(dict.fromkeys(words for recipe in recipes if _is_used(recipe, actions) for words in recipe.stays)),
         first=tuple(dict.fromkeys(one for recipe in recipes for one in recipe.before if one in there)),
+        has_other_copies=tool.id in there,
     )
+
+
+def _is_used(recipe: UninstallRecipe, actions: tuple[Action, ...]) -> bool:
+    """Return whether a plan removes what a recipe is about; a loose file in a folder has no recipe of its own."""
+    verbs = _VERBS_OF_FAMILY.get(recipe.family, (RunUninstaller,))
+    return any(isinstance(action.verb, verbs) for action in actions)
 
 
 def _not_offered(finding: Finding, tool: Tool, facts: Facts) -> Refusal | None:

@@ -117,7 +117,7 @@ def preview(
         steps=tuple(action_said(action, plan, phrases, undone=undone) for action in plan.actions),
         targets=tuple(target_of(action.verb) for action in plan.actions),
         asks=asks_said(plan, phrases, prompt),
-        stops=_stops(plan, phrases),
+        stops=_stops(plan, proposal, phrases),
         undo=_undo(plan, phrases),
         refused=refused,
         stays=stays,
@@ -172,13 +172,14 @@ def asks_said(plan: RemovalPlan, phrases: RemovalPhrases, prompt: PromptFacts | 
     return tuple(told)
 
 
-def _stops(plan: RemovalPlan, phrases: RemovalPhrases) -> tuple[str, ...]:
+def _stops(plan: RemovalPlan, proposal: Proposal, phrases: RemovalPhrases) -> tuple[str, ...]:
     words, told = phrases.plan, list[str]()
     verbs = [action.verb for action in plan.actions]
     if plan.undoes:
         return (words.stops_nothing,)
     if plan.tool_id and any(not isinstance(verb, SetSwitch) for verb in verbs):
-        told.append(words.stops_tool.format(name=name_shown(plan.name)))
+        tool = words.stops_part if proposal.refusals else words.stops_tool
+        told.append((words.stops_copy if proposal.has_other_copies else tool).format(name=name_shown(plan.name)))
         if any(
             isinstance(action.verb, _TAKES_FROM_ALL) and action.rights == "administrator" for action in plan.actions
         ):
