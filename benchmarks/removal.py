@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
     PutBack,

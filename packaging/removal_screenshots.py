@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from recovery_assistant.domain.journal import RemovalLookedAt
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.ui.journey import At, Home, Item
-from recovery_assistant.ui.pages.removal_item import RemovalItemPage
-from recovery_assistant.ui.pages.removal_standing import thing_of, to_put_back
+from recovery_assistant.ui.pages.removal.item import RemovalItemPage
+from recovery_assistant.ui.pages.removal.standing import thing_of, to_put_back
 from recovery_assistant.ui.widgets.buttons import OpeningCard
 from tests.made_up_removal import MadeUpRemoving
 

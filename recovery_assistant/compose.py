@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
-    from recovery_assistant.services.removing import Removing
+    from recovery_assistant.services.removal.removing import Removing
     from recovery_assistant.storage.key_store import KeyStore
     from recovery_assistant.ui.ports import Parts
 
@@ -178,8 +178,8 @@ def _removing(casebook: Casebook, *, in_terminal: bool = False) -> Removing:
     from recovery_assistant.hosts.elevation.starting import this_starter
     from recovery_assistant.hosts.ground.this import this_ground
     from recovery_assistant.services.casebook import local_time
-    from recovery_assistant.services.removal_running import ThisPc
-    from recovery_assistant.services.removing import Removing
+    from recovery_assistant.services.removal.removing import Removing
+    from recovery_assistant.services.removal.running import ThisPc
     from recovery_assistant.storage.settings import runs_folder
 
     pc = ThisPc(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recovery_assistant.domain.journal import RemovalAgreed, RemovalLookedAt, RemovalNotStarted, RemovalReported
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
     Caution,
@@ -28,12 +28,12 @@ from recovery_assistant.domain.removal import (
     plan_bytes,
     undo_of,
 )
-from recovery_assistant.domain.removal_prompt import PromptFacts
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, AnyLine, Kept, RunEnded, RunStarted
-from recovery_assistant.domain.removal_state import Outcome, WhyNotStarted
-from recovery_assistant.domain.removal_telling import command_of
+from recovery_assistant.domain.removal.prompt import PromptFacts
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, AnyLine, Kept, RunEnded, RunStarted
+from recovery_assistant.domain.removal.state import Outcome, WhyNotStarted
+from recovery_assistant.domain.removal.telling import command_of
 from recovery_assistant.services.casebook import Casebook
-from recovery_assistant.services.removal_events import (
+from recovery_assistant.services.removal.events import (
     Agreed,
     Asking,
     Done,
@@ -45,7 +45,7 @@ from recovery_assistant.services.removal_events import (
 )
 
 if TYPE_CHECKING:
-    from recovery_assistant.services.removing import Foreseen, PickedUp, State
+    from recovery_assistant.services.removal.removing import Foreseen, PickedUp, State
 
 AT = datetime(2026, 11, 22, 14, 6, tzinfo=UTC)
 FOLDER = r"C:\Program Files (x86)\AnyDesk"
@@ -152,7 +152,7 @@ class MadeUpRemoving:
         return self.prompt if "administrator" in plan.rights else None
 
     def look(self, plan: RemovalPlan) -> tuple[Foreseen, ...]:
-        from recovery_assistant.services.removing import Foreseen
+        from recovery_assistant.services.removal.removing import Foreseen
 
         refused = ActionEnded(action_id="a1", at=AT, status="refused", code="U-20", says="It changed.")
         would = ActionEnded(action_id="a1", at=AT, status="would-do")
@@ -224,7 +224,7 @@ class MadeUpRemoving:
         return {plan_id: self.look_again(plan_id) for plan_id in plan_ids}
 
     def pick_up(self) -> tuple[PickedUp, ...]:
-        from recovery_assistant.services.removing import PickedUp
+        from recovery_assistant.services.removal.removing import PickedUp
 
         if self.comes_back:
             self.outcome = "came-back"

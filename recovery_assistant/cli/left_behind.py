@@ -10,7 +10,7 @@ from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.content import json_option
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.domain.errors import InputError
-from recovery_assistant.domain.left_behind_kinds import LeftBehindKind
+from recovery_assistant.domain.left_behind.kinds import LeftBehindKind
 
 NO_SUCH_KIND: Final = "I-24"
 NOT_TRIED: Final = "From general knowledge: nobody has tried these steps on such a PC for this program."

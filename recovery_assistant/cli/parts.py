@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
-    from recovery_assistant.services.removing import Removing
+    from recovery_assistant.services.removal.removing import Removing
     from recovery_assistant.storage.key_store import KeyStore
 
 

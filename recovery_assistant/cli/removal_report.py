@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from recovery_assistant.cli import exits, screen
-from recovery_assistant.domain import removal_telling as telling
-from recovery_assistant.domain.removal import Proposal, digest_of, plan_bytes, undo_of
-from recovery_assistant.domain.removal_prompt import PromptFacts
-from recovery_assistant.domain.removal_results import ActionEnded
-from recovery_assistant.domain.removal_state import Outcome
-from recovery_assistant.services.removal_events import (
+from recovery_assistant.domain.removal import telling
+from recovery_assistant.domain.removal.plan import Proposal, digest_of, plan_bytes, undo_of
+from recovery_assistant.domain.removal.prompt import PromptFacts
+from recovery_assistant.domain.removal.results import ActionEnded
+from recovery_assistant.domain.removal.state import Outcome
+from recovery_assistant.services.removal.events import (
     Agreed,
     Asking,
     Done,
@@ -30,9 +30,9 @@ from recovery_assistant.services.removal_events import (
 from recovery_assistant.services.scan_report import writable
 
 if TYPE_CHECKING:
-    from recovery_assistant.domain.removal import RemovalPlan
-    from recovery_assistant.domain.removal_phrases import RemovalPhrases
-    from recovery_assistant.services.removing import Foreseen
+    from recovery_assistant.domain.removal.phrases import RemovalPhrases
+    from recovery_assistant.domain.removal.plan import RemovalPlan
+    from recovery_assistant.services.removal.removing import Foreseen
 
 FORMAT: Final = 1
 GOES_ON: Final = (

@@ -14,22 +14,22 @@ from recovery_assistant.cli.opening import opened, secret_files, secret_options
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.cli.removal_report import GOES_ON, OUTCOME_CODES, Offer, Teller, worst
 from recovery_assistant.cli.stopping import stop_on_ctrl_c
-from recovery_assistant.domain import removal_telling as telling
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.record import visible
-from recovery_assistant.domain.removal import Proposal
+from recovery_assistant.domain.removal import telling
+from recovery_assistant.domain.removal.plan import Proposal
 from recovery_assistant.services.exhibits import Copied, MissedCopy
 from recovery_assistant.services.scan_report import writable
 from recovery_assistant.services.scanner import Progress, ScanEvent
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.case import Case
-    from recovery_assistant.domain.removal import RemovalPlan
-    from recovery_assistant.domain.removal_phrases import RemovalPhrases
-    from recovery_assistant.domain.removal_state import Outcome
+    from recovery_assistant.domain.removal.phrases import RemovalPhrases
+    from recovery_assistant.domain.removal.plan import RemovalPlan
+    from recovery_assistant.domain.removal.state import Outcome
     from recovery_assistant.services.casebook import Casebook
-    from recovery_assistant.services.removal_events import RemovalEvent
-    from recovery_assistant.services.removing import PickedUp, Removing
+    from recovery_assistant.services.removal.events import RemovalEvent
+    from recovery_assistant.services.removal.removing import PickedUp, Removing
 
 NO_SUCH_ITEM: Final = "U-52"
 NOTHING: Final = "Nothing in this case is to be removed. Say of what was found that it is not yours: case mark --help"

@@ -7,7 +7,7 @@ from typing import Final
 
 from recovery_assistant.content.reading import NOT_WHOLE, read, shown_name
 from recovery_assistant.domain.errors import ContentError
-from recovery_assistant.domain.left_behind_kinds import KINDS, LeftBehindKind
+from recovery_assistant.domain.left_behind.kinds import KINDS, LeftBehindKind
 
 FOLDER: Final = "left_behind"
 

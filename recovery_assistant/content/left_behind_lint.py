@@ -20,7 +20,7 @@ from recovery_assistant.content.lint import (
     LintFinding,
 )
 from recovery_assistant.domain.errors import ContentError
-from recovery_assistant.domain.left_behind_kinds import LeftBehindKind
+from recovery_assistant.domain.left_behind.kinds import LeftBehindKind
 
 SHELF_LIFE_DAYS: Final = 2 * 366
 MOST_STEPS: Final = 6

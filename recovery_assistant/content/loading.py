@@ -17,7 +17,7 @@ from recovery_assistant.content.reading import NOT_WHOLE, read, shown_name
 from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.domain.plan import Plan, Region, Stage
-from recovery_assistant.domain.removal_phrases import RemovalPhrases
+from recovery_assistant.domain.removal.phrases import RemovalPhrases
 from recovery_assistant.domain.telling_phrases import TellingPhrases
 from recovery_assistant.domain.words import RouteWords, StageWords, StepWords, Words
 

@@ -15,7 +15,7 @@ from recovery_assistant.content.lint import BANNED, BANNED_NAMES, LETTERS, MOST_
 from recovery_assistant.domain.catalogue import Catalogue, InInstalled, InProgram, Tool, UninstallRecipe
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.patterns import alternatives, compiled, least_letters
-from recovery_assistant.domain.uninstall_words import are_known_words
+from recovery_assistant.domain.removal.uninstall_words import are_known_words
 
 SHELF_LIFE_DAYS: Final = 2 * 366
 FEWEST_LETTERS: Final = 4
@@ -123,7 +123,7 @@ def _runs(tool: Tool, recipe: UninstallRecipe) -> Iterator[LintFinding]:
     family = recipe.family
     if family in ("inno", "nsis", "squirrel", "burn", "own") and not are_known_words(family, recipe.arguments):
         reason = f"{' '.join(recipe.arguments)} are not words that a runner tells “{family}”."
-        yield _found("error", tool, "words", reason, "Use words of domain/uninstall_words.py.")
+        yield _found("error", tool, "words", reason, "Use words of domain/removal/uninstall_words.py.")
     if recipe.family == "own" and not recipe.arguments and not recipe.asks:
         yield _found("error", tool, "silent", "A program of its own that is told nothing asks.", "Write asks = true.")
 

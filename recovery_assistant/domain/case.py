@@ -18,7 +18,7 @@ from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.journal import Actor, Answer, Entry
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.removal_state import KnownRemoval, Look
+from recovery_assistant.domain.removal.state import KnownRemoval, Look
 from recovery_assistant.domain.session import AnyTrace, Session
 
 StepState = Literal["answered", "completed", "skipped"]

@@ -19,7 +19,7 @@ from typing import Final, Literal
 from msgspec import Struct, msgpack
 
 from recovery_assistant.domain.finding import Confidence, Finding, Policy
-from recovery_assistant.domain.left_behind_kinds import LeftBehindKind
+from recovery_assistant.domain.left_behind.kinds import LeftBehindKind
 from recovery_assistant.domain.observation import System
 
 Category = Literal[
@@ -174,7 +174,7 @@ class UninstallRecipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         family: "msi", "package" (of Linux), "store" and "app" (of a Mac) need no program; for the others the maker's
             uninstaller is `program` in the folder of the tool.
         program: patterns for the name of the uninstaller, without folder, such as "unins\d{3}\.exe".
-        arguments: one each. Only words that `domain/uninstall_command.py` knows.
+        arguments: one each. Only words that `domain/removal/uninstall_words.py` knows.
         asks: it shows windows of its own that the person answers.
         packages: of a Mac: exact ids of the packages that the system is asked to forget once the app has gone.
         leftovers: exact files and folders that belong to this tool alone, with %PROGRAMDATA%, %APPDATA% … or "~" in

@@ -17,9 +17,9 @@ from msgspec import Struct
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.removal import Caution, RemovalPlan, Rights
-from recovery_assistant.domain.removal_results import AnyLine
-from recovery_assistant.domain.removal_state import Copies, Outcome, WhyNotStarted
+from recovery_assistant.domain.removal.plan import Caution, RemovalPlan, Rights
+from recovery_assistant.domain.removal.results import AnyLine
+from recovery_assistant.domain.removal.state import Copies, Outcome, WhyNotStarted
 from recovery_assistant.domain.session import AnyTrace, NotUnderstood
 
 Actor = Literal["person", "technician", "program"]
@@ -212,7 +212,7 @@ class RemovalNotStarted(Event, frozen=True, kw_only=True):
 
 
 class RemovalLookedAt(Event, frozen=True, kw_only=True):
-    """We looked again at what a plan was to remove, at once or after a restart. Fields as in `removal_state.Look`."""
+    """We looked again at what a plan was to remove, at once or after a restart. Fields as in `removal.state.Look`."""
 
     plan_id: str
     outcome: Outcome

@@ -17,9 +17,9 @@ from recovery_assistant.domain.finding import Confidence, Evidence, Mark
 from recovery_assistant.domain.journal import Actor, ExhibitKind, Seal
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.removal import Caution, Rights
-from recovery_assistant.domain.removal_results import Status
-from recovery_assistant.domain.removal_state import Copies, Look, Outcome, WhyNotStarted
+from recovery_assistant.domain.removal.plan import Caution, Rights
+from recovery_assistant.domain.removal.results import Status
+from recovery_assistant.domain.removal.state import Copies, Look, Outcome, WhyNotStarted
 from recovery_assistant.domain.session import AnyTrace
 
 Audience = Literal["me", "bank", "police", "share", "technician"]
@@ -250,7 +250,7 @@ class ToldContact(Struct, frozen=True, kw_only=True):
 
 
 class ToldStep(Struct, frozen=True, kw_only=True):
-    """One step of a removal; see `removal_results.ActionEnded` for what came of it.
+    """One step of a removal; see `removal.results.ActionEnded` for what came of it.
 
     `target`, `command`, `says`, `looked`, `kept_place` and `kept_was` are empty where they may name a person.
 

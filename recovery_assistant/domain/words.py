@@ -14,7 +14,7 @@ from datetime import date
 from msgspec import Struct
 
 from recovery_assistant.domain.country import Contact, CountryPack
-from recovery_assistant.domain.removal_phrases import RemovalPhrases
+from recovery_assistant.domain.removal.phrases import RemovalPhrases
 from recovery_assistant.domain.telling_phrases import TellingPhrases
 
 MARK = re.compile(r"\{(contact|web|mail|name|rule):([a-z0-9-]+)\}")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain import refund
 from recovery_assistant.domain.plan import region_of
-from recovery_assistant.domain.removal_telling import command_of, tag_of
+from recovery_assistant.domain.removal.telling import command_of, tag_of
 from recovery_assistant.record.findings import contradiction, sees_paths
 from recovery_assistant.record.money import LAST_DIGITS
 from recovery_assistant.record.progress import contacts_for
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.finding import Evidence
     from recovery_assistant.domain.observation import Gap
     from recovery_assistant.domain.payment import Payment
-    from recovery_assistant.domain.removal import Action
-    from recovery_assistant.domain.removal_state import KnownRemoval
+    from recovery_assistant.domain.removal.plan import Action
+    from recovery_assistant.domain.removal.state import KnownRemoval
     from recovery_assistant.record.ground import Ground
 
 KNOWS_WHO = ("me", "bank", "police")

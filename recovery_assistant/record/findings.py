@@ -13,7 +13,7 @@ from recovery_assistant.domain import record as r
 from recovery_assistant.domain.contradiction import contradiction_of, known_by_day
 from recovery_assistant.domain.finding import alike
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal_telling import outcome_said
+from recovery_assistant.domain.removal.telling import outcome_said
 from recovery_assistant.record.ground import Ground, page_code, pairs
 from recovery_assistant.record.left_behind import left_behind
 from recovery_assistant.record.wording import shortened
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import RemovalStep
     from recovery_assistant.domain.finding import Finding
     from recovery_assistant.domain.observation import Gap
-    from recovery_assistant.domain.removal_state import KnownRemoval
+    from recovery_assistant.domain.removal.state import KnownRemoval
 
 _KINDS_OF_SYSTEM: Final = (
     "Windows",

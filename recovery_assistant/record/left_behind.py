@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.contradiction import call_day
-from recovery_assistant.domain.left_behind_groups import LeftBehindGroup, left_behind_groups
+from recovery_assistant.domain.left_behind.groups import LeftBehindGroup, left_behind_groups
 from recovery_assistant.domain.observation import System
 from recovery_assistant.record.ground import Ground
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.country import Contact, serves
-from recovery_assistant.domain.left_behind_groups import browsers_with_passwords
+from recovery_assistant.domain.left_behind.groups import browsers_with_passwords
 from recovery_assistant.record.findings import alarms, gone_by_removal, is_kept, names_of
 from recovery_assistant.record.ground import Ground, pairs
 from recovery_assistant.record.refunds import money_back, other_dates

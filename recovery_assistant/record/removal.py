@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.removal_telling import (
+from recovery_assistant.domain.removal.telling import (
     action_said,
     caution_asked,
     cut_off_said,
@@ -37,10 +37,10 @@ from recovery_assistant.record.wording import grouped, shortened
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.finding import Evidence, Finding
-    from recovery_assistant.domain.removal import Action, RemovalPlan
-    from recovery_assistant.domain.removal_phrases import RecordPhrases
-    from recovery_assistant.domain.removal_results import ActionEnded
-    from recovery_assistant.domain.removal_state import KnownRemoval, Look
+    from recovery_assistant.domain.removal.phrases import RecordPhrases
+    from recovery_assistant.domain.removal.plan import Action, RemovalPlan
+    from recovery_assistant.domain.removal.results import ActionEnded
+    from recovery_assistant.domain.removal.state import KnownRemoval, Look
 
 PAGE_OF_STEPS: Final = "D"
 WITH_COMMANDS: Final = ("me", "police", "technician")

@@ -15,7 +15,7 @@ import msgspec
 
 from recovery_assistant.domain import system_folders
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     Action,
     DisableAccount,
     EndProcess,
@@ -32,7 +32,7 @@ from recovery_assistant.domain.removal import (
     StopService,
     Verb,
 )
-from recovery_assistant.domain.uninstall_words import are_known_words
+from recovery_assistant.domain.removal.uninstall_words import are_known_words
 from recovery_assistant.runner.opening import PlanRefusedError
 from recovery_assistant.runner.windows import checking as of_windows
 

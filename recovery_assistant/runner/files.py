@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.kept import Entry
 
 

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     Action,
     DisableAccount,
     EndProcess,
@@ -40,7 +40,7 @@ from recovery_assistant.domain.removal import (
     StopService,
     UninstallMsi,
 )
-from recovery_assistant.domain.removal_results import Kept, Status
+from recovery_assistant.domain.removal.results import Kept, Status
 from recovery_assistant.runner.kept import Entry, Manifest
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.files import Files, Held
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import CONTENT, Entry, EntryKind, Manifest, suffix_for

@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
-from recovery_assistant.domain.removal import AnyVerb, Rights
+from recovery_assistant.domain.removal.plan import AnyVerb, Rights
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"

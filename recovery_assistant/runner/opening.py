@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from recovery_assistant.domain.removal import LARGEST_PLAN, RemovalPlan, digest_of, read_plan
+from recovery_assistant.domain.removal.plan import LARGEST_PLAN, RemovalPlan, digest_of, read_plan
 
 
 class PlanRefusedError(Exception):

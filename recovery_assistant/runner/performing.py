@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.places import kept_name
+from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
     DisableAccount,
@@ -33,8 +34,7 @@ from recovery_assistant.domain.removal import (
     UninstallMsi,
     digest_of,
 )
-from recovery_assistant.domain.removal_places import kept_name
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, Kept, RunEnded
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, Kept, RunEnded
 from recovery_assistant.runner.hand import Clock, Done, Hand, Turn, Unable
 from recovery_assistant.runner.kept import MANIFEST, Manifest, manifest_bytes, read_manifest
 from recovery_assistant.runner.results import Results, sync_folder, write_new

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO, Protocol
 
-from recovery_assistant.domain.removal_results import AnyLine, line_bytes
+from recovery_assistant.domain.removal.results import AnyLine, line_bytes
 from recovery_assistant.runner.hand import Unable
 
 

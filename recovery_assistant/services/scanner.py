@@ -20,7 +20,7 @@ from recovery_assistant.domain.contradiction import contradiction_of
 from recovery_assistant.domain.errors import SourceUnreadable
 from recovery_assistant.domain.finding import Finding, LeftBehind, Mark
 from recovery_assistant.domain.judging import Tally
-from recovery_assistant.domain.left_behind import Gathering
+from recovery_assistant.domain.left_behind.judging import Gathering
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Gap, Observation, ProgramFile
 from recovery_assistant.hosts.port import Host

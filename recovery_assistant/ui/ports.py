@@ -14,15 +14,15 @@ from recovery_assistant.domain.words import Words
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue
-    from recovery_assistant.domain.removal import Caution, Proposal, RemovalPlan
-    from recovery_assistant.domain.removal_prompt import PromptFacts
-    from recovery_assistant.domain.removal_state import Outcome
+    from recovery_assistant.domain.removal.plan import Caution, Proposal, RemovalPlan
+    from recovery_assistant.domain.removal.prompt import PromptFacts
+    from recovery_assistant.domain.removal.state import Outcome
     from recovery_assistant.hosts.port import Host
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
-    from recovery_assistant.services.removal_events import RemovalEvent
-    from recovery_assistant.services.removing import Foreseen, PickedUp
+    from recovery_assistant.services.removal.events import RemovalEvent
+    from recovery_assistant.services.removal.removing import Foreseen, PickedUp
 
 ResourcesPath = Path
 

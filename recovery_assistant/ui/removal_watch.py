@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.domain.removal import Caution, Proposal, RemovalPlan
+from recovery_assistant.domain.removal.plan import Caution, Proposal, RemovalPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from recovery_assistant.domain.removal_results import Status
-from recovery_assistant.domain.removal_state import Outcome
+from recovery_assistant.domain.removal.results import Status
+from recovery_assistant.domain.removal.state import Outcome
 from tests.content.removal_table import BEGIN, DOC, END, lines
 
 

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import PutBack, Quarantine, RemovalPlan, RemoveLine
-from recovery_assistant.domain.removal_places import results_name
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, AnyLine, RunEnded, read_lines
+from recovery_assistant.domain.removal.places import results_name
+from recovery_assistant.domain.removal.plan import PutBack, Quarantine, RemovalPlan, RemoveLine
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, AnyLine, RunEnded, read_lines
 from tests.unit.runner.made_up_plans import only_on_linux, plan_of, written
 
 pytestmark = [pytest.mark.slow, only_on_linux]

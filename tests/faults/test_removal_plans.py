@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     LARGEST_PLAN,
     Action,
     DisableAccount,

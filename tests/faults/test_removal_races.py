@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import Quarantine, RemoveLine
+from recovery_assistant.domain.removal.plan import Quarantine, RemoveLine
 from tests.unit.runner.made_up_plans import only_on_linux, plan_of, ran_by
 
 pytestmark = [pytest.mark.slow, only_on_linux]
@@ -162,7 +162,7 @@ def test_a_text_file_that_is_exchanged_for_a_link(tmp_path: Path, monkeypatch: p
 
 
 def test_a_plan_file_that_is_exchanged_after_its_digest_was_told(tmp_path: Path) -> None:
-    from recovery_assistant.domain.removal import digest_of, plan_bytes
+    from recovery_assistant.domain.removal.plan import digest_of, plan_bytes
     from recovery_assistant.runner.opening import PlanRefusedError, open_plan
 
     plan = plan_of(Quarantine(path=str(tmp_path / "tool"), kind="folder"), roots=(str(tmp_path / "tool"),))
@@ -206,7 +206,7 @@ def test_somebody_without_rights_works_inside_what_an_administrator_moves(precio
     """Their folder is open in their hands all the while. No owner and no rights outside of it are ever changed."""
     import pwd
 
-    from recovery_assistant.domain.removal import PutBack
+    from recovery_assistant.domain.removal.plan import PutBack
     from recovery_assistant.runner.linux.hand import LinuxHand
 
     somebody = next(one for one in pwd.getpwall() if one.pw_uid)

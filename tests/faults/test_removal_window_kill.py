@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from recovery_assistant.domain.journal import RemovalAgreed, RemovalReported
-from recovery_assistant.domain.removal_results import read_lines
+from recovery_assistant.domain.removal.results import read_lines
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases
 from tests.unit.cli.conftest import ready_case

@@ -39,6 +39,28 @@ events = scan(WindowsHost(), load_catalogue(resources_root()))
 sys.stdout.write(msgspec.json.encode([event.finding for event in events if isinstance(event, Found)]).decode())
 """
 
+REMOVE = r"""
+import sys
+from pathlib import Path
+import msgspec
+from recovery_assistant.domain.removal.plan import Gone, RunUninstaller, StopService, digest_of
+from tests.windows.removal.runs import plan_of, run
+program = Path(r"C:\Program Files\Mesh Agent\MeshAgent.exe")
+gone = Gone(
+    keys=(r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\Mesh Agent",),
+    services=("Mesh Agent",),
+    folders=(str(program.parent),),
+)
+sha256 = digest_of(program.read_bytes())
+words = ("-fulluninstall",)
+uninstaller = RunUninstaller(family="own", program=str(program), arguments=words, sha256=sha256, gone=gone)
+stop = StopService(manager="windows", name="Mesh Agent", program=str(program))
+plan = plan_of([("administrator", stop), ("administrator", uninstaller)], program.parent)
+ran = run(plan, Path("C:/"), "administrator")
+assert ran.code == 0, ran.complaint
+sys.stdout.write(msgspec.json.encode(ran.lines).decode())
+"""
+
 
 class Windows:
     """A Windows that is thrown away, in a network of its own."""
@@ -117,3 +139,22 @@ def test_the_real_agent_is_found_installed_and_lying_renamed(
     said = " ".join(part["says"] for part in lying["evidence"])
     assert "The program file says that it is MeshCentral" in said
     assert "although it is called bank security update.exe" in said
+
+
+def test_the_real_agents_own_uninstaller_fails_and_is_not_believed(
+    windows: Windows, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    setup = tmp_path / "setup"
+    setup.mkdir()
+    shutil.copy(agent(request.config, "MeshService64.exe"), setup / "MeshAgent.exe")
+    (setup / "MeshAgent.msh").write_text(SETTINGS)
+    windows.quietly(str(setup / "MeshAgent.exe"), "-fullinstall")
+    lines = msgspec.json.decode(windows.python(REMOVE))
+    ended = {one["action_id"]: one for one in lines if one["line"] == "action-ended"}
+    assert ended["a1"]["status"] == "done"
+    assert ended["a2"]["status"] == "failed"
+    assert ended["a2"]["exit_code"] != 0
+    assert any("still there" in one for one in ended["a2"]["looked"])
+    assert lines[-1]["stopped"] is True
+    still = {one["tool_id"] for one in msgspec.json.decode(windows.python(LOOK)) if one["confidence"] == "certain"}
+    assert still == {"meshagent"}

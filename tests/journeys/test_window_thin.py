@@ -15,8 +15,8 @@ from recovery_assistant.ui.pages.evidence import EvidencePage
 from recovery_assistant.ui.pages.findings import FindingsPage
 from recovery_assistant.ui.pages.live import LivePage
 from recovery_assistant.ui.pages.record import RecordPage
-from recovery_assistant.ui.pages.removal import RemovalPage
-from recovery_assistant.ui.pages.removal_item import RemovalItemPage
+from recovery_assistant.ui.pages.removal.item import RemovalItemPage
+from recovery_assistant.ui.pages.removal.page import RemovalPage
 from recovery_assistant.ui.pages.timeline import TimelinePage
 from recovery_assistant.ui.widgets.answers import TickRow
 from recovery_assistant.ui.window import Window

@@ -24,16 +24,16 @@ from recovery_assistant.domain.journal import (
     TracesRead,
 )
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.removal import Proposal, Refusal
+from recovery_assistant.domain.removal.plan import Proposal, Refusal
 from recovery_assistant.domain.session import Activity, Remote, Session
-from recovery_assistant.services.removal_events import Running
+from recovery_assistant.services.removal.events import Running
 from recovery_assistant.ui.journey import Aside, At, Home, Item, Start
 from recovery_assistant.ui.pages.findings import FindingsPage
 from recovery_assistant.ui.pages.live import LivePage
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.payments import PaymentsPage
-from recovery_assistant.ui.pages.removal_item import RemovalItemPage
-from recovery_assistant.ui.pages.removal_offer import Offer
+from recovery_assistant.ui.pages.removal.item import RemovalItemPage
+from recovery_assistant.ui.pages.removal.offer import Offer
 from recovery_assistant.ui.pages.timeline import TimelinePage
 from recovery_assistant.ui.widgets.buttons import OpeningCard
 from recovery_assistant.ui.widgets.text import Label

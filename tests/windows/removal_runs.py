@@ -19,7 +19,8 @@ if sys.platform != "win32":
     pytest.skip("needs Windows, real or under Wine", allow_module_level=True)
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.places import results_name
+from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
     PutBack,
@@ -28,8 +29,7 @@ from recovery_assistant.domain.removal import (
     digest_of,
     plan_bytes,
 )
-from recovery_assistant.domain.removal_places import results_name
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, read_lines
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, read_lines
 from recovery_assistant.runner.clock import SystemClock
 from recovery_assistant.runner.running import run
 from recovery_assistant.runner.windows.hand import WindowsHand

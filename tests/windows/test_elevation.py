@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 if sys.platform != "win32":
     pytest.skip("needs Windows, or Wine", allow_module_level=True)
 
-from recovery_assistant.domain.removal import digest_of
+from recovery_assistant.domain.removal.plan import digest_of
 from recovery_assistant.hosts.elevation.direct import folder, look, start
 from recovery_assistant.hosts.elevation.port import Ended
 from recovery_assistant.hosts.elevation.program import this_runner

@@ -15,7 +15,7 @@ if sys.platform != "win32":
 
 import winreg
 
-from recovery_assistant.domain.removal_ground import Ground
+from recovery_assistant.domain.removal.ground import Ground
 from recovery_assistant.hosts.ground import this_ground
 from recovery_assistant.hosts.ground import windows as ground_of_windows
 from recovery_assistant.hosts.ground.windows import WindowsGround

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.left_behind import Gathering
+from recovery_assistant.domain.left_behind.judging import Gathering
 from recovery_assistant.domain.observation import Account, Gap, System
 from recovery_assistant.hosts.windows.host import WindowsHost
 from recovery_assistant.hosts.windows.places import Person

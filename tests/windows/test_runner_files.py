@@ -20,7 +20,7 @@ if sys.platform != "win32":
 import ctypes
 import winreg
 
-from recovery_assistant.domain.removal import Quarantine, RemoveLine, RemoveTask, Rights
+from recovery_assistant.domain.removal.plan import Quarantine, RemoveLine, RemoveTask, Rights
 from tests.windows.removal_runs import Ran, carry_out, folder_of_tool, plan_of, put_back
 
 pytestmark = pytest.mark.wine

@@ -14,9 +14,9 @@ if sys.platform != "win32":
 
 import winreg
 
-from recovery_assistant.domain.removal import PutBack, RemoveValue, digest_of, plan_bytes
-from recovery_assistant.domain.removal_places import results_name
-from recovery_assistant.domain.removal_results import ActionEnded, RunEnded, RunStarted, read_lines
+from recovery_assistant.domain.removal.places import results_name
+from recovery_assistant.domain.removal.plan import PutBack, RemoveValue, digest_of, plan_bytes
+from recovery_assistant.domain.removal.results import ActionEnded, RunEnded, RunStarted, read_lines
 from recovery_assistant.runner.windows import store
 from tests.windows.conftest import WriteKey
 from tests.windows.removal_runs import plan_of

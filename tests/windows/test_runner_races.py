@@ -17,7 +17,7 @@ import pytest
 if sys.platform != "win32":
     pytest.skip("needs Windows, real or under Wine", allow_module_level=True)
 
-from recovery_assistant.domain.removal import Quarantine
+from recovery_assistant.domain.removal.plan import Quarantine
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.windows import starting
 from recovery_assistant.runner.windows.files import WindowsFiles

@@ -12,7 +12,7 @@ if sys.platform != "win32":
 
 import winreg
 
-from recovery_assistant.domain.removal import AnyVerb, RemoveKey, RemoveValue, Rights, SetSwitch, StopService
+from recovery_assistant.domain.removal.plan import AnyVerb, RemoveKey, RemoveValue, Rights, SetSwitch, StopService
 from recovery_assistant.hosts.windows.places import Person
 from recovery_assistant.hosts.windows.registry import Exact, LiveRegistry
 from tests.windows.conftest import WriteKey

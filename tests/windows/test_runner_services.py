@@ -15,7 +15,7 @@ if sys.platform != "win32":
 
 import winreg
 
-from recovery_assistant.domain.removal import EndProcess, StopService
+from recovery_assistant.domain.removal.plan import EndProcess, StopService
 from tests.windows.conftest import MakeService, Subject
 from tests.windows.removal_runs import carry_out, folder_of_tool, plan_of, put_back
 

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     DisableAccount,
     RemoveCertificate,
     RemoveExclusion,

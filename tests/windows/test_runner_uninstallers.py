@@ -15,7 +15,7 @@ if sys.platform != "win32":
 
 import winreg
 
-from recovery_assistant.domain.removal import Gone, RunUninstaller, StopService, UninstallMsi
+from recovery_assistant.domain.removal.plan import Gone, RunUninstaller, StopService, UninstallMsi
 from recovery_assistant.runner.windows import uninstallers
 from tests.windows.conftest import Subject
 from tests.windows.removal_runs import carry_out, folder_of_tool, plan_of

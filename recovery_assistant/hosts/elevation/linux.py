@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal_prompt import PromptFacts
+from recovery_assistant.domain.removal.prompt import PromptFacts
 from recovery_assistant.hosts.elevation.direct import ChildRun, EndedRun, own_environment, start
 from recovery_assistant.hosts.elevation.port import Ended, Run
 

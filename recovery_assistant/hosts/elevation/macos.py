@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal_prompt import PromptFacts
-from recovery_assistant.domain.removal_state import WhyNotStarted
+from recovery_assistant.domain.removal.prompt import PromptFacts
+from recovery_assistant.domain.removal.state import WhyNotStarted
 from recovery_assistant.hosts.elevation.direct import ChildRun, EndedRun, exists, start
 from recovery_assistant.hosts.elevation.port import Ended, Run
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from recovery_assistant.domain.removal import Rights
-from recovery_assistant.domain.removal_prompt import PromptFacts
-from recovery_assistant.domain.removal_state import WhyNotStarted
+from recovery_assistant.domain.removal.plan import Rights
+from recovery_assistant.domain.removal.prompt import PromptFacts
+from recovery_assistant.domain.removal.state import WhyNotStarted
 
 
 class Ended(NamedTuple):

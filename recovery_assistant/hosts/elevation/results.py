@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
-from recovery_assistant.domain.removal import Rights
-from recovery_assistant.domain.removal_places import Known, known_folder_of, results_name, store_of
+from recovery_assistant.domain.removal.places import Known, known_folder_of, results_name, store_of
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.hosts.elevation.program import this_system
 
 LARGEST_RESULTS: Final = 16 * 2**20

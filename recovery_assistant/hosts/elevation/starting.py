@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from recovery_assistant.domain.removal import Rights
-from recovery_assistant.domain.removal_prompt import PromptFacts
+from recovery_assistant.domain.removal.plan import Rights
+from recovery_assistant.domain.removal.prompt import PromptFacts
 from recovery_assistant.hosts.elevation import direct
 from recovery_assistant.hosts.elevation.port import Preview, Run
 from recovery_assistant.hosts.elevation.program import this_runner

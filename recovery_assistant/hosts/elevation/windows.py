@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal_prompt import PromptFacts
-from recovery_assistant.domain.removal_state import WhyNotStarted
+from recovery_assistant.domain.removal.prompt import PromptFacts
+from recovery_assistant.domain.removal.state import WhyNotStarted
 from recovery_assistant.hosts.elevation.direct import EndedRun, folder
 from recovery_assistant.hosts.elevation.port import Ended, Run
 from recovery_assistant.hosts.program_file import look_inside

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from typing import Final
 
-from recovery_assistant.domain.removal import Packager
+from recovery_assistant.domain.removal.plan import Packager
 from recovery_assistant.hosts.ground.posix import PosixGround
 
 _TOOLS: Final = "/usr/sbin:/usr/bin:/sbin:/bin"

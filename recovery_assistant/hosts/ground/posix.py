@@ -8,8 +8,8 @@ import stat
 import sys
 from typing import Final
 
-from recovery_assistant.domain.removal import Packager, Rights
-from recovery_assistant.domain.removal_ground import FileKind
+from recovery_assistant.domain.removal.ground import FileKind
+from recovery_assistant.domain.removal.plan import Packager, Rights
 from recovery_assistant.hosts.untouched import open_untouched
 
 LARGEST_HASHED: Final = 2**31

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.removal_ground import Ground
+from recovery_assistant.domain.removal.ground import Ground
 
 
 def this_ground() -> Ground:

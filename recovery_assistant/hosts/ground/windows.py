@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
-from recovery_assistant.domain.removal import Packager, Rights
-from recovery_assistant.domain.removal_ground import FileKind
+from recovery_assistant.domain.removal.ground import FileKind
+from recovery_assistant.domain.removal.plan import Packager, Rights
 from recovery_assistant.domain.windows_permissions import (
     CHANGES_FILE,
     CHANGES_FOLDER,

@@ -49,7 +49,7 @@ _NETWORKS: Final = {"DomainProfile": "work", "StandardProfile": "home", "PublicP
 
 
 def settings(registry: Registry, disk: Disk, host: str, where: Places) -> Iterator[Setting | Gap]:
-    """Yield every switch, exclusion, detour and start that `domain.left_behind_kinds.SETTINGS` names for Windows."""
+    """Yield every switch, exclusion, detour and start that `domain.left_behind.kinds.SETTINGS` names for Windows."""
     keys = Keys(registry, host, port.SETTINGS)
     loaded = hives(registry)
     yield from _switches(keys)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from recovery_assistant.domain.removal import DisableAccount
+from recovery_assistant.domain.removal.plan import DisableAccount
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
 

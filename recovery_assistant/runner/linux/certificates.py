@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveCertificate
+from recovery_assistant.domain.removal.plan import RemoveCertificate
 from recovery_assistant.runner import keeping
 from recovery_assistant.runner.files import Files
 from recovery_assistant.runner.hand import Done, Turn, Unable

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.places import store_of
+from recovery_assistant.domain.removal.plan import (
     DisableAccount,
     EndProcess,
     Gone,
@@ -24,7 +25,6 @@ from recovery_assistant.domain.removal import (
     SetSwitch,
     StopService,
 )
-from recovery_assistant.domain.removal_places import store_of
 from recovery_assistant.runner import keeping
 from recovery_assistant.runner.clock import SystemClock
 from recovery_assistant.runner.hand import Clock, Done, Turn, Unable

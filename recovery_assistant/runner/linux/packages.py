@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from recovery_assistant.domain.removal import Packager, RemovePackage
+from recovery_assistant.domain.removal.plan import Packager, RemovePackage
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.domain.removal import EndProcess
+from recovery_assistant.domain.removal.plan import EndProcess
 from recovery_assistant.runner.hand import Done, Turn, Unable
 
 if sys.platform != "linux":

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveCertificate
+from recovery_assistant.domain.removal.plan import RemoveCertificate
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs
 from recovery_assistant.runner.results import write_new

@@ -9,7 +9,7 @@ import re
 import sys
 from typing import Final
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.posix.starting import Programs

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from recovery_assistant.domain.removal import SetSwitch
+from recovery_assistant.domain.removal.plan import SetSwitch
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.macos.launchd import Jobs

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.kept import Entry
 from recovery_assistant.runner.posix import trees

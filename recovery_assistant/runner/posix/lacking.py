@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     RemoveApp,
     RemoveExclusion,
     RemoveKey,

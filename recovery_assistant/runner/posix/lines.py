@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveLine, Rights
+from recovery_assistant.domain.removal.plan import RemoveLine, Rights
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.posix.way import FILE, facts_in, folder_of, open_in

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import Rights
-from recovery_assistant.domain.removal_places import known_folder_of, parts_of_store
+from recovery_assistant.domain.removal.places import known_folder_of, parts_of_store
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.posix.way import FOLDER, facts_in, open_in
 

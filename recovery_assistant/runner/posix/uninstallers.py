@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from recovery_assistant.domain.removal import Gone, RunUninstaller
+from recovery_assistant.domain.removal.plan import Gone, RunUninstaller
 from recovery_assistant.runner.files import Files
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.posix.starting import Programs

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.hand import Unable
 
 if sys.platform == "win32":

@@ -12,7 +12,7 @@ import winreg
 from ctypes import wintypes
 from typing import Any, Final
 
-from recovery_assistant.domain.removal import DisableAccount
+from recovery_assistant.domain.removal.plan import DisableAccount
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.handles import sid_in_words

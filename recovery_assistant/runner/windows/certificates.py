@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from ctypes import wintypes
 from typing import Any, Final
 
-from recovery_assistant.domain.removal import RemoveCertificate
+from recovery_assistant.domain.removal.plan import RemoveCertificate
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import call, check

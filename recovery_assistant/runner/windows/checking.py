@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     Action,
     DisableAccount,
     EndProcess,

@@ -22,7 +22,7 @@ from ctypes import wintypes
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.kept import Entry
 from recovery_assistant.runner.windows import handles

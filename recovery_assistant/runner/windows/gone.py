@@ -10,7 +10,7 @@ if sys.platform != "win32":
 import winreg
 from typing import Final, NamedTuple
 
-from recovery_assistant.domain.removal import Gone
+from recovery_assistant.domain.removal.plan import Gone
 from recovery_assistant.runner.windows.processes import running_below
 from recovery_assistant.runner.windows.registry import opened_key
 from recovery_assistant.runner.windows.services import is_there

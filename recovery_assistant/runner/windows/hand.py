@@ -9,7 +9,7 @@ if sys.platform != "win32":
 
 from pathlib import Path
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     DisableAccount,
     EndProcess,

@@ -14,7 +14,7 @@ from ctypes import c_void_p, wintypes
 from pathlib import Path
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveLine
+from recovery_assistant.domain.removal.plan import RemoveLine
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.handles import READ_BYTES, held, read_all

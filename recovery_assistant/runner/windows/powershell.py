@@ -14,7 +14,7 @@ if sys.platform != "win32":
 import winreg
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveExclusion, RemoveStoreApp
+from recovery_assistant.domain.removal.plan import RemoveExclusion, RemoveStoreApp
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import system_program

@@ -14,7 +14,7 @@ from ctypes import wintypes
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from recovery_assistant.domain.removal import EndProcess
+from recovery_assistant.domain.removal.plan import EndProcess
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.windows.native import WAIT_OVER, call, check, closing, last_error, system_folder
 from recovery_assistant.runner.windows.wording import is_below, is_same

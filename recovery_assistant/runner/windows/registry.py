@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from ctypes import wintypes
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveKey, RemoveValue
+from recovery_assistant.domain.removal.plan import RemoveKey, RemoveValue
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import call

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from ctypes import wintypes
 from typing import Any, Final, NamedTuple
 
-from recovery_assistant.domain.removal import StopService
+from recovery_assistant.domain.removal.plan import StopService
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import call, check, last_error

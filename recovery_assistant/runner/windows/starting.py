@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from recovery_assistant.domain.removal import Rights
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.hand import Turn, Unable
 from recovery_assistant.runner.windows.handles import (
     READ_BYTES,

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import Rights
-from recovery_assistant.domain.removal_places import parts_of_store
+from recovery_assistant.domain.removal.places import parts_of_store
+from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.domain.windows_permissions import TAKES_OVER, TRUSTED, WRITE_DATA, who_may
 from recovery_assistant.runner.hand import Turn, Unable
 from recovery_assistant.runner.windows.handles import READ_LIST, described, from_words, held, sid_in_words

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from recovery_assistant.domain.removal import SetSwitch
+from recovery_assistant.domain.removal.plan import SetSwitch
 from recovery_assistant.runner.windows.reg_text import NUMBER, TEXT, Value
 
 _CONTROL: Final = r"HKLM\SYSTEM\CurrentControlSet\Control"

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveStoreApp, SetSwitch
-from recovery_assistant.domain.removal_results import Status
+from recovery_assistant.domain.removal.plan import RemoveStoreApp, SetSwitch
+from recovery_assistant.domain.removal.results import Status
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import system_program

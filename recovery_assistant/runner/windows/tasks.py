@@ -14,7 +14,7 @@ if sys.platform != "win32":
 import base64
 from typing import Final
 
-from recovery_assistant.domain.removal import RemoveTask
+from recovery_assistant.domain.removal.plan import RemoveTask
 from recovery_assistant.domain.task_file import LARGEST_TASK, NoTaskError, read_task
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest

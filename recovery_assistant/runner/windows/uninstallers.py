@@ -16,7 +16,7 @@ import subprocess
 from ctypes import wintypes
 from typing import Final
 
-from recovery_assistant.domain.removal import Gone, RunUninstaller, UninstallMsi
+from recovery_assistant.domain.removal.plan import Gone, RunUninstaller, UninstallMsi
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.windows import gone
 from recovery_assistant.runner.windows.native import call, closing, system_program

@@ -21,7 +21,7 @@ def item_page_for(desk: Desk, step: Step, item: str) -> StepPage:
     """Return the page of one thing that a page leads to: a program to remove, or a setting to put right."""
     if not desk.journey.can_answer(step, desk.case):
         return WaitingPage(desk, step)
-    from recovery_assistant.ui.pages.removal_item import RemovalItemPage
+    from recovery_assistant.ui.pages.removal.item import RemovalItemPage
 
     return RemovalItemPage(desk, step, item)
 
@@ -58,7 +58,7 @@ def maker(kind: PageKind) -> Maker:
 
             return FindingsPage
         case "removal":
-            from recovery_assistant.ui.pages.removal import RemovalPage
+            from recovery_assistant.ui.pages.removal.page import RemovalPage
 
             return RemovalPage
         case "record" | "timeline":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from recovery_assistant.domain.left_behind_groups import browsers_with_passwords
+from recovery_assistant.domain.left_behind.groups import browsers_with_passwords
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk, Place, StepPage

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui.journey import At, Home, Row
 from recovery_assistant.ui.pages.base import Desk, Page
-from recovery_assistant.ui.pages.removal_notices import Notice, NoticeBar, notices
+from recovery_assistant.ui.pages.removal.notices import Notice, NoticeBar, notices
 from recovery_assistant.ui.removal_watch import Ear
 from recovery_assistant.ui.widgets.buttons import SecondButton, TaskRow
 from recovery_assistant.ui.widgets.frame import FooterWords

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from recovery_assistant.domain.contradiction import call_day
-from recovery_assistant.domain.left_behind_groups import LeftBehindGroup, left_behind_groups
-from recovery_assistant.domain.left_behind_kinds import OF_BROWSERS
-from recovery_assistant.domain.left_behind_planning import FIXERS
+from recovery_assistant.domain.left_behind.groups import LeftBehindGroup, left_behind_groups
+from recovery_assistant.domain.left_behind.kinds import OF_BROWSERS
+from recovery_assistant.domain.left_behind.planning import FIXERS
 from recovery_assistant.domain.observation import System
 from recovery_assistant.translation import _
 from recovery_assistant.ui.journey import Item
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import ChecklistPage
-from recovery_assistant.ui.pages.removal_standing import is_safe, newest, short_words, standing
+from recovery_assistant.ui.pages.removal.standing import is_safe, newest, short_words, standing
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
 from recovery_assistant.ui.widgets.left_behind_card import Fix, LeftBehindCard
 from recovery_assistant.ui.widgets.text import Heading

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 
-from recovery_assistant.domain.left_behind_groups import LeftBehindGroup
+from recovery_assistant.domain.left_behind.groups import LeftBehindGroup
 from recovery_assistant.translation import _
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton, TaskRow

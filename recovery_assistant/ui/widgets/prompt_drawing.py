@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from recovery_assistant.domain.removal_prompt import PromptFacts
+from recovery_assistant.domain.removal.prompt import PromptFacts
 from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Icon
 from recovery_assistant.ui.theme import Theme

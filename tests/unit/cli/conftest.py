@@ -23,7 +23,7 @@ from recovery_assistant.hosts.reported.recorded import RecordedHost, Recording
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.cases import Cases
 from recovery_assistant.services.exporter import Exporter
-from recovery_assistant.services.removing import Removing
+from recovery_assistant.services.removal.removing import Removing
 from recovery_assistant.storage.key_store import KeyStore
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"

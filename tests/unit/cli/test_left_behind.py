@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from recovery_assistant.domain.left_behind_kinds import KINDS
+from recovery_assistant.domain.left_behind.kinds import KINDS
 from recovery_assistant.domain.observation import Setting
 from tests.unit.cli.conftest import CommandLine, pc
 

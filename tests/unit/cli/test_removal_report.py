@@ -9,10 +9,10 @@ from msgspec import structs
 
 from recovery_assistant.cli import exits
 from recovery_assistant.cli.removal_report import OUTCOME_CODES, Offer, Teller, worst
-from recovery_assistant.domain.removal import Proposal, Refusal
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, RunEnded
-from recovery_assistant.domain.removal_state import KnownRemoval, Look, Outcome
-from recovery_assistant.services.removal_events import (
+from recovery_assistant.domain.removal.plan import Proposal, Refusal
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, RunEnded
+from recovery_assistant.domain.removal.state import KnownRemoval, Look, Outcome
+from recovery_assistant.services.removal.events import (
     Agreed,
     Done,
     LookingAgain,
@@ -22,7 +22,7 @@ from recovery_assistant.services.removal_events import (
     StillWorking,
 )
 from tests.unit.cli.conftest import words
-from tests.unit.domain.test_removal import AT, MOVE, PLAN, STOP
+from tests.unit.domain.removal.test_plan import AT, MOVE, PLAN, STOP
 
 HOSTILE = "Any\x1b[2JDesk\nremoved"
 

@@ -9,7 +9,7 @@ import pytest
 
 from recovery_assistant.content.left_behind import load_left_behind
 from recovery_assistant.domain.errors import ContentError
-from recovery_assistant.domain.left_behind_kinds import KINDS
+from recovery_assistant.domain.left_behind.kinds import KINDS
 from recovery_assistant.domain.observation import System
 from recovery_assistant.resources import resources_root
 

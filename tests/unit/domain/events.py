@@ -11,8 +11,8 @@ from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
 from recovery_assistant.domain.journal import GENESIS, Entry, KnownEvent
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.removal import Action, EndProcess, Gone, Quarantine, RemovalPlan, RunUninstaller
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, Kept, RunEnded, RunStarted
+from recovery_assistant.domain.removal.plan import Action, EndProcess, Gone, Quarantine, RemovalPlan, RunUninstaller
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, Kept, RunEnded, RunStarted
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Session
 
 BEGAN = datetime(2026, 11, 18, 14, 5, tzinfo=timezone(timedelta(hours=1)))

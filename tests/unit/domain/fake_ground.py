@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Collection, Mapping
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import Packager, Rights
-from recovery_assistant.domain.removal_ground import FileKind
-from recovery_assistant.domain.removal_paths import is_below_any, plain
+from recovery_assistant.domain.removal.ground import FileKind
+from recovery_assistant.domain.removal.paths import is_below_any, plain
+from recovery_assistant.domain.removal.plan import Packager, Rights
 
 _PROTECTED = {
     System.WINDOWS: (r"C:\Program Files", r"C:\Program Files (x86)", r"C:\Windows"),

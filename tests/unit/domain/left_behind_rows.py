@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from recovery_assistant.domain import removal as r
 from recovery_assistant.domain.finding import Evidence, Finding
 from recovery_assistant.domain.observation import (
     Account,
@@ -16,6 +15,7 @@ from recovery_assistant.domain.observation import (
     Setting,
     System,
 )
+from recovery_assistant.domain.removal import plan as r
 from tests.unit.domain.fake_ground import OWN_HIVE
 
 AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)

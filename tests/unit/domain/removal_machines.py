@@ -20,10 +20,10 @@ from recovery_assistant.domain.observation import (
     Service,
     System,
 )
-from recovery_assistant.domain.removal import Proposal, Quarantine, StopService
-from recovery_assistant.domain.removal_ground import Ground
-from recovery_assistant.domain.removal_planning import Facts, Seen, plan_removal
-from recovery_assistant.domain.removal_steps import program_of
+from recovery_assistant.domain.removal.ground import Ground
+from recovery_assistant.domain.removal.plan import Proposal, Quarantine, StopService
+from recovery_assistant.domain.removal.planning import Facts, Seen, plan_removal
+from recovery_assistant.domain.removal.steps import program_of
 from recovery_assistant.resources import resources_root
 from recovery_assistant.runner.checking import check
 from tests.unit.domain.fake_ground import OWN_HIVE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from recovery_assistant.domain import removal as r
+from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal import plan as r
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -37,7 +38,7 @@ def plan_of(*verbs: r.AnyVerb, **changes: object) -> r.RemovalPlan:
         "item": "f-1",
         "tool_id": "anydesk",
         "name": "AnyDesk",
-        "system": r.System.WINDOWS,
+        "system": System.WINDOWS,
         "made_at": AT,
         **changes,
     }

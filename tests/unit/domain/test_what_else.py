@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from recovery_assistant.domain.left_behind_kinds import SETTINGS
+from recovery_assistant.domain.left_behind.kinds import SETTINGS
 from recovery_assistant.domain.observation import (
     Account,
     BrowserExtension,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain import removal as m
-from recovery_assistant.domain import removal_results as res
 from recovery_assistant.domain.finding import LeftBehind
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal import plan as m
+from recovery_assistant.domain.removal import results as res
 
 AT = datetime(2026, 11, 18, 15, 0, tzinfo=timezone(timedelta(0)))
 PLACE = "C:\\ProgramData\\Recovery Assistant\\Removed\\kept\\r-aaaaaaaaaaaa\\a4"

@@ -8,7 +8,7 @@ import pytest
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain import removal_results as res
+from recovery_assistant.domain.removal import results as res
 from recovery_assistant.record.findings import found
 from recovery_assistant.record.json import encode
 from recovery_assistant.record.progress import still_to_do

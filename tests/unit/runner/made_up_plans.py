@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import Action, AnyVerb, RemovalPlan, Rights, digest_of, plan_bytes
-from recovery_assistant.domain.removal_results import ActionEnded, AnyLine, read_lines
+from recovery_assistant.domain.removal.plan import Action, AnyVerb, RemovalPlan, Rights, digest_of, plan_bytes
+from recovery_assistant.domain.removal.results import ActionEnded, AnyLine, read_lines
 
 only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the runner's hand on Linux")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -85,7 +85,7 @@ class Ran:
 
 def ran_by(hand: object, plan: RemovalPlan, folder: Path, mode: str = "do", rights: Rights = "person") -> Ran:
     """Run a plan in this process with a hand whose store lies below `folder`."""
-    from recovery_assistant.domain.removal_places import results_name
+    from recovery_assistant.domain.removal.places import results_name
     from recovery_assistant.runner.running import run
 
     path, digest = written(plan, folder)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from recovery_assistant.domain.removal import Action, AnyVerb, Rights
-from recovery_assistant.domain.removal_results import Kept
+from recovery_assistant.domain.removal.plan import Action, AnyVerb, Rights
+from recovery_assistant.domain.removal.results import Kept
 from recovery_assistant.runner.hand import Turn
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.posix.starting import Ran

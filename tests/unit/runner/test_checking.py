@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     DisableAccount,
     EndProcess,

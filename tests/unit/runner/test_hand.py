@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recovery_assistant.domain.removal import DisableAccount
+from recovery_assistant.domain.removal.plan import DisableAccount
 from recovery_assistant.runner.hand import Done, Unable
 from tests.unit.runner.made_up_programs import turn_of
 

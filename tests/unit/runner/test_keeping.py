@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import PutBack, Quarantine
-from recovery_assistant.domain.removal_results import ActionBegun
+from recovery_assistant.domain.removal.plan import PutBack, Quarantine
+from recovery_assistant.domain.removal.results import ActionBegun
 from tests.unit.runner.made_up_plans import Ran, only_on_linux, plan_of, ran_by
 
 pytestmark = only_on_linux

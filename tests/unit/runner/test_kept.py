@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from recovery_assistant.domain.removal import Quarantine
+from recovery_assistant.domain.removal.plan import Quarantine
 from recovery_assistant.runner.kept import Entry, Manifest, manifest_bytes, read_manifest, suffix_for
 from tests.unit.runner.made_up_plans import NOW
 

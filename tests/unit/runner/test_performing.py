@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     DisableAccount,
     PutBack,
@@ -16,8 +16,8 @@ from recovery_assistant.domain.removal import (
     StopService,
     UninstallMsi,
 )
-from recovery_assistant.domain.removal import Gone as MustGo
-from recovery_assistant.domain.removal_results import ActionEnded, RunEnded, Status, read_lines
+from recovery_assistant.domain.removal.plan import Gone as MustGo
+from recovery_assistant.domain.removal.results import ActionEnded, RunEnded, Status, read_lines
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.performing import Work, perform
 from recovery_assistant.runner.results import Told

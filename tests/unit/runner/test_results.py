@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal_results import ActionBegun, AnyLine, RunEnded, read_lines
+from recovery_assistant.domain.removal.results import ActionBegun, AnyLine, RunEnded, read_lines
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.results import ResultsFile, Told, lock, write_new
 from tests.unit.runner.made_up_plans import NOW, only_on_linux

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import Quarantine
-from recovery_assistant.domain.removal_places import plan_name, results_name
-from recovery_assistant.domain.removal_results import RunStarted
+from recovery_assistant.domain.removal.places import plan_name, results_name
+from recovery_assistant.domain.removal.plan import Quarantine
+from recovery_assistant.domain.removal.results import RunStarted
 from tests.unit.runner.made_up_plans import only_on_linux, plan_of, ran_by
 
 pytestmark = only_on_linux
 
 
 def test_a_run_writes_its_plan_and_its_lines(tmp_path: Path) -> None:
-    from recovery_assistant.domain.removal import digest_of, plan_bytes
+    from recovery_assistant.domain.removal.plan import digest_of, plan_bytes
     from recovery_assistant.runner.linux.hand import LinuxHand
 
     hand, tool = LinuxHand(known=tmp_path), tmp_path / "tool"
@@ -91,7 +91,7 @@ def test_an_administrators_run_gives_its_lines_to_the_person_and_keeps_the_rest(
     import stat
 
     from recovery_assistant.domain.observation import System
-    from recovery_assistant.domain.removal_places import kept_name
+    from recovery_assistant.domain.removal.places import kept_name
     from recovery_assistant.runner.linux.hand import LinuxHand
     from recovery_assistant.runner.running import run
     from tests.unit.runner.made_up_plans import StillClock, written

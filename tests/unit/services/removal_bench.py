@@ -16,16 +16,16 @@ from recovery_assistant.content import compiled
 from recovery_assistant.content.loading import load_country, load_plan, load_words
 from recovery_assistant.domain.journal import FindingMarked
 from recovery_assistant.domain.observation import Autorun, Gap, Observation, ProgramFile, System
-from recovery_assistant.domain.removal import Rights
-from recovery_assistant.domain.removal_ground import FileKind
-from recovery_assistant.domain.removal_prompt import PromptFacts
+from recovery_assistant.domain.removal.ground import FileKind
+from recovery_assistant.domain.removal.plan import Rights
+from recovery_assistant.domain.removal.prompt import PromptFacts
 from recovery_assistant.hosts.elevation.direct import EndedRun
 from recovery_assistant.hosts.elevation.port import Ended, Run
 from recovery_assistant.hosts.elevation.results import StoredResults
 from recovery_assistant.hosts.elevation.starting import Asker, RunnerStarter
 from recovery_assistant.services.casebook import Casebook
-from recovery_assistant.services.removal_running import ThisPc
-from recovery_assistant.services.removing import Removing
+from recovery_assistant.services.removal.removing import Removing
+from recovery_assistant.services.removal.running import ThisPc
 from recovery_assistant.services.scanner import scan_into
 from tests.unit.domain.fake_ground import FakeGround
 from tests.unit.services.pretend_host import PretendHost

@@ -23,7 +23,7 @@ from recovery_assistant.domain.journal import (
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import Plan
-from recovery_assistant.domain.removal import Action, DisableAccount, RemovalPlan
+from recovery_assistant.domain.removal.plan import Action, DisableAccount, RemovalPlan
 from recovery_assistant.ui.journey import Aside, At, Home, Item, Journey, Start
 from tests.window_parts import found, plan
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recovery_assistant.domain.removal import Proposal
+from recovery_assistant.domain.removal.plan import Proposal
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.removal_watch import Ear, RemovalWatch
 from recovery_assistant.ui.window import Window

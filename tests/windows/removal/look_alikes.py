@@ -20,8 +20,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from recovery_assistant.domain.removal import Family, Rights
-from recovery_assistant.domain.uninstall_words import QUIET
+from recovery_assistant.domain.removal.plan import Family, Rights
+from recovery_assistant.domain.removal.uninstall_words import QUIET
 from recovery_assistant.runner.windows.places import expanded
 
 SEEN = Path(r"C:\seen-by-tests")

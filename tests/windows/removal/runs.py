@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.places import results_name
+from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
     Gone,
@@ -30,8 +31,7 @@ from recovery_assistant.domain.removal import (
     digest_of,
     plan_bytes,
 )
-from recovery_assistant.domain.removal_places import results_name
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, AnyLine, RunEnded, read_lines
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, AnyLine, RunEnded, read_lines
 from recovery_assistant.runner.windows.store import store
 from tests.windows.removal import prefix_state
 from tests.windows.removal.look_alikes import NAME, RUN, SEEN, UNINSTALL, Hive, Installed

@@ -12,8 +12,8 @@ import pytest
 if sys.platform != "win32":
     pytest.skip("needs Windows, real or under Wine", allow_module_level=True)
 
-from recovery_assistant.domain.removal import Quarantine, RemovalPlan, RemoveValue, StopService
-from recovery_assistant.domain.removal_results import ActionBegun, ActionEnded, RunEnded
+from recovery_assistant.domain.removal.plan import Quarantine, RemovalPlan, RemoveValue, StopService
+from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, RunEnded
 from recovery_assistant.runner.windows.store import store
 from tests.windows.removal import prefix_state
 from tests.windows.removal.look_alikes import (

@@ -16,7 +16,7 @@ import os
 import shutil
 import subprocess
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     Gone,
     Quarantine,

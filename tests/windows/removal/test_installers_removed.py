@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import winreg
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     Gone,
     Quarantine,

@@ -16,10 +16,10 @@ if sys.platform != "win32":
 import winreg
 
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.left_behind import Gathering
-from recovery_assistant.domain.left_behind_planning import plan_fix
+from recovery_assistant.domain.left_behind.judging import Gathering
+from recovery_assistant.domain.left_behind.planning import plan_fix
 from recovery_assistant.domain.observation import Gap, Observation, System
-from recovery_assistant.domain.removal import PutBack, RemovalPlan, RemoveLine, undo_of
+from recovery_assistant.domain.removal.plan import PutBack, RemovalPlan, RemoveLine, undo_of
 from recovery_assistant.hosts.ground import this_ground
 from recovery_assistant.hosts.windows.host import WindowsHost
 from tests.windows.removal.runs import own_sid, plan_of, run
@@ -90,7 +90,7 @@ def holds(value: Value) -> str | int | None:
     top, path = opened(key)
     try:
         with winreg.OpenKeyEx(top, path, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as handle:
-            return winreg.QueryValueEx(handle, name)[0]  # type: ignore[no-any-return]
+            return winreg.QueryValueEx(handle, name)[0]
     except FileNotFoundError:
         return None
 

@@ -20,8 +20,8 @@ from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.judging import Tally
 from recovery_assistant.domain.matching import Matcher
 from recovery_assistant.domain.observation import Gap, Observation, System
-from recovery_assistant.domain.removal import Proposal, RunUninstaller, UninstallMsi
-from recovery_assistant.domain.removal_planning import Facts, Seen, plan_removal
+from recovery_assistant.domain.removal.plan import Proposal, RunUninstaller, UninstallMsi
+from recovery_assistant.domain.removal.planning import Facts, Seen, plan_removal
 from recovery_assistant.hosts.ground import this_ground
 from recovery_assistant.hosts.windows.host import WindowsHost
 from recovery_assistant.resources import resources_root

@@ -18,7 +18,7 @@ if sys.platform != "win32":
 
 import shutil
 
-from recovery_assistant.domain.removal import Family, RemovalPlan, RunUninstaller
+from recovery_assistant.domain.removal.plan import Family, RemovalPlan, RunUninstaller
 from tests.windows.removal import prefix_state
 from tests.windows.removal.look_alikes import (
     NAME,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal_state import WhyNotStarted
+from recovery_assistant.domain.removal.state import WhyNotStarted
 from recovery_assistant.hosts.elevation.linux import ACTION, SYSTEM_PROGRAMS, Pkexec, told_by_pkexec
 from recovery_assistant.hosts.elevation.port import Ended
 from tests.unit.hosts.elevation.standing_in import StandIn, ends

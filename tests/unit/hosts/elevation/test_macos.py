@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recovery_assistant.domain.removal_state import WhyNotStarted
+from recovery_assistant.domain.removal.state import WhyNotStarted
 from recovery_assistant.hosts.elevation.macos import PROMPT, SCRIPT, Osascript, told_by_osascript
 from recovery_assistant.hosts.elevation.port import Ended
 from tests.unit.hosts.elevation.standing_in import StandIn, ends

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal_prompt import PromptFacts
+from recovery_assistant.domain.removal.prompt import PromptFacts
 from recovery_assistant.hosts.elevation.direct import EndedRun
 from recovery_assistant.hosts.elevation.port import Ended, Run
 from recovery_assistant.hosts.elevation.starting import RunnerStarter, has_all_rights, this_starter

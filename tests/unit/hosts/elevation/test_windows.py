@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from recovery_assistant.domain.removal_state import WhyNotStarted
+from recovery_assistant.domain.removal.state import WhyNotStarted
 from recovery_assistant.hosts.elevation.port import Ended
 from recovery_assistant.hosts.elevation.windows import RunAs, not_started, quoted
 

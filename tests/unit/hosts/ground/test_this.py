@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from recovery_assistant.domain.errors import SourceUnreadable
-from recovery_assistant.domain.removal_ground import Ground
+from recovery_assistant.domain.removal.ground import Ground
 from recovery_assistant.hosts.ground import this_ground
 from tests.unit.domain.fake_ground import FakeGround
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recovery_assistant.domain.finding import LeftBehind
-from recovery_assistant.domain.left_behind import Gathering
+from recovery_assistant.domain.left_behind.judging import Gathering
 from recovery_assistant.domain.observation import Setting, System
 from recovery_assistant.hosts import port
 from recovery_assistant.hosts.windows.keys import Keys

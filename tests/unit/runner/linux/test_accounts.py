@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import DisableAccount
+from recovery_assistant.domain.removal.plan import DisableAccount
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.posix.starting import Ran
 from tests.unit.runner.made_up_plans import only_on_linux

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import RemoveCertificate
+from recovery_assistant.domain.removal.plan import RemoveCertificate
 from tests.unit.runner.made_up_plans import only_on_linux, plan_of, ran_by
 from tests.unit.runner.made_up_programs import Recorded
 
@@ -41,7 +41,7 @@ def removed(content: bytes, tmp_path: Path, programs: Recorded) -> tuple[list[st
 
 
 def test_it_is_kept_and_comes_back(trusted: Path, tmp_path: Path) -> None:
-    from recovery_assistant.domain.removal import PutBack
+    from recovery_assistant.domain.removal.plan import PutBack
     from recovery_assistant.runner.linux.hand import LinuxHand
 
     programs = Recorded()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     DisableAccount,
     PutBack,
@@ -19,7 +19,7 @@ from recovery_assistant.domain.removal import (
     StopService,
     digest_of,
 )
-from recovery_assistant.domain.removal import Gone as MustGo
+from recovery_assistant.domain.removal.plan import Gone as MustGo
 from recovery_assistant.runner.posix.starting import Ran as Ended
 from tests.unit.runner.made_up_plans import Ran, only_on_linux, plan_of, ran_by
 from tests.unit.runner.made_up_programs import Recorded
@@ -128,7 +128,7 @@ def test_the_makers_own_uninstaller_must_be_the_one_that_was_seen(tmp_path: Path
 
 
 def test_a_refused_uninstaller_keeps_later_actions_from_being_tried(tmp_path: Path) -> None:
-    from recovery_assistant.domain.removal_results import RunEnded
+    from recovery_assistant.domain.removal.results import RunEnded
     from recovery_assistant.runner.linux.hand import LinuxHand
 
     folder = str(tmp_path / "tool")

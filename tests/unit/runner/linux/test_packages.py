@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recovery_assistant.domain.removal import Gone, Packager, RemovePackage
+from recovery_assistant.domain.removal.plan import Gone, Packager, RemovePackage
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.linux import packages
 from recovery_assistant.runner.posix.starting import Ran

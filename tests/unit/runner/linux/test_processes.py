@@ -16,7 +16,7 @@ from tests.unit.runner.made_up_plans import only_on_linux
 
 pytestmark = only_on_linux
 if sys.platform == "linux":
-    from recovery_assistant.domain.removal import EndProcess
+    from recovery_assistant.domain.removal.plan import EndProcess
     from recovery_assistant.runner.clock import SystemClock
     from recovery_assistant.runner.hand import Turn, Unable
     from recovery_assistant.runner.linux import processes

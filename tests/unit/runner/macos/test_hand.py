@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     DisableAccount,
     PutBack,

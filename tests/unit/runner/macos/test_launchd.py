@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recovery_assistant.domain.removal import StopService
+from recovery_assistant.domain.removal.plan import StopService
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.posix.starting import Ran
 from tests.unit.runner.made_up_plans import only_on_linux

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from recovery_assistant.domain.removal import EndProcess
+from recovery_assistant.domain.removal.plan import EndProcess
 from recovery_assistant.runner.clock import SystemClock
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.posix.starting import Ran

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recovery_assistant.domain.removal import RemoveKey
+from recovery_assistant.domain.removal.plan import RemoveKey
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.posix.lacking import Lacking
 from tests.unit.runner.made_up_programs import turn_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import RemoveLine
+from recovery_assistant.domain.removal.plan import RemoveLine
 from tests.unit.runner.made_up_plans import only_on_linux
 from tests.unit.runner.made_up_programs import turn_of
 

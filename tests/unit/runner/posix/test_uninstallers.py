@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.removal import Gone, Rights, RunUninstaller, digest_of
+from recovery_assistant.domain.removal.plan import Gone, Rights, RunUninstaller, digest_of
 from recovery_assistant.runner.hand import Done, Unable
 from recovery_assistant.runner.posix.starting import Ran
 from tests.unit.runner.made_up_plans import only_on_linux

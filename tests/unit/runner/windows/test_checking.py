@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal import (
+from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
     DisableAccount,

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from recovery_assistant.domain.removal import SetSwitch, Switch
+from recovery_assistant.domain.removal.plan import SetSwitch, Switch
 from recovery_assistant.runner.windows.switch_table import wanted
 
 OF_OTHER_SYSTEMS = {"screen-sharing", "remote-management", "remote-login", "desktop-sharing"}

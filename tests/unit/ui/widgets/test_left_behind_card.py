@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recovery_assistant.domain.left_behind_groups import LeftBehindGroup
+from recovery_assistant.domain.left_behind.groups import LeftBehindGroup
 from recovery_assistant.ui.widgets.buttons import LinkButton
 from recovery_assistant.ui.widgets.left_behind_card import MOST_SHOWN, LeftBehindCard
 from recovery_assistant.ui.widgets.text import Label

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.removal_prompt import PromptFacts, WayOfAsking
+from recovery_assistant.domain.removal.prompt import PromptFacts, WayOfAsking
 from recovery_assistant.ui.widgets.prompt_drawing import PromptDrawing
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench

@@ -1,0 +1,1 @@
+"""What was left behind that is no program: known, told, and put right."""

@@ -1,0 +1,1 @@
+"""One removal at a time: seen afresh, agreed to, run, looked at again, put back."""

@@ -1,0 +1,1 @@
+"""Page 6C and what belongs to it: one removal in the window."""

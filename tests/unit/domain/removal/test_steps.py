@@ -1,0 +1,121 @@
+"""Steps stand in one order, each once, and only for what is there, no link, and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from recovery_assistant.domain.observation import Autorun, InstalledProgram, Observation, Process, Service, System
+from recovery_assistant.domain.removal.plan import (
+    EndProcess,
+    Quarantine,
+    RemoveKey,
+    RemoveTask,
+    RemoveValue,
+    StopService,
+)
+from recovery_assistant.domain.removal.steps import MOST_PROCESSES, Own, Seen, Steps, of_kind, same_task
+from tests.unit.domain.fake_ground import OWN_HIVE, FakeGround
+from tests.unit.domain.removal_machines import AT, RUN, catalogue, runs, service, starts
+
+WIN = System.WINDOWS
+TOOL = catalogue().tool("anydesk")
+FOLDER = r"C:\Users\jane\AppData\Local\Tool"
+
+
+def test_an_administrators_steps_come_first_then_stage_after_stage() -> None:
+    steps = Steps(WIN, FakeGround())
+    steps.add("last", RemoveKey(key="HKLM\\x"), "administrator")
+    steps.add("end", EndProcess(pid=5, started_at=AT, exe=r"C:\x.exe"), "person", r"C:\x.exe")
+    stop = StopService(manager="windows", name="x", program=r"C:\x.exe")
+    steps.add("stop", stop, "administrator")
+    steps.add("stop", stop, "administrator")
+    actions = steps.actions()
+    assert [action.id for action in actions] == ["a1", "a2", "a3"]
+    assert [type(action.verb) for action in actions] == [StopService, RemoveKey, EndProcess]
+    assert list(steps.roots) == [r"C:\x.exe"]
+    assert steps.has(StopService)
+    assert not steps.has(Quarantine)
+
+
+def test_a_flood_of_processes_is_bounded_and_one_without_a_start_is_left() -> None:
+    steps = Steps(WIN, FakeGround())
+    for pid in range(500):
+        steps.end(runs(rf"{FOLDER}\t.exe", pid + 2))
+    steps.end(Process(source="x", name="x", exe=rf"{FOLDER}\t.exe", pid=4))
+    assert len(steps.actions()) == MOST_PROCESSES
+    steps.end(runs(r"C:\Windows\System32\svchost.exe"))
+    assert [refusal.code for refusal in steps.refusals] == ["part-of-system"]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (r"C:\Windows\System32\x.exe", "part-of-system"),
+        (r"C:\Users\bob\x.exe", "other-person"),
+        (r"C:\Tools\link", "link"),
+        (r"C:\Tools\..\x.exe", "part-of-system"),
+        (r"\\server\x.exe", "part-of-system"),
+        (r"C:\gone.exe", ""),
+    ],
+)
+def test_what_is_not_put_away(path: str, code: str) -> None:
+    there = [r"C:\Windows\System32\x.exe", r"C:\Users\bob\x.exe", r"C:\Other"]
+    steps = Steps(WIN, FakeGround(files=there, links={r"C:\Tools\link": r"C:\Other"}))
+    steps.put_away(path)
+    assert not steps.actions()
+    assert [refusal.code for refusal in steps.refusals] == ([code] if code else [])
+
+
+def test_a_file_goes_with_its_folder_and_slashes_are_windows_own() -> None:
+    steps = Steps(WIN, FakeGround(files=[rf"{FOLDER}\t.exe"], folders=[FOLDER]))
+    steps.put_away(FOLDER.replace("\\", "/"))
+    steps.put_away(rf"{FOLDER}\t.exe")
+    assert [action.verb for action in steps.actions()] == [Quarantine(path=FOLDER, kind="folder")]
+
+
+def test_starts_by_what_keeps_them() -> None:
+    link = r"C:\Users\jane\AppData\Roaming\Microsoft\Windows\Start Menu\Programs\Startup\x.lnk"
+    task = r"C:\Windows\System32\Tasks\x"
+    steps = Steps(WIN, FakeGround(files=[link, task]))
+    steps.remove_autorun(starts("x", "x.exe"))
+    steps.remove_autorun(starts("y", "x.exe", RUN.replace(OWN_HIVE, r"HKU\S-1-12-1-1-2-3-4")))
+    steps.remove_autorun(starts("z", "x.exe", r"HKU\.DEFAULT\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"))
+    steps.remove_autorun(Autorun(source=task, location="x", name=r"\x", command="x.exe"))
+    steps.remove_autorun(Autorun(source=task, location="x", name=r"\Microsoft\Windows\x\y", command="x.exe"))
+    steps.remove_autorun(Autorun(source=link, location="x", name="x", command="x.exe"))
+    steps.remove_autorun(Autorun(source="somewhere", location="x", name="q", command="x.exe"))
+    told = [(action.rights, type(action.verb)) for action in steps.actions()]
+    assert told == [
+        ("administrator", RemoveValue),
+        ("administrator", RemoveTask),
+        ("person", RemoveValue),
+        ("person", Quarantine),
+    ]
+    assert {refusal.code for refusal in steps.refusals} == {"other-person", "part-of-system", "no-way-known"}
+
+
+def test_what_is_a_findings_own() -> None:
+    mine: list[Observation] = [service("T", rf'"{FOLDER}\t.exe"'), runs(rf"{FOLDER}\t.exe")]
+    near = runs(rf"{FOLDER}\sub\helper.exe", 99)
+    ground = FakeGround(folders=[FOLDER])
+    seen = Seen(tuple(mine), (*mine, near, runs(r"C:\Other\x.exe")))
+    own = Own(seen, WIN, ground, TOOL)
+    assert own.folders == (FOLDER,)
+    assert of_kind(Process, seen, own, WIN) == [mine[1], near]
+    assert of_kind(Service, seen, own, WIN) == [mine[0]]
+    assert own.has(rf"{FOLDER}\T.EXE")
+    assert not own.has("")
+
+    stranger = ("other", (runs(rf"{FOLDER}\other\o.exe"),))
+    shared = Own(seen._replace(others=(stranger,)), WIN, ground, TOOL)
+    assert (shared.folders, shared.shared) == ((), (FOLDER,))
+    below = InstalledProgram(source="x", install_location=rf"{FOLDER}\other")
+    assert Own(seen._replace(around=(*mine, below)), WIN, ground, TOOL).shared == (FOLDER,)
+    assert own.is_strangers("") is False
+
+
+def test_all_that_one_task_starts() -> None:
+    first = Autorun(source="t", location="x", name="x", command="a")
+    second = Autorun(source="t", location="x", name="x", command="b")
+    other = Autorun(source="u", location="x", name="x", command="c")
+    assert same_task([first, second, other], first) == [first, second]
