@@ -26,6 +26,7 @@ from recovery_assistant.domain.removal.plan import (
     RemoveKey,
     RemoveLine,
     RemovePackage,
+    Rights,
     RunUninstaller,
     SetSwitch,
     StopService,
@@ -33,10 +34,13 @@ from recovery_assistant.domain.removal.plan import (
     digest_of,
     plan_bytes,
 )
-from tests.unit.runner.made_up_plans import NOW, StillClock, only_on_linux, plan_of
+from tests.unit.runner.made_up_plans import NOW, StillClock, plan_of
 
-pytestmark = only_on_linux
+if sys.platform != "linux":
+    pytest.skip("the runner's hand on Linux", allow_module_level=True)
 ROOT = Path(__file__).resolve().parents[2]
+
+BOTH_RIGHTS: tuple[Rights, ...] = ("person", "administrator")
 
 
 def state_of(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
@@ -224,7 +228,7 @@ def hostile_actions(ground: Path) -> Iterator[tuple[str, RemovalPlan]]:  # noqa:
         )
         yield "exe", plan_of(EndProcess(pid=77, started_at=NOW, exe=path), roots=(tool,))
         if path not in {"/etc/hosts", "/etc/sudoers", "/etc/pam.d/common-auth"}:
-            for rights in ("person", "administrator"):
+            for rights in BOTH_RIGHTS:
                 yield "line", plan_of(RemoveLine(file=path, line="x"), rights=rights)
     words = ["-c", "/bin/sh", "--purge", "; id", "$(id)", "--remove=all", "-fulluninstall\n", "", "/S /D=C:\\", "-exec"]
     for word in words:
@@ -245,13 +249,13 @@ def hostile_actions(ground: Path) -> Iterator[tuple[str, RemovalPlan]]:  # noqa:
         )
     for name in odd_names():
         for manager in ("systemd", "systemd-user", "launchd", "windows"):
-            for rights in ("person", "administrator"):
-                yield "service", plan_of(StopService(manager=manager, name=name), rights=rights)  # type: ignore[arg-type]
+            for rights in BOTH_RIGHTS:
+                yield "service", plan_of(StopService(manager=manager, name=name), rights=rights)
         if name in {"x.mount", "ufw.service", "gdm.service", "root"}:
             continue  # a package may well be called so
         for packager in ("apt", "flatpak-user", "snap"):
-            for rights in ("person", "administrator"):
-                yield "package", plan_of(RemovePackage(packager=packager, name=name), rights=rights)  # type: ignore[arg-type]
+            for rights in BOTH_RIGHTS:
+                yield "package", plan_of(RemovePackage(packager=packager, name=name), rights=rights)
     for name in ("", "-f", "root", "a b", "x\n", "../x", "x;id", "a" * 300, "$(id)", "anna:x", "0", "x\0"):
         yield "account", plan_of(DisableAccount(name=name), rights="administrator")
     yield "account", plan_of(DisableAccount(name="anna"))

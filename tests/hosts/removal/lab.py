@@ -263,7 +263,7 @@ def snapshot(machine: Lab) -> dict[str, str]:
 def _told(path: Path) -> str:
     state = path.lstat()
     kind = stat.S_IFMT(state.st_mode)
-    if kind == stat.S_IFCHR and state.st_rdev == 0:
+    if sys.platform == "linux" and kind == stat.S_IFCHR and state.st_rdev == 0:
         return TAKEN  # so the layer says that a file below it is gone
     content = ""
     if kind == stat.S_IFREG:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from tests.hosts.removal.lab import ROOT, TAKEN, Lab, beside, changed, lab, snap
 from tests.hosts.removal.test_debian import CASE, DPKG, LIVING, OURS, SECRET, files_of, found_and_marked, remove
 
 DOC: Final = ROOT / "docs" / "removal-debian.md"
+if sys.platform != "linux":
+    raise SystemExit("only on Linux")
+
 HEAD: Final = """# What changed on a Debian machine, removal by removal
 
 Made by `python -m tests.hosts.removal.show`: Debian 12, real packages and the real MeshAgent, taken off by the command

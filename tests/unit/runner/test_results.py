@@ -59,7 +59,7 @@ def test_a_preview_is_only_told() -> None:
 
 @only_on_linux
 def test_rights_of_a_new_file(tmp_path: Path) -> None:
-    write_new(tmp_path / "x", b"content", 0o640, os.getegid())
+    write_new(tmp_path / "x", b"content", 0o640, tmp_path.stat().st_gid)
     assert (tmp_path / "x").read_bytes() == b"content"
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
     with pytest.raises(FileExistsError):

@@ -90,7 +90,8 @@ def holds(value: Value) -> str | int | None:
     top, path = opened(key)
     try:
         with winreg.OpenKeyEx(top, path, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as handle:
-            return winreg.QueryValueEx(handle, name)[0]
+            data: str | int = winreg.QueryValueEx(handle, name)[0]
+            return data
     except FileNotFoundError:
         return None
 

@@ -18,7 +18,7 @@ from tests.unit.domain.removal_verbs import ONE_OF_EACH
 from tests.unit.domain.removal_words import REMOVING
 from tests.unit.domain.test_telling_phrases import texts
 
-ROOT = Path(__file__).resolve().parents[3] / "recovery_assistant"
+ROOT = Path(__file__).resolve().parents[4] / "recovery_assistant"
 BUTTONS = {"go_on", "put_back", "mine_after_all"}
 """Words of the window alone."""
 MARKS = {

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.runner.made_up_plans import only_on_linux
+if sys.platform != "linux":
+    pytest.skip("the runner's hand on Linux", allow_module_level=True)
 
-pytestmark = only_on_linux
-if sys.platform == "linux":
-    from recovery_assistant.domain.removal.plan import EndProcess
-    from recovery_assistant.runner.clock import SystemClock
-    from recovery_assistant.runner.hand import Turn, Unable
-    from recovery_assistant.runner.linux import processes
-    from tests.unit.runner.made_up_programs import turn_of
+from recovery_assistant.domain.removal.plan import EndProcess
+from recovery_assistant.runner.clock import SystemClock
+from recovery_assistant.runner.hand import Turn, Unable
+from recovery_assistant.runner.linux import processes
+from tests.unit.runner.made_up_programs import turn_of
 
-    def waiting(verb: EndProcess, *, acts: bool = True) -> Turn:
-        turn, _ = turn_of(verb, acts=acts)
-        turn.clock = SystemClock()
-        return turn
+
+def waiting(verb: EndProcess, *, acts: bool = True) -> Turn:
+    turn, _ = turn_of(verb, acts=acts)
+    turn.clock = SystemClock()
+    return turn
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from recovery_assistant.runner.hand import Unable
-from tests.unit.runner.made_up_plans import only_on_linux
 
-pytestmark = only_on_linux
+if sys.platform != "linux":
+    pytest.skip("the runner's hand on Linux", allow_module_level=True)
 
 
 def test_what_is_exchanged_between_look_and_move_goes_back(tmp_path: Path) -> None:

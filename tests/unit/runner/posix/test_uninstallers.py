@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ import pytest
 from recovery_assistant.domain.removal.plan import Gone, Rights, RunUninstaller, digest_of
 from recovery_assistant.runner.hand import Done, Unable
 from recovery_assistant.runner.posix.starting import Ran
-from tests.unit.runner.made_up_plans import only_on_linux
 from tests.unit.runner.made_up_programs import Recorded, turn_of
 
-pytestmark = only_on_linux
+if sys.platform != "linux":
+    pytest.skip("the runner's hand on Linux", allow_module_level=True)
 
 
 @pytest.fixture
