@@ -8,6 +8,9 @@ copy: in one of them under its own name), and the manifest says what it was.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,7 +49,12 @@ def take_away(files: Files, path: str, turn: Turn, *, kind: EntryKind, sha256: s
                 raise Unable("U-13", "It was changed while it was moved, so it is back where it was.", "failed")
         else:
             _copy(files, held, turn.folder, place, entries)
-            held.move_aside(_mark(turn.plan.id, turn.action.id))
+            try:
+                held.move_aside(_mark(turn.plan.id, turn.action.id))
+            except (Unable, OSError):
+                if _still_stands(files, path, turn.action.rights, held.identity):
+                    files.remove_in_store(place)  # the whole thing stands where it was, so this is a copy of it
+                raise
             files.remove_aside(path, turn.action.rights, _mark(turn.plan.id, turn.action.id))
     files.disarm(place, suffix)
     if _stands(files, path, turn.action.rights):
@@ -79,12 +87,19 @@ def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Do
     if not _same(kept, manifest.entries):
         raise Unable("U-17", "What was kept was changed, so it is not put back.", "failed")
     armed = place.with_name(place.name + manifest.suffix) if manifest.entries[0].kind == "file" else place
-    if not turn.begins(("move", str(armed if armed.exists() else place), path)):
+    # lexists: a name that is as long as a name can be has no suffix, and asking for it is no error
+    if not turn.begins(("move", str(armed if os.path.lexists(armed) else place), path)):
         return turn.would_do(f"{path}: not there")
-    files.arm(place, manifest.entries, manifest.suffix)
-    if not files.move_back(place, path, rights):
-        files.copy_back(place, manifest.entries, path, rights, mark)
-        files.remove_in_store(place)
+    try:
+        files.arm(place, manifest.entries, manifest.suffix)
+        if not files.move_back(place, path, rights):
+            files.copy_back(place, manifest.entries, path, rights, mark)
+    except (Unable, OSError):
+        files.disarm(place, manifest.suffix)  # it stays kept, so it must not be one that can be run
+        with contextlib.suppress(Unable, OSError):
+            files.remove_aside(path, rights, mark)  # half a copy
+        raise
+    files.remove_in_store(place)
     files.remove_aside(path, rights, mark)
     with files.hold(path, rights) as held:
         if held is None or not _same(held.entries(), manifest.entries):
@@ -95,8 +110,15 @@ def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Do
 def _copy(files: Files, held: Held, folder: Path, place: Path, entries: Sequence[Entry]) -> None:
     part = folder / _COPYING / place.name
     part.parent.mkdir(mode=0o700)
-    held.copy(part)
-    if not _same(files.entries_in_store(part, ""), entries):
+    try:
+        held.copy(part)
+        is_whole = _same(files.entries_in_store(part, ""), entries)
+    except (Unable, OSError) as fault:
+        files.remove_in_store(part.parent)  # else half a copy would fill the disk for ever
+        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise Unable("U-17", "There is no room on the disk to keep it, so it stays where it is.", "failed") from None
+        raise
+    if not is_whole:
         files.remove_in_store(part.parent)
         raise Unable("U-17", "It could not be copied whole, so it stays where it is.", "failed")
     part.rename(place)
@@ -110,6 +132,15 @@ def _stands(files: Files, path: str, rights: Rights) -> bool:
             return held is not None
     except Unable:
         return True
+
+
+def _still_stands(files: Files, path: str, rights: Rights, identity: str) -> bool:
+    """Return whether the very thing that was held stands at its place."""
+    try:
+        with files.hold(path, rights) as held:
+            return held is not None and held.identity == identity
+    except (Unable, OSError):
+        return False
 
 
 def _same(some: Sequence[Entry], others: Sequence[Entry]) -> bool:

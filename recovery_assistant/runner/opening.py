@@ -9,15 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from recovery_assistant.domain.removal.checking import PlanRefusedError
 from recovery_assistant.domain.removal.plan import LARGEST_PLAN, RemovalPlan, digest_of, read_plan
-
-
-class PlanRefusedError(Exception):
-    """Nothing of a plan is done. `code`: U and a number; `says`: one plain sentence."""
-
-    def __init__(self, code: str, says: str) -> None:
-        super().__init__(f"{code} {says}")
-        self.code, self.says = code, says
 
 
 class Opened(NamedTuple):

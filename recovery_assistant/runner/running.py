@@ -11,12 +11,12 @@ from typing import IO, Final, cast
 
 from recovery_assistant import __version__
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.checking import PlanRefusedError, check
 from recovery_assistant.domain.removal.places import plan_name, results_name
 from recovery_assistant.domain.removal.plan import RemovalPlan, Rights
 from recovery_assistant.domain.removal.results import RunStarted
-from recovery_assistant.runner.checking import check
 from recovery_assistant.runner.hand import Clock, Hand, Unable
-from recovery_assistant.runner.opening import Opened, PlanRefusedError, open_plan
+from recovery_assistant.runner.opening import Opened, open_plan
 from recovery_assistant.runner.performing import Work, perform
 from recovery_assistant.runner.results import Results, ResultsFile, Told, lock, write_new
 

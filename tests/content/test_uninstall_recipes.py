@@ -13,10 +13,10 @@ from recovery_assistant.content.catalogue import load_catalogue
 from recovery_assistant.content.uninstall_lint import lint_uninstall
 from recovery_assistant.domain.catalogue import InInstalled, Tool, UninstallRecipe
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.checking import check
 from recovery_assistant.domain.removal.plan import Quarantine, RemovalPlan
 from recovery_assistant.domain.removal.steps import Steps
 from recovery_assistant.resources import resources_root
-from recovery_assistant.runner.checking import check
 from tests.unit.domain.fake_ground import FakeGround
 
 ON_WINDOWS = frozenset(

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.runner import checking
+from recovery_assistant.domain.removal import checking
 from recovery_assistant.runner.clock import SystemClock
 from recovery_assistant.runner.linux.hand import LinuxHand
 from recovery_assistant.runner.running import run

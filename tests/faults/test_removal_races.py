@@ -144,7 +144,7 @@ def test_a_file_of_somebody_else_that_gets_a_second_name_in_the_folder(tmp_path:
 def test_a_text_file_that_is_exchanged_for_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import re
 
-    from recovery_assistant.runner import checking
+    from recovery_assistant.domain.removal import checking
     from recovery_assistant.runner.linux.hand import LinuxHand
 
     monkeypatch.setattr(checking, "_LINE_FILES", re.compile(".*"))
@@ -165,8 +165,9 @@ def test_a_text_file_that_is_exchanged_for_a_link(tmp_path: Path, monkeypatch: p
 
 
 def test_a_plan_file_that_is_exchanged_after_its_digest_was_told(tmp_path: Path) -> None:
+    from recovery_assistant.domain.removal.checking import PlanRefusedError
     from recovery_assistant.domain.removal.plan import digest_of, plan_bytes
-    from recovery_assistant.runner.opening import PlanRefusedError, open_plan
+    from recovery_assistant.runner.opening import open_plan
 
     plan = plan_of(Quarantine(path=str(tmp_path / "tool"), kind="folder"), roots=(str(tmp_path / "tool"),))
     other = plan_of(Quarantine(path=str(tmp_path / "precious"), kind="folder"), roots=(str(tmp_path / "precious"),))

@@ -195,7 +195,8 @@ def _open(folder: Path) -> Iterator[int | None]:
 
 
 def _aside(name: str, mark: str) -> str:
-    return f".{name[:150]}.{mark}"
+    # a name has at most 255 bytes, however few letters they are
+    return f".{os.fsencode(name)[:150].decode('utf-8', 'ignore')}.{mark}"
 
 
 def _remove(folder: int, name: str) -> None:

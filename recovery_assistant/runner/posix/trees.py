@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from recovery_assistant.runner.hand import Unable
@@ -31,9 +32,14 @@ _EXCHANGED: Final = "It was exchanged while we looked at it. It stays."
 class _Walk:
     """What one description is made with and fills."""
 
-    def __init__(self, disk: int, owner: int | None, suffix: str) -> None:
-        self.disk, self.owner, self.suffix = disk, owner, suffix
+    def __init__(self, disk: int, mount: str, owner: int | None, suffix: str) -> None:
+        self.disk, self.mount, self.owner, self.suffix = disk, mount, owner, suffix
         self.found: list[Entry] = []
+
+    def see(self, opened: int) -> None:
+        """See that what was opened is no other folder, of the same disk, that was bound in here."""
+        if _mount_of(opened) != self.mount:
+            raise Unable("U-14", "Another folder is mounted in it, so it is not touched.")
 
     def add(self, facts: os.stat_result, entry: Entry) -> None:
         """Take one in, after a look at what must not be moved."""
@@ -61,7 +67,7 @@ def entries_of(folder: int, name: str, owner: int | None, suffix: str = "") -> t
     facts = facts_in(folder, name)
     if facts is None:
         return ()
-    walk = _Walk(facts.st_dev, owner, suffix)
+    walk = _Walk(facts.st_dev, _mount_of(folder), owner, suffix)
     _describe(walk, folder, name, ())
     return tuple(walk.found)
 
@@ -80,6 +86,7 @@ def _describe(walk: _Walk, folder: int, name: str, below: tuple[str, ...]) -> No
     else:
         opened = _open_same(folder, name, facts)
         try:
+            walk.see(opened)
             marks = _marks(opened)
             if stat.S_ISREG(facts.st_mode):
                 entry = _entry(told, "file", facts, sha256=_sha256(opened), size=facts.st_size, marks=marks)
@@ -248,6 +255,18 @@ def _told(part: str) -> str:
     except UnicodeEncodeError:
         return _ODD + os.fsencode(part).hex()
     return _ODD + os.fsencode(part).hex() if part.startswith(_ODD) else part
+
+
+def _mount_of(opened: int) -> str:
+    """Return the number of the mount by which something was opened; "" where the system does not tell it.
+
+    A folder that is bound into another place of its own disk has the disk's number everywhere, so `st_dev` is silent.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            lines = Path("/proc/self/fdinfo", str(opened)).read_text("ascii").splitlines()
+            return next((line.partition(":")[2].strip() for line in lines if line.startswith("mnt_id:")), "")
+    return ""
 
 
 def _names(opened: int) -> list[str]:

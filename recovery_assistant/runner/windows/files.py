@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from recovery_assistant.domain.removal.plan import Rights
+from recovery_assistant.domain.removal.windows_wording import is_full, without_move
 from recovery_assistant.runner.hand import Unable
 from recovery_assistant.runner.kept import Entry
 from recovery_assistant.runner.windows import handles
@@ -30,7 +31,6 @@ from recovery_assistant.runner.windows.handles import from_words, held, long
 from recovery_assistant.runner.windows.native import NOT_SAME_DEVICE, call, check
 from recovery_assistant.runner.windows.registry import exact_value, opened_key, set_value
 from recovery_assistant.runner.windows.store import own_sid
-from recovery_assistant.runner.windows.wording import is_full, without_move
 
 MOST_ENTRIES: Final = 50_000
 """Files and folders that are moved at once."""

@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from ctypes import wintypes
 from typing import Final, NamedTuple
 
+from recovery_assistant.domain.removal.windows_wording import folders_above, is_full, is_same
 from recovery_assistant.domain.windows_permissions import (
     CHANGES_FILE,
     CHANGES_FOLDER,
@@ -40,7 +41,6 @@ from recovery_assistant.runner.windows.native import (
     check,
     closing,
 )
-from recovery_assistant.runner.windows.wording import folders_above, is_full, is_same
 
 READ_FACTS, READ_LIST, READ_BYTES = 0x80, 0x20000, 0x1
 DELETE, WRITE_LIST, WRITE_OWNER, WRITE_FACTS = 0x10000, 0x40000, 0x80000, 0x100

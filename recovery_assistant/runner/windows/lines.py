@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from recovery_assistant.domain.removal.plan import RemoveLine
+from recovery_assistant.domain.removal.windows_wording import is_same, without_line
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.handles import READ_BYTES, held, read_all
 from recovery_assistant.runner.windows.native import call, check, system_folder
-from recovery_assistant.runner.windows.wording import is_same, without_line
 
 _NOT_CHANGED: Final = 0x1 | 0x2 | 0x4  # read only, hidden, system
 _ORDINARY: Final = 0x80

@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from recovery_assistant.domain.removal.plan import EndProcess
+from recovery_assistant.domain.removal.windows_wording import is_below, is_same
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.windows.native import WAIT_OVER, call, check, closing, last_error, system_folder
-from recovery_assistant.runner.windows.wording import is_below, is_same
 
 MAY_DIFFER: Final = timedelta(seconds=2)
 """How far the start time may lie from that of the plan; it passes through a float on its way."""

@@ -14,12 +14,12 @@ from ctypes import wintypes
 from typing import Any, Final, NamedTuple
 
 from recovery_assistant.domain.removal.plan import StopService
+from recovery_assistant.domain.removal.windows_wording import starts_program
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import call, check, last_error
 from recovery_assistant.runner.windows.places import expanded
 from recovery_assistant.runner.windows.processes import has_ended, running
-from recovery_assistant.runner.windows.wording import starts_program
 
 PATIENCE: Final = 40.0
 """Seconds in which a service must have stopped. Windows itself gives one 20 seconds when it shuts down."""

@@ -17,11 +17,11 @@ from ctypes import wintypes
 from typing import Final
 
 from recovery_assistant.domain.removal.plan import Gone, RunUninstaller, UninstallMsi
+from recovery_assistant.domain.removal.windows_wording import PRODUCT
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.windows import gone
 from recovery_assistant.runner.windows.native import call, closing, system_program
 from recovery_assistant.runner.windows.starting import Tree, start, unchanged
-from recovery_assistant.runner.windows.wording import PRODUCT
 
 PATIENCE: Final = 120.0
 PATIENCE_WITH_WINDOWS: Final = 600.0

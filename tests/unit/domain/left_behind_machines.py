@@ -7,7 +7,7 @@ from recovery_assistant.domain.left_behind.judging import Gathering
 from recovery_assistant.domain.left_behind.planning import plan_fix
 from recovery_assistant.domain.observation import Observation, System
 from recovery_assistant.domain.removal import plan as r
-from recovery_assistant.runner.checking import check
+from recovery_assistant.domain.removal.checking import check
 from tests.unit.domain.fake_ground import FakeGround
 from tests.unit.domain.left_behind_rows import ANYDESK, AT, LINES, LINUX, UNIT
 

@@ -20,12 +20,12 @@ from recovery_assistant.domain.observation import (
     Service,
     System,
 )
+from recovery_assistant.domain.removal.checking import check
 from recovery_assistant.domain.removal.ground import Ground
 from recovery_assistant.domain.removal.plan import Proposal, Quarantine, StopService
 from recovery_assistant.domain.removal.planning import Facts, Seen, plan_removal
 from recovery_assistant.domain.removal.steps import program_of
 from recovery_assistant.resources import resources_root
-from recovery_assistant.runner.checking import check
 from tests.unit.domain.fake_ground import OWN_HIVE
 
 AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)

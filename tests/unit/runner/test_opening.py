@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from recovery_assistant.domain.removal.checking import PlanRefusedError
 from recovery_assistant.domain.removal.plan import LARGEST_PLAN, DisableAccount, digest_of
-from recovery_assistant.runner.opening import PlanRefusedError, open_plan
+from recovery_assistant.runner.opening import open_plan
 from tests.unit.runner.made_up_plans import plan_of, written
 
 

@@ -20,9 +20,9 @@ from recovery_assistant.domain.observation import (
     Service,
     System,
 )
+from recovery_assistant.domain.removal.checking import check
 from recovery_assistant.domain.removal.plan import MOST_ACTIONS, RefusalCode, plan_bytes, read_plan
 from recovery_assistant.domain.removal.planning import Seen, plan_removal
-from recovery_assistant.runner.checking import check
 from tests.unit.domain.fake_ground import FakeGround
 from tests.unit.domain.removal_machines import AT, FACTS, catalogue, lies, planned, programs_of, told
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.checking import PlanRefusedError, check
 from recovery_assistant.domain.removal.plan import (
     AnyVerb,
     DisableAccount,
@@ -28,8 +29,6 @@ from recovery_assistant.domain.removal.plan import (
     StopService,
     UninstallMsi,
 )
-from recovery_assistant.runner.checking import check
-from recovery_assistant.runner.opening import PlanRefusedError
 from tests.unit.runner.made_up_plans import NOW, plan_of
 
 TEAM = "C:\\Program Files\\TeamViewer"

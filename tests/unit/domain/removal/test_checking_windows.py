@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.checking_windows import objection
 from recovery_assistant.domain.removal.plan import (
     Action,
     AnyVerb,
@@ -30,7 +31,6 @@ from recovery_assistant.domain.removal.plan import (
     StopService,
     UninstallMsi,
 )
-from recovery_assistant.runner.windows.checking import objection
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 RUN = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"

@@ -30,7 +30,7 @@ from recovery_assistant.domain.removal.plan import (
     StopService,
     UninstallMsi,
 )
-from recovery_assistant.runner.windows.wording import PRODUCT, is_full, is_same
+from recovery_assistant.domain.removal.windows_wording import PRODUCT, is_full, is_same
 
 _NEEDED_SERVICES: Final = """
     appinfo audiosrv audioendpointbuilder bfe brokerinfrastructure cryptsvc dcomlaunch dhcp dnscache eventlog

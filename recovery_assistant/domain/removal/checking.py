@@ -15,6 +15,7 @@ import msgspec
 
 from recovery_assistant.domain import system_folders
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal import checking_windows as of_windows
 from recovery_assistant.domain.removal.plan import (
     Action,
     DisableAccount,
@@ -33,8 +34,6 @@ from recovery_assistant.domain.removal.plan import (
     Verb,
 )
 from recovery_assistant.domain.removal.uninstall_words import are_known_words
-from recovery_assistant.runner.opening import PlanRefusedError
-from recovery_assistant.runner.windows import checking as of_windows
 
 LONGEST_TEXT: Final = 4096
 _PLAN_ID: Final = re.compile(r"r-[0-9a-f]{12}", re.ASCII)
@@ -87,6 +86,14 @@ _NEVER_REMOVED: Final = re.compile(
     re.ASCII,
 )
 """Packages that the system or somebody who cannot see needs."""
+
+
+class PlanRefusedError(Exception):
+    """Nothing of a plan is done. `code`: U and a number; `says`: one plain sentence."""
+
+    def __init__(self, code: str, says: str) -> None:
+        super().__init__(f"{code} {says}")
+        self.code, self.says = code, says
 
 
 def check(plan: RemovalPlan, system: System) -> None:
