@@ -19,7 +19,7 @@ ENVIRONMENTS = {"dev": (".venv-check", "requirements-dev.lock"), "cli": (".venv-
 
 # Layers whose tests must pass where there is no window. Folders appear here before they exist; see `present`.
 WINDOWLESS = tuple(f"tests/unit/{layer}" for layer in ("cli", "services", "storage", "hosts", "content", "domain"))
-# Of these, content has tests that need developers' packages (Sigma, YAML), so it runs in both lanes; the rest runs once.
+# Of these, content has tests that need developers' packages (Sigma, YAML), so it runs in both lanes; the rest once.
 IN_BOTH = "tests/unit/content"
 
 # Really run by a Windows Python. The Windows tests need one; the others show that what runs everywhere runs there too.
