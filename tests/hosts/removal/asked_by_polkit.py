@@ -17,7 +17,7 @@ from pathlib import Path
 from recovery_assistant.hosts.elevation.linux import Pkexec
 from recovery_assistant.hosts.elevation.port import Ended
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 SETTLES = 0.5  # pkexec drops what was typed before it has switched the echo off, which is after its prompt
 AGAIN = 5.0
 
