@@ -116,7 +116,7 @@ def _copy(files: Files, held: Held, folder: Path, place: Path, entries: Sequence
     except (Unable, OSError) as fault:
         files.remove_in_store(part.parent)  # else half a copy would fill the disk for ever
         if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise Unable("U-17", "There is no room on the disk to keep it, so it stays where it is.", "failed") from None
+            raise Unable("U-17", "There is no room to keep it, so it stays where it is.", "failed") from None
         raise
     if not is_whole:
         files.remove_in_store(part.parent)

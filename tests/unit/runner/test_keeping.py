@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -158,6 +159,84 @@ def test_a_folder_that_is_gone_is_not_made_up(tool: Path, home: Path) -> None:
     _, plan_id = take(tool / "inner" / "run.sh", home, "file")
     take(tool, home)
     assert put_back(plan_id, home).codes == ["U-16"]
+    assert all(not path.stat().st_mode & 0o111 for path in kept_below(home)), "what stays kept cannot be run"
+    assert {path.name for path in kept_below(home) if "a1" in path.parts and plan_id in path.parts} == {"run.sh.quar"}
+
+
+@pytest.mark.parametrize("name", ["n" * 255, "n" * 251, "\u6728" * 85])
+@pytest.mark.parametrize("is_other_volume", [False, True])
+def test_a_name_as_long_as_can_be_goes_and_comes_back(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_other_volume: bool
+) -> None:
+    (tool / name).write_bytes(b"long")
+    if is_other_volume:
+        on_another_volume(monkeypatch)
+    ran, plan_id = take(tool / name, home, "file")
+    assert (ran.statuses, (tool / name).exists()) == (["done"], False)
+    assert put_back(plan_id, home).statuses == ["done"]
+    assert (tool / name).read_bytes() == b"long"
+    assert not kept_below(home)
+
+
+def on_another_volume(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be moved into the store or out of it, as between two disks."""
+    from recovery_assistant.runner.posix.files import PosixFiles, PosixHeld
+
+    monkeypatch.setattr(PosixHeld, "move", lambda *_: False)
+    monkeypatch.setattr(PosixFiles, "move_back", lambda *_: False)
+
+
+def test_a_full_disk_leaves_no_half_copy(tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, write, left = tree(tool), os.write, [12]
+
+    def filling(descriptor: int, content: bytes) -> int:
+        if "/copying/" not in str(Path(f"/proc/self/fd/{descriptor}").readlink()):
+            return write(descriptor, content)
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left[0] -= 1
+        return write(descriptor, content[:1])
+
+    on_another_volume(monkeypatch)
+    monkeypatch.setattr(os, "write", filling)
+    ran, plan_id = take(tool, home)
+    assert (ran.statuses, ran.codes) == (["failed"], ["U-17"])
+    assert kept_below(home) == []
+    assert not list(home.rglob("copying"))
+    assert tree(tool) == before
+    assert put_back(plan_id, home).statuses == ["nothing-to-do"]
+
+
+def test_a_put_back_onto_a_full_disk_leaves_what_is_kept_unable_to_run(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recovery_assistant.runner.posix.files import PosixFiles
+
+    _, plan_id = take(tool, home)
+    with monkeypatch.context() as full:
+        on_another_volume(full)
+        full.setattr(PosixFiles, "copy_back", raise_full)
+        assert put_back(plan_id, home).codes == ["U-19"]
+    assert all(not path.stat().st_mode & 0o111 for path in kept_below(home))
+    assert put_back(plan_id, home).statuses == ["done"]
+
+
+def raise_full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_can_be_copied_and_not_renamed_stays_and_leaves_no_copy(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is with a folder of the lower layer of a system that was started from a stick."""
+    from recovery_assistant.runner.posix.files import PosixHeld
+
+    before = tree(tool)
+    on_another_volume(monkeypatch)
+    monkeypatch.setattr(PosixHeld, "move_aside", raise_full)
+    assert take(tool, home)[0].codes == ["U-19"]
+    assert kept_below(home) == []
+    assert tree(tool) == before
 
 
 @pytest.mark.parametrize("place", ["link", "inner/through/run.sh"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -66,6 +68,36 @@ def test_what_must_not_be_moved_is_refused(tmp_path: Path, monkeypatch: pytest.M
         described(tool)
     with pytest.raises(Unable, match="U-14"):
         described(Path("/dev/null"))
+
+
+_BINDS = """
+import os, subprocess, sys
+from recovery_assistant.runner.hand import Unable
+from recovery_assistant.runner.posix.trees import entries_of
+tool, photos = sys.argv[1:]
+folder = os.open(os.path.dirname(tool), os.O_RDONLY)
+for bound in (tool + "/pictures", tool):
+    assert entries_of(folder, "tool", None)
+    subprocess.run(["mount", "--bind", photos, bound], check=True)
+    try:
+        entries_of(folder, "tool", None)
+    except Unable as unable:
+        print(unable.code)
+    subprocess.run(["umount", bound], check=True)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("unshare"), reason="needs root, to bind a folder elsewhere")
+def test_a_folder_of_the_same_disk_that_is_bound_in_is_refused(tmp_path: Path) -> None:
+    """Else somebody's pictures, shown inside the folder of a tool, would be taken away with it."""
+    (tmp_path / "tool" / "pictures").mkdir(parents=True)
+    (tmp_path / "photos").mkdir()
+    command = ["unshare", "-m", "--propagation", "private", sys.executable, "-c", _BINDS]
+    asked = [*command, str(tmp_path / "tool"), str(tmp_path / "photos")]
+    ran = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if "unshare" in ran.stderr or "permission denied" in ran.stderr:
+        pytest.skip("no mounts of its own can be made here")
+    assert ran.stdout.split() == ["U-14", "U-14"], ran.stderr
 
 
 def test_owner_and_rights_of_a_file_with_another_name_are_never_changed(tmp_path: Path) -> None:
