@@ -42,7 +42,7 @@ if sys.platform != "linux":
 _SSH: Final = ("ssh.socket", "sshd.socket", "ssh.service", "sshd.service")
 _DESKTOP: Final = ("gnome-remote-desktop.service", "vino-server.service", "app-org.kde.krdpserver.service")
 _UNIT_FOLDERS: Final = re.compile(r"(?:/etc|/usr/lib|/usr/local/lib|/lib)/systemd/system/.+|.+/systemd/user/.+")
-_OF_PACKAGES: Final = re.compile(r"/(?:usr/(?!local/)|lib/).+")
+_OF_PERSONS: Final = re.compile(r"/(?:home|root|tmp)/.+")
 
 
 class LinuxHand(Lacking):
@@ -101,8 +101,7 @@ class LinuxHand(Lacking):
 
     def quarantine(self, verb: Quarantine, turn: Turn) -> Done:
         """See the verb."""
-        if _OF_PACKAGES.fullmatch(verb.path) and (owner := packages.owner_of(verb.path, self._programs)):
-            raise Unable("U-25", f"It belongs to the package {owner} of the system. It stays.")
+        self._see_that_it_is_no_packages(verb.path, turn)
         done = keeping.take_away(self._files, verb.path, turn, kind=verb.kind, sha256=verb.sha256)
         self._read_units_again(verb.path, turn)
         return done
@@ -149,6 +148,15 @@ class LinuxHand(Lacking):
             case _:
                 raise Unable("U-27", "This cannot be put back by the program.")
         return done
+
+    def _see_that_it_is_no_packages(self, path: str, turn: Turn) -> None:
+        if _OF_PERSONS.fullmatch(path):
+            return
+        # A preview comes before the packages of the plan are removed; when it acts, they are gone by now.
+        removed = (action.verb for action in turn.plan.actions if isinstance(action.verb, RemovePackage))
+        going = () if turn.acts else {name for verb in removed for name in (verb.name, *verb.gone.packages)}
+        if owner := packages.owner_of(path, self._programs, going):
+            raise Unable("U-25", f"It, or something in it, belongs to the package {owner} of the system. It stays.")
 
     def _known_folder(self, rights: Rights) -> Path:
         return self._known or store.known_folder(System.LINUX, rights, self._account)

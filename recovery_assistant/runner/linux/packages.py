@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from recovery_assistant.domain.removal.plan import Packager, RemovePackage
@@ -14,6 +17,8 @@ if sys.platform == "win32":
     raise ImportError("not on Windows")
 
 SECONDS: Final = 600.0
+_ASKED_AT_ONCE: Final = 200
+_MERGED: Final = re.compile(r"/usr/(?:bin|sbin|lib(?:32|64|x32)?)(?:/|$)")
 _RPM_TEST: Final = ("rpm", "-e", "--test")
 _IS_THERE: Final[Mapping[Packager, tuple[str, ...]]] = {
     "apt": ("dpkg-query", "-W", "-f=${db:Status-Abbrev}"),
@@ -87,14 +92,58 @@ def is_anywhere(name: str, programs: Programs) -> bool:
     return any(programs.find(call[0]) and is_installed(one, name, programs) for one, call in _IS_THERE.items())
 
 
-def owner_of(path: str, programs: Programs) -> str:
-    """Return the package that a file belongs to, "" when it belongs to none or nobody can tell."""
-    for command in (("dpkg-query", "-S"), ("rpm", "-qf"), ("pacman", "-Qoq")):
-        if programs.find(command[0]):
-            ran = programs.run((*command, path))
-            if ran.exit_code == 0:
-                return ran.output.split(":")[0].split("\n")[0].strip()[:100]
-    return ""
+def owner_of(path: str, programs: Programs, going: Collection[str] = ()) -> str:
+    """Return an installed package that a file, a folder or anything in that folder belongs to; "" when there is none.
+
+    Args:
+        going: packages that are removed before, so that nothing belongs to them by then.
+
+    Raises:
+        Unable: U-23, a package manager does not answer.
+    """
+    owners = itertools.chain(_by_dpkg(path, programs), _by_rpm(path, programs), _by_pacman(path, programs))
+    return next((owner[:100] for owner in owners if owner.partition(":")[0] not in going), "")
+
+
+def _by_dpkg(path: str, programs: Programs) -> Iterator[str]:
+    """Yield owners; dpkg lists the folders above each file as well. Settings of a removed package belong to nobody."""
+    if not programs.find("dpkg-query"):
+        return
+    for spelled in _spellings(path):
+        exactly = re.sub(r"([*?\[\\])", r"\\\1", spelled)
+        for line in _said(("dpkg-query", "-S", exactly), programs):
+            owners, colon, _ = line.partition(": /")
+            for owner in owners.split(", ") if colon and " " not in owners.replace(", ", "") else ():
+                if is_installed("apt", owner, programs):
+                    yield owner
+
+
+def _by_rpm(path: str, programs: Programs) -> Iterator[str]:
+    """Yield owners. A package of rpm need not own the folder that its files lie in, so each of them is asked for."""
+    if not programs.find("rpm"):
+        return
+    inside = (f"{folder}/{name}" for folder, *names in os.walk(path) for name in itertools.chain(*names))
+    asked = itertools.chain((path,), inside)
+    while part := tuple(itertools.islice(asked, _ASKED_AT_ONCE)):
+        lines = _said(("rpm", "-qf", "--qf", "%{NAME}\\n", *part), programs)
+        yield from (line for line in lines if " " not in line)  # others say that a file is not owned
+
+
+def _by_pacman(path: str, programs: Programs) -> Iterator[str]:
+    if programs.find("pacman"):
+        yield from (line for line in _said(("pacman", "-Qoq", path), programs) if " " not in line)
+
+
+def _said(command: tuple[str, ...], programs: Programs) -> list[str]:
+    ran = programs.run(command)
+    if ran.exit_code is None:
+        raise Unable("U-23", "The package manager did not say in time whom this belongs to. It stays.")
+    return [line.strip() for line in ran.output.splitlines() if line.strip()]
+
+
+def _spellings(path: str) -> tuple[str, ...]:
+    """Return a path, and as older packages spell it that still think of /lib and /bin as folders of their own."""
+    return (path, path.removeprefix("/usr")) if _MERGED.match(path) else (path,)
 
 
 def _others(verb: RemovePackage, turn: Turn, programs: Programs) -> str:

@@ -14,6 +14,7 @@ from recovery_assistant.domain.removal.plan import (
     PutBack,
     Quarantine,
     RemoveLine,
+    RemovePackage,
     Rights,
     RunUninstaller,
     SetSwitch,
@@ -92,7 +93,7 @@ def test_a_unit_file_that_is_moved_is_read_again(tmp_path: Path) -> None:
     path, programs = str(folder / "tool.service"), Recorded()
     ran, plan_id = done_by(programs, tmp_path, Quarantine(path=path, kind="file"), roots=(path,))
     assert ran.statuses == ["done"]
-    assert programs.commands == [("systemctl", "--user", "daemon-reload")]
+    assert programs.changes("-S", "-qf", "-Qoq") == [("systemctl", "--user", "daemon-reload")]
     assert back_by(programs, tmp_path, plan_id).statuses == ["done"]
     assert Path(path).exists()
 
@@ -104,6 +105,27 @@ def test_what_belongs_to_a_package_stays(tmp_path: Path) -> None:
     ran, _ = done_by(programs, tmp_path, Quarantine(path=path, kind="file"), "administrator", (path,))
     assert (ran.statuses, ran.codes) == (["refused"], ["U-25"])
     assert Path(path).exists()
+
+
+def test_a_folder_that_belongs_to_a_package_stays_unless_the_package_goes_first(tmp_path: Path) -> None:
+    from recovery_assistant.runner.linux.hand import LinuxHand
+
+    path = "/opt/photoprog"
+    move = Quarantine(path=path, kind="folder")
+    hand = LinuxHand(programs=Recorded(owned, lacks=("rpm", "pacman")), known=tmp_path)
+    plan = plan_of(move, rights="administrator", roots=(path,))
+    ran = ran_by(hand, plan, tmp_path, "look", "administrator")
+    assert (ran.statuses, ran.codes) == (["refused"], ["U-25"])
+    plan = plan_of(RemovePackage(packager="apt", name="photoprog"), move, rights="administrator", roots=(path,))
+    assert ran_by(hand, plan, tmp_path, "look", "administrator").statuses == ["would-do", "nothing-to-do"]
+    if os.geteuid() == 0:
+        plan = plan_of(move, rights="administrator", roots=(path,))
+        assert ran_by(hand, plan, tmp_path, "do", "administrator").codes == ["U-25"]
+
+
+def owned(command: tuple[str, ...]) -> Ended:
+    """Answer for a dpkg that has one package, in /opt."""
+    return Ended(0, "photoprog: /opt/photoprog\n" if "-S" in command else "ii ")
 
 
 def test_the_makers_own_uninstaller_must_be_the_one_that_was_seen(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from recovery_assistant.domain.removal.plan import Gone, Packager, RemovePackage
@@ -101,8 +103,56 @@ def test_settings_alone_are_not_installed() -> None:
     assert packages.remove_package(verb, turn, Recorded(manager.answer)).status == "nothing-to-do"
 
 
-def test_the_owner_of_a_file_is_asked_of_whoever_is_there() -> None:
-    told = Recorded(lambda command: Ran(0, "x11vnc: /usr/bin/x11vnc\n") if command[0] == "dpkg-query" else Ran(1, ""))
-    assert packages.owner_of("/usr/bin/x11vnc", told) == "x11vnc"
-    assert packages.owner_of("/usr/bin/none", Recorded(lambda _: Ran(1, "no path found"))) == ""
-    assert packages.is_anywhere("x11vnc", Recorded(Manager().answer))
+def dpkg(owned: str, state: str = "ii ") -> Recorded:
+    def answer(command: tuple[str, ...]) -> Ran:
+        if command[:2] == ("dpkg-query", "-S"):
+            return Ran(0, f"{owned}: {command[2]}\n") if owned else Ran(1, f"dpkg-query: no path found {command[2]}\n")
+        return Ran(0, state)
+
+    return Recorded(answer, lacks=("rpm", "pacman"))
+
+
+def test_the_owner_of_a_folder_is_asked_of_dpkg() -> None:
+    told = dpkg("mesa, photoprog:amd64")
+    assert packages.owner_of("/opt/photo[prog", told, going={"mesa"}) == "photoprog:amd64"
+    assert told.commands[0] == ("dpkg-query", "-S", "/opt/photo\\[prog")
+    assert packages.owner_of("/opt/photoprog", told, going={"mesa", "photoprog"}) == ""
+    assert packages.owner_of("/opt/tool: /x", dpkg("photoprog")) == "photoprog"
+    assert packages.owner_of("/etc/tool", dpkg("tool", state="rc ")) == ""
+    assert packages.owner_of("/opt/none", dpkg("")) == ""
+    assert packages.owner_of("/opt/it", dpkg("diversion by other from")) == ""
+
+
+def test_older_packages_spell_folders_without_usr() -> None:
+    told = Recorded(lambda command: Ran(0, "udev: /lib/udev\n" if command[2] == "/lib/udev" else "ii "))
+    assert packages.owner_of("/usr/lib/udev", told) == "udev"
+    assert ("dpkg-query", "-S", "/usr/lib/udev") in told.commands
+
+
+def test_each_thing_in_a_folder_is_asked_of_rpm(tmp_path: Path) -> None:
+    """A package of rpm owns its files, and not always the folder that they lie in."""
+    (tmp_path / "inner").mkdir()
+    for number in range(300):
+        (tmp_path / "inner" / f"{number:03}").touch()
+    last = sorted(path.name for path in (tmp_path / "inner").iterdir())[-1]
+
+    def answer(command: tuple[str, ...]) -> Ran:
+        said = ("photoprog" if path.endswith(last) else f"file {path} is not owned by any package" for path in command)
+        return Ran(9, "\n".join(said))
+
+    told = Recorded(answer, lacks=("dpkg-query", "pacman"))
+    assert packages.owner_of(str(tmp_path), told) == "photoprog"
+    nobody = Recorded(lambda _: Ran(1, "file x is not owned by any package\n"), lacks=("dpkg-query", "pacman"))
+    assert packages.owner_of(str(tmp_path), nobody) == ""
+    asked = [path for command in nobody.commands for path in command[4:]]
+    assert len(asked) == len(set(asked)) == 302
+    assert len(nobody.commands) > 1
+
+
+def test_pacman_is_asked_and_one_that_does_not_answer_keeps_it() -> None:
+    told = Recorded(lambda _: Ran(0, "photoprog\n"), lacks=("dpkg-query", "rpm"))
+    assert packages.owner_of("/opt/photoprog", told) == "photoprog"
+    assert packages.owner_of("/opt/none", Recorded(lambda _: Ran(1, "error: No package owns /opt/none"))) == ""
+    assert packages.owner_of("/opt/none", Recorded(lacks=("dpkg-query", "rpm", "pacman"))) == ""
+    with pytest.raises(Unable, match="U-23"):
+        packages.owner_of("/opt/photoprog", Recorded(lambda _: Ran(None, "")))
