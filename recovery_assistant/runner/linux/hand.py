@@ -28,10 +28,10 @@ from recovery_assistant.domain.removal.plan import (
 from recovery_assistant.runner import keeping
 from recovery_assistant.runner.clock import SystemClock
 from recovery_assistant.runner.hand import Clock, Done, Turn, Unable
-from recovery_assistant.runner.kept import Manifest
+from recovery_assistant.runner.kept import CONTENT, Manifest
 from recovery_assistant.runner.linux import accounts, certificates, packages, processes
 from recovery_assistant.runner.linux.units import Units
-from recovery_assistant.runner.posix import lines, store, uninstallers
+from recovery_assistant.runner.posix import lines, lingering, store, uninstallers
 from recovery_assistant.runner.posix.files import PosixFiles
 from recovery_assistant.runner.posix.lacking import Lacking
 from recovery_assistant.runner.posix.starting import Programs, SystemPrograms
@@ -104,7 +104,7 @@ class LinuxHand(Lacking):
         self._see_that_it_is_no_packages(verb.path, turn)
         done = keeping.take_away(self._files, verb.path, turn, kind=verb.kind, sha256=verb.sha256)
         self._read_units_again(verb.path, turn)
-        return done
+        return self._ended_after(done, verb.path, turn)
 
     def remove_line(self, verb: RemoveLine, turn: Turn) -> Done:
         """See the verb."""
@@ -148,6 +148,16 @@ class LinuxHand(Lacking):
             case _:
                 raise Unable("U-27", "This cannot be put back by the program.")
         return done
+
+    def _ended_after(self, done: Done, path: str, turn: Turn) -> Done:
+        if done.status != "done":
+            return done
+        mark = f"{turn.plan.id}-{turn.action.id}"
+        return lingering.end_what_runs(
+            done,
+            lambda: processes.running_moved(path, turn.folder / CONTENT, mark),
+            lambda process: processes.end_process(process, turn, self._account),
+        )
 
     def _see_that_it_is_no_packages(self, path: str, turn: Turn) -> None:
         if _OF_PERSONS.fullmatch(path):

@@ -86,6 +86,42 @@ def has_ended(pid: int, started_at: datetime) -> bool:
         return True
 
 
+def running_moved(path: str, kept: Path, mark: str) -> list[EndProcess]:
+    """Return what runs a file that stood at a path, or in a folder there, and was moved away.
+
+    The system tells where a file is now that a process runs: in the kept things, or, where it was copied to another
+    volume, deleted under its own name or the one that it had last, which ends in the mark.
+    """
+    kept_files = {(facts.st_dev, facts.st_ino) for facts in _files_below(kept)}
+    parent, _, name = path.rpartition("/")
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal():
+            continue
+        started, exe, _ = facts_of(int(entry.name))
+        plain = exe.removesuffix(_DELETED)
+        first = plain.removeprefix(f"{parent}/").partition("/")[0] if plain.startswith(f"{parent}/") else ""
+        was_here = first == name or (first.startswith(".") and first.endswith(f".{mark}"))
+        if started and exe and (_file_run_by(entry) in kept_files or (plain != exe and was_here)):
+            found.append(EndProcess(pid=int(entry.name), started_at=started, exe=plain))
+    return found
+
+
+def _file_run_by(process: Path) -> tuple[int, int] | None:
+    try:
+        facts = (process / "exe").stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
+def _files_below(folder: Path) -> Iterator[os.stat_result]:
+    for above, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                yield Path(above, name).lstat()
+
+
 def running_below(folders: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Yield number and program of each process whose program lies below one of some folders."""
     for entry in Path("/proc").iterdir():

@@ -30,7 +30,7 @@ from recovery_assistant.runner.hand import Clock, Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.macos import certificates, processes, switches
 from recovery_assistant.runner.macos.launchd import Jobs
-from recovery_assistant.runner.posix import lines, store, uninstallers
+from recovery_assistant.runner.posix import lines, lingering, store, uninstallers
 from recovery_assistant.runner.posix.files import PosixFiles
 from recovery_assistant.runner.posix.lacking import Lacking
 from recovery_assistant.runner.posix.starting import Programs, SystemPrograms
@@ -95,11 +95,12 @@ class MacHand(Lacking):
                 self._programs.run(("pkgutil", "--forget", package))
             for grant in _GRANTS if verb.bundle_id else ():
                 self._programs.run(("tccutil", "reset", grant, verb.bundle_id))
-        return done
+        return self._ended_after(done, verb.path, turn)
 
     def quarantine(self, verb: Quarantine, turn: Turn) -> Done:
         """See the verb."""
-        return keeping.take_away(self._files, verb.path, turn, kind=verb.kind, sha256=verb.sha256)
+        done = keeping.take_away(self._files, verb.path, turn, kind=verb.kind, sha256=verb.sha256)
+        return self._ended_after(done, verb.path, turn)
 
     def remove_line(self, verb: RemoveLine, turn: Turn) -> Done:
         """See the verb."""
@@ -141,6 +142,15 @@ class MacHand(Lacking):
                 return certificates.trust_again(kept.was, kept.before["keychain"], folder, turn, self._programs)
             case _:
                 raise Unable("U-27", "This cannot be put back by the program.")
+
+    def _ended_after(self, done: Done, path: str, turn: Turn) -> Done:
+        if done.status != "done":
+            return done
+        return lingering.end_what_runs(
+            done,
+            lambda: processes.running_moved(path, self._programs),
+            lambda process: processes.end_process(process, turn, self._account, self._programs),
+        )
 
     def _known_folder(self, rights: Rights) -> Path:
         return self._known or store.known_folder(System.MACOS, rights, self._account)

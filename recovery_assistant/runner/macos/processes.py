@@ -70,9 +70,19 @@ def running(pid: int, programs: Programs) -> Running | None:
         return None
 
 
+def running_moved(path: str, programs: Programs) -> list[EndProcess]:
+    """Return what was started from a path, or from below it. ps tells the path that a program was started by."""
+    told = list(running_below((path,), programs))
+    return [
+        EndProcess(pid=pid, started_at=now.started_at, exe=now.exe)
+        for pid, _ in told
+        if (now := running(pid, programs)) is not None and (now.exe == path or now.exe.startswith(f"{path}/"))
+    ]
+
+
 def running_below(folders: tuple[str, ...], programs: Programs) -> Iterator[tuple[int, str]]:
-    """Yield number and program of each process whose program lies below one of some folders."""
+    """Yield number and program of each process whose program is one of some paths, or lies below it."""
     for line in programs.run(("ps", "-axo", "pid=,comm=")).output.splitlines():
         number, _, exe = line.strip().partition(" ")
-        if number.isdecimal() and any(exe.strip().startswith(f"{folder.rstrip('/')}/") for folder in folders):
+        if number.isdecimal() and any(f"{exe.strip()}/".startswith(f"{folder.rstrip('/')}/") for folder in folders):
             yield int(number), exe.strip()

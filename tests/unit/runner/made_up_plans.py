@@ -13,6 +13,7 @@ import pytest
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal.plan import Action, AnyVerb, RemovalPlan, Rights, digest_of, plan_bytes
 from recovery_assistant.domain.removal.results import ActionEnded, AnyLine, read_lines
+from recovery_assistant.runner.hand import Clock
 
 only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the runner's hand on Linux")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -83,14 +84,22 @@ class Ran:
         return [line.code for line in self.ended]
 
 
-def ran_by(hand: object, plan: RemovalPlan, folder: Path, mode: str = "do", rights: Rights = "person") -> Ran:
-    """Run a plan in this process with a hand whose store lies below `folder`."""
+def ran_by(
+    hand: object,
+    plan: RemovalPlan,
+    folder: Path,
+    mode: str = "do",
+    rights: Rights = "person",
+    *,
+    clock: Clock | None = None,
+) -> Ran:
+    """Run a plan in this process with a hand whose store lies below `folder`; on a clock that does not wait, or one."""
     from recovery_assistant.domain.removal.places import results_name
     from recovery_assistant.runner.running import run
 
     path, digest = written(plan, folder)
     out, err = io.BytesIO(), io.StringIO()
-    code = run((str(path), digest, mode, rights), plan.system, hand, StillClock(), out, err)  # type: ignore[arg-type]
+    code = run((str(path), digest, mode, rights), plan.system, hand, clock or StillClock(), out, err)  # type: ignore[arg-type]
     results = hand.store(rights) / results_name(plan.id, rights)  # type: ignore[attr-defined]
     content = out.getvalue() if mode == "look" or not results.exists() else results.read_bytes()
     return Ran(code, read_lines(content), err.getvalue())

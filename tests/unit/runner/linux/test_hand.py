@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -164,6 +167,36 @@ def test_a_refused_uninstaller_keeps_later_actions_from_being_tried(tmp_path: Pa
     assert isinstance(ran.lines[-1], RunEnded)
     assert ran.lines[-1].stopped
     assert Path(folder).exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+@pytest.mark.parametrize("is_copied", [False, True])
+def test_what_was_started_just_before_the_move_is_ended_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Literal["file", "folder"], is_copied: bool
+) -> None:
+    """A watchdog starts it between the end of its process and the move; from the kept things it would run on."""
+    from recovery_assistant.runner.clock import SystemClock
+    from recovery_assistant.runner.linux.hand import LinuxHand
+    from recovery_assistant.runner.posix.files import PosixHeld
+
+    (tmp_path / "tool").mkdir()
+    agent = tmp_path / "tool" / "agent"
+    shutil.copy2("/bin/sleep", agent)
+    if is_copied:
+        monkeypatch.setattr(PosixHeld, "move", lambda _held, _to: False)
+    path = str(agent if kind == "file" else agent.parent)
+    with subprocess.Popen([agent, "600"]) as started, subprocess.Popen(["/bin/sleep", "600"]) as other:
+        try:
+            plan = plan_of(Quarantine(path=path, kind=kind), roots=(path,))
+            ran = ran_by(LinuxHand(programs=Recorded(), known=tmp_path), plan, tmp_path, clock=SystemClock())
+            assert ran.statuses == ["done"], ran.ended
+            assert f"process {started.pid}: not there" in ran.ended[0].looked
+            assert started.wait(5) < 0
+            assert other.poll() is None
+        finally:
+            started.kill()
+            other.kill()
+    assert not Path(path).exists()
 
 
 def test_rights_that_it_has(tmp_path: Path) -> None:

@@ -32,6 +32,20 @@ def test_what_ps_says_is_taken_apart() -> None:
     assert not list(running_below(("/Applications/Any",), listed))
 
 
+def test_what_was_started_from_what_was_moved_is_found() -> None:
+    from recovery_assistant.runner.macos.processes import running_moved
+
+    def answer(command: tuple[str, ...]) -> Ran:
+        if "-axo" in command:
+            return Ran(0, f"    1 /sbin/launchd\n   77 {EXE}\n   78 {EXE}2\n")
+        return Ran(0, f"Sun Nov  1 09:05:07 2026   501 {EXE}\n")
+
+    found = [EndProcess(pid=77, started_at=STARTED, exe=EXE)]
+    assert running_moved(EXE, Recorded(answer)) == found
+    assert running_moved("/Applications/Any Desk.app/Contents", Recorded(answer))[:1] == found
+    assert running_moved("/Applications/Any", Recorded(answer)) == []
+
+
 def test_a_real_process_is_ended_while_it_fits() -> None:
     from recovery_assistant.runner.macos.processes import end_process
 
