@@ -114,6 +114,36 @@ def test_one_text_of_a_list_goes_and_the_others_stay(write_key: WriteKey, tmp_pa
     assert left == "msv1_0\0ScreenConnect\0other\0newer\0\0", "what came meanwhile stays"
 
 
+def test_a_text_that_stands_twice_in_a_list_comes_back_twice(write_key: WriteKey, tmp_path: Path) -> None:
+    lsa = r"SYSTEM\CurrentControlSet\Control\Lsa"
+    write_key(MACHINE, lsa, {"Security Packages": (TEXTS, ["ScreenConnect", "other", "ScreenConnect"])})
+    before = values(rf"HKLM\{lsa}")["Security Packages"]
+    ran = do(tmp_path, RemoveValue(key=rf"HKLM\{lsa}", name="Security Packages", data="", part="ScreenConnect"))
+    assert ran.only.status == "done", ran
+    assert put_back(ran, tmp_path).only.status == "done"
+    assert values(rf"HKLM\{lsa}")["Security Packages"] == before
+
+
+@pytest.mark.parametrize(
+    "set_up",
+    [
+        {"Type": (NUMBER, 1), "ImagePath": (TEXT, r"C:\x\y.exe")},
+        {"Type": (NUMBER, 16), "ImagePath": (TEXT, r"C:\Windows\System32\svchost.exe -k netsvcs")},
+        {"Type": (NUMBER, 2)},
+    ],
+    ids=["driver", "of Windows", "driver without a file"],
+)
+def test_the_key_of_a_driver_or_of_another_service_stays(
+    write_key: WriteKey, tmp_path: Path, set_up: dict[str, tuple[int, object]]
+) -> None:
+    place = r"SYSTEM\CurrentControlSet\Services\RecoveryNeeded"
+    write_key(MACHINE, place, set_up)
+    stop = StopService(manager="windows", name="RecoveryNeeded", program=r"C:\x\y.exe")
+    ran = do(tmp_path, stop, RemoveKey(key=rf"HKLM\{place}"))
+    assert (ran.ended[-1].status, ran.ended[-1].code) == ("refused", "U-30"), ran
+    assert values(rf"HKLM\{place}")["Type"]
+
+
 def test_a_key_with_all_below_it_goes_and_comes_back(write_key: WriteKey, tmp_path: Path) -> None:
     start = r"SYSTEM\CurrentControlSet\Control\SafeBoot\Network\RecoveryTool"
     write_key(MACHINE, start, {"": (TEXT, "Service"), "Ümläut": (BYTES, bytes(range(60)))})

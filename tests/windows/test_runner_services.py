@@ -76,6 +76,17 @@ def test_a_service_of_windows_is_refused_with_the_whole_plan(tmp_path: Path) -> 
     assert (ran.code, ran.ended) == (2, ())
 
 
+def test_a_driver_is_left_whatever_the_plan_says_of_it(tmp_path: Path) -> None:
+    program = r"C:\x\y.exe"
+    subprocess.run(["sc", "create", NAME, "binPath=", program, "type=", "kernel", "start=", "demand"], check=True)
+    try:
+        ran = carry_out(plan_of(StopService(manager="windows", name=NAME, program=program)), tmp_path)
+        assert (ran.only.status, ran.only.code) == ("refused", "U-30"), ran
+        assert start_type() == 3
+    finally:
+        subprocess.run(["sc", "delete", NAME], check=True)
+
+
 def test_one_program_is_ended_by_number_start_and_file(subject: Subject, tmp_path: Path) -> None:
     with folder_of_tool("Recovery Test Tool") as folder:
         program = folder / "tool.exe"

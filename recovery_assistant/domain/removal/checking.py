@@ -141,8 +141,7 @@ def _objection(plan: RemovalPlan, action: Action) -> str | None:
     if plan.undoes:
         return "a plan that puts back does nothing else"
     for path in _paths(verb, plan.system):
-        fault = _path_objection(plan, path) or _windows_folder_objection(plan, verb, path)
-        if fault:
+        if fault := _path_objection(plan, path):
             return fault
     if fault := _words_objection(verb):
         return fault
@@ -169,8 +168,8 @@ def _paths(verb: Verb, system: System) -> Iterator[str]:
     match verb:
         case StopService():  # its program is only compared; launchd alone is told the file, when it is put back
             found = [verb.file] if verb.file and system is System.MACOS else []
-        case EndProcess():
-            found = [verb.exe]
+        case EndProcess():  # what was running when it was moved to the kept things may be ended there
+            found = [] if system_folders.is_kept_place(verb.exe, system) else [verb.exe]
         case RunUninstaller():
             found = [verb.program, *([verb.works_in] if verb.works_in else [])]
         case Quarantine() | RemoveApp():
@@ -187,17 +186,6 @@ def _path_objection(plan: RemovalPlan, path: str) -> str | None:
     if not any(system_folders.is_below(path, root, plan.system) for root in plan.roots):
         return "a path outside of the plan's roots"
     return None
-
-
-def _windows_folder_objection(plan: RemovalPlan, verb: Verb, path: str) -> str | None:
-    r"""Below C:\Windows a program may be ended, and the file of a service that the plan stops be kept. Nothing else."""
-    asked = path.lower()
-    if plan.system is not System.WINDOWS or not asked[1:].startswith(":\\windows\\") or isinstance(verb, EndProcess):
-        return None
-    stopped = {one.verb.program.lower() for one in plan.actions if isinstance(one.verb, StopService)}
-    if isinstance(verb, Quarantine) and asked in stopped and asked.endswith((".exe", ".sys")):
-        return None
-    return "a file of Windows"
 
 
 def _posix_objection(plan: RemovalPlan, action: Action) -> str | None:  # noqa: C901 - one line for each rule

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from ctypes import wintypes
 from typing import Final
 
-from recovery_assistant.domain.removal.plan import RemoveKey, RemoveValue
+from recovery_assistant.domain.removal.plan import RemoveKey, RemoveValue, StopService
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
 from recovery_assistant.runner.windows.native import call
@@ -33,6 +33,7 @@ from recovery_assistant.runner.windows.reg_text import (
     text_of,
     with_parts,
 )
+from recovery_assistant.runner.windows.services import see_that_it_may_go
 
 MOST_KEYS: Final = 500
 """Keys that are taken out at once. A service or an uninstall entry has fewer than ten."""
@@ -46,6 +47,7 @@ _ROOTS: Final = {
 }
 _NATIVE: Final = winreg.KEY_WOW64_64KEY
 _CONTROL_SET: Final = re.compile(r"(?<=\\system\\)controlset\d{3}(?=\\|$)")
+_SERVICE_KEY: Final = re.compile(r"HKLM\\SYSTEM\\CurrentControlSet\\Services\\([^\\]+)", re.IGNORECASE)
 _LARGEST: Final = 1 << 20
 _NOT_FOUND: Final = 2
 _KEY_NAME: Final = 3
@@ -171,6 +173,7 @@ def remove_key(verb: RemoveKey, turn: Turn) -> Done:
         keys = export(verb.key)
         if not keys:
             return Done(status="nothing-to-do", looked=(f"key {verb.key}: not there",))
+        _see_that_service_may_go(keys[0], turn)
         if not turn.begins(("RegDeleteKeyExW", verb.key)):
             return turn.would_do(f"key {verb.key}: there")
         kept = turn.keep(turn.manifest(verb.key, before={"reg": text_of(keys)}))
@@ -180,6 +183,21 @@ def remove_key(verb: RemoveKey, turn: Turn) -> Done:
         if export(verb.key):
             raise Unable("U-39", "The key was taken out, and is there again.", "failed")
     return Done(status="done", kept=kept, looked=(f"key {verb.key}: not there",))
+
+
+def _see_that_service_may_go(key: Key, turn: Turn) -> None:
+    """Raise `Unable` where a key sets up a service that is not, as it stands now, the one that the plan stops."""
+    found = _SERVICE_KEY.fullmatch(key.place)
+    if found is None:
+        return
+    stops = [one.verb for one in turn.plan.actions if isinstance(one.verb, StopService)]
+    of_it = next((verb for verb in stops if verb.name.lower() == found[1].lower()), None)
+    if of_it is None:
+        raise Unable("U-39", "The plan does not stop this service. It was left as it is.")
+    told = {value.name.lower(): as_told(value) for value in key.values}
+    kind, command = told.get("type", ""), told.get("imagepath", "")
+    if kind or command:  # what neither has cannot start
+        see_that_it_may_go(int(kind) if kind.isdecimal() else 0, command, of_it)
 
 
 def put_back_registry(verb: RemoveValue | RemoveKey, kept: Manifest, turn: Turn) -> Done:
@@ -223,7 +241,9 @@ def _put_part_back(verb: RemoveValue, was: Value, turn: Turn) -> Done:
             return Done(status="nothing-to-do", looked=(f"{where}: there",))
         if not turn.begins(("RegSetValueExW", verb.key, verb.name, f"with {verb.part}")):
             return turn.would_do(f"{where}: not there")
-        parts.insert(parts_of(was).index(verb.part), verb.part)
+        for place, part in enumerate(parts_of(was)):  # a list may hold the same text twice
+            if part == verb.part:
+                parts.insert(place, part)
         set_value(key, with_parts(now, tuple(parts)))
     return Done(status="done", looked=(f"{where}: there",))
 

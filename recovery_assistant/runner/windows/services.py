@@ -14,6 +14,7 @@ from ctypes import wintypes
 from typing import Any, Final, NamedTuple
 
 from recovery_assistant.domain.removal.plan import StopService
+from recovery_assistant.domain.removal.windows_places import may_be_stopped
 from recovery_assistant.domain.removal.windows_wording import starts_program
 from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import Manifest
@@ -27,6 +28,7 @@ PATIENCE: Final = 40.0
 DISABLED: Final = 4
 _AUTOMATIC: Final = 2
 _STOPPED, _RUNNING = 1, 4
+_DRIVER: Final = 0xF  # SERVICE_DRIVER of winnt.h: of the kernel, of a file system, of a device; and what finds those
 _UNCHANGED: Final = 0xFFFFFFFF
 _STOP: Final = 1
 _DELAYED: Final = 3
@@ -60,11 +62,12 @@ class _Status(ctypes.Structure):
 
 
 class Service(NamedTuple):
-    """How a service is set up. `start`: 2 by itself, 3 when asked for, 4 never."""
+    """How a service is set up. `start`: 2 by itself, 3 when asked for, 4 never; `kind`: SERVICE_… of winnt.h."""
 
     start: int
     command: str
     is_delayed: bool
+    kind: int
 
 
 @contextmanager
@@ -107,6 +110,18 @@ def stop_service(verb: StopService, turn: Turn) -> Done:
         return _stopped(verb, service, turn)
 
 
+def see_that_it_may_go(kind: int, command: str, verb: StopService) -> None:
+    """See that a service, as Windows has it now, is the plan's and is not needed for this PC to start.
+
+    Raises:
+        Unable: it is a driver, one of Windows' own or of its protection, or starts another program than planned.
+    """
+    if kind & _DRIVER or not may_be_stopped(verb.program):
+        raise Unable("U-30", "Windows may need this to start. It was left as it is.")
+    if not starts_program(expanded(command), verb.program):
+        raise Unable("U-30", "The service starts another program now than when the plan was made.")
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """Turn what Windows complains of into a sentence; whether it lacked the rights, whoever called knows best."""
@@ -120,8 +135,7 @@ def _said() -> Iterator[None]:
 
 def _stopped(verb: StopService, service: int, turn: Turn) -> Done:
     now, state = _set_up(service), _state(service)
-    if verb.program and not starts_program(expanded(now.command), verb.program):
-        raise Unable("U-30", "The service starts another program now than when the plan was made.")
+    see_that_it_may_go(now.kind, now.command, verb)
     if (now.start, state) == (DISABLED, _STOPPED):
         return Done(status="nothing-to-do", looked=(f"service {verb.name}: switched off, stopped",))
     commands = ("ChangeServiceConfigW", verb.name, "disabled"), ("ControlService", verb.name, "stop")
@@ -195,7 +209,7 @@ def _set_up(service: int) -> Service:
     room, needed = ctypes.create_string_buffer(8192), wintypes.DWORD()  # the most that Windows gives
     check(ask(service, room, len(room), ctypes.byref(needed)))
     told = _Configuration.from_buffer(room)
-    return Service(told.start, told.command or "", _is_delayed(service))
+    return Service(told.start, told.command or "", _is_delayed(service), told.kind)
 
 
 def _is_delayed(service: int) -> bool:

@@ -129,7 +129,7 @@ def test_what_no_planner_plans_is_refused(case: Case) -> None:
 
 
 def test_a_file_of_a_service_in_the_folder_of_windows_may_be_kept() -> None:
-    path = "C:\\Windows\\System32\\agent.exe"
+    path = "C:\\Windows\\System32\\psexesvc.exe"
     stop = StopService(manager="windows", name="Agent", program=path)
     keep = Quarantine(path=path.lower(), kind="file")
     check(plan_of(stop, keep, system=System.WINDOWS, rights="administrator", roots=(path,)), System.WINDOWS)

@@ -39,6 +39,7 @@ SERVICES = r"HKLM\SYSTEM\CurrentControlSet\Services"
 SAFE = r"HKLM\SYSTEM\CurrentControlSet\Control\SafeBoot\Network"
 CODE = "{01234567-89AB-CDEF-0123-456789ABCDEF}"
 EXE = r"C:\Program Files\Tool\tool.exe"
+DETOURS = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Image File Execution Options"
 HOSTS = r"C:\Windows\System32\drivers\etc\hosts"
 THUMBPRINT = "ab" * 20
 
@@ -80,7 +81,7 @@ def fault(verb: AnyVerb, rights: Rights = "administrator", *others: AnyVerb, ite
         (value(rf"HKU\{ME}\{RUN}"), "person"),
         (value(rf"HKU\S-1-12-1-1-2-3-4\{RUN}"), "person"),
         (value(rf"HKU\.DEFAULT\{RUN}"), "administrator"),
-        (value(r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa", part="tool"), "administrator"),
+        (value(r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa", part="ScreenConnect"), "administrator"),
         (value(rf"HKU\{ME}\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon", "Shell"), "person"),
         (value(r"HKLM\SOFTWARE\Policies\Google\Chrome\ExtensionInstallForcelist", "1"), "administrator"),
         (RemoveKey(key=r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\Tool"), "administrator"),
@@ -124,6 +125,16 @@ def test_what_our_planner_plans_is_allowed(verb: AnyVerb, rights: Rights) -> Non
         (value(rf"HKLM\{RUN}"), "person"),
         (value(r"HKLM\SAM\SAM"), "administrator"),
         (value(r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa", "Authentication Packages"), "administrator"),
+        (value(r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa", "Authentication Packages", "msv1_0"), "administrator"),
+        (value(r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa", "Notification Packages", "scecli"), "administrator"),
+        (value(r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System", "EnableLUA"), "administrator"),
+        (value(rf"HKLM\{RUN}", "SecurityHealth"), "administrator"),
+        (RemoveKey(key=r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\."), "administrator"),
+        (RemoveKey(key=r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\.."), "administrator"),
+        (RemoveKey(key=rf"{DETOURS}\svchost.exe"), "administrator"),
+        (RemoveStoreApp(family_name="NVAccess.NVDA_abcdefghijklm"), "person"),
+        (uninstaller(r"C:\Program Files\Malwarebytes\x.exe"), "administrator"),
+        (EndProcess(pid=7, started_at=NOW, exe=r"C:\Program Files (x86)\NVDA\nvda.exe"), "person"),
         (value(r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon", "userinit"), "administrator"),
         (value(r"HKLM\SOFTWARE\Classes\exefile\shell\open\command", ""), "administrator"),
         (RemoveKey(key=rf"{SERVICES}\Tool"), "administrator"),
@@ -169,7 +180,22 @@ def test_the_key_of_a_service_goes_only_with_the_service() -> None:
 
 
 def test_a_program_in_windows_own_folder_goes_only_with_its_service() -> None:
-    inside = r"C:\Windows\tool.exe"
+    inside = r"C:\Windows\PSEXESVC.exe"
     assert fault(Quarantine(path=inside, kind="file"))
     assert fault(Quarantine(path=inside, kind="file"), "administrator", stop(program=inside)) is None
     assert fault(Quarantine(path=r"C:\Windows\Temp\tool.exe", kind="file")) is None
+
+
+@pytest.mark.parametrize("name", ["svchost", "lsass", "winlogon", "ntoskrnl", "tool"])
+def test_a_made_up_service_gives_no_hold_on_a_program_of_windows(name: str) -> None:
+    program = rf"C:\Windows\System32\{name}.exe"
+    assert fault(stop(program=program))
+    assert fault(Quarantine(path=program, kind="file"), "administrator", stop(program=program))
+    assert fault(EndProcess(pid=7, started_at=NOW, exe=program), "administrator", stop(program=program))
+    assert fault(RemoveKey(key=rf"{SERVICES}\Tool"), "administrator", stop(program=program))
+
+
+@pytest.mark.parametrize("name", ["Base", "File system", "sermouse.sys", "vga.sys", "CryptSvc", "Boot Bus Extender"])
+def test_what_every_pc_starts_in_safe_mode_stays(name: str) -> None:
+    assert fault(RemoveKey(key=rf"{SAFE}\{name}"), item="l-1")
+    assert fault(RemoveKey(key=rf"{SAFE}\{name}"), "administrator", stop(name))
