@@ -46,6 +46,8 @@ OUTCOME_CODES: Final[Mapping[Outcome, int]] = {
     "still-present": exits.NOT_RIGHT,
     "blocked-by-policy": exits.NOT_RIGHT,
     "came-back": exits.NOT_RIGHT,
+    "copy-removed": exits.NOT_RIGHT,
+    "not-put-back": exits.NOT_RIGHT,
     "unknown": exits.GAPS,
 }
 _WORST_FIRST: Final = (exits.STOPPED, exits.NOT_RIGHT, exits.GAPS, exits.RESTART, exits.OK)
@@ -186,6 +188,8 @@ class Teller:
                 screen.tell(GOES_ON)
             case Done():
                 self.exit_code = OUTCOME_CODES[event.outcome]
+                if event.outcome == "not-put-back" and "refused" in event.removal.not_started.values():
+                    self.exit_code = exits.STOPPED
         if self._as_json:
             screen.write_json(writable(_event_as_json(event)))
         else:
@@ -209,7 +213,7 @@ class Teller:
                 says = f" ({event.says})" if event.says else ""
                 screen.say(f"  {telling.not_started_said(event.reason, phrases)}{says}")
             case LookingAgain(source_words=""):
-                screen.say(telling.working_said("looking", phrases))
+                screen.say(telling.working_said("looking", phrases, is_back=bool(self._plan.undoes)))
             case Done():
                 self._say_outcome(event)
 

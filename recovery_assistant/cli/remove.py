@@ -50,7 +50,7 @@ EPILOG = exits.epilog(
     ),
     _0="looked for again and not seen; put back; or only shown",
     _4="the person said no, here or when the system asked; or we stopped waiting (Ctrl-C)",
-    _6="still there, came back, or this PC does not allow it",
+    _6="still there, another copy still there, came back, not put back, or this PC does not allow it",
     _11="could not tell: something could not be looked at",
 )
 

@@ -351,6 +351,7 @@ def _removal_agreed(case: Case, entry: Entry, event: j.RemovalAgreed) -> Case:
         agreed_by=entry.actor,
         cautions=event.cautions,
         copies=event.copies,
+        known=tuple(case.findings),
     )
     return structs.replace(case, removals=_with(case.removals, event.plan.id, removal))
 

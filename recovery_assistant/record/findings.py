@@ -13,6 +13,7 @@ from recovery_assistant.domain import record as r
 from recovery_assistant.domain.contradiction import contradiction_of, known_by_day
 from recovery_assistant.domain.finding import alike
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.outcome import SEEN_GONE
 from recovery_assistant.domain.removal.telling import outcome_said
 from recovery_assistant.record.ground import Ground, page_code, pairs
 from recovery_assistant.record.left_behind import left_behind
@@ -158,7 +159,7 @@ def newest_removal(case: Case, known: KnownFinding) -> KnownRemoval | None:
 def gone_by_removal(case: Case, known: KnownFinding) -> bool:
     """Return whether this program took it off, looked again, and did not see it."""
     newest = newest_removal(case, known)
-    return newest is not None and newest.outcome == "removed-verified" and known.still_there is not True
+    return newest is not None and newest.outcome in SEEN_GONE and known.still_there is not True
 
 
 def _answer(ground: Ground, known: KnownFinding) -> str:

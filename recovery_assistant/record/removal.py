@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
+from recovery_assistant.domain.removal.outcome import SEEN_GONE
 from recovery_assistant.domain.removal.telling import (
     action_said,
     caution_asked,
@@ -47,7 +48,7 @@ WITH_COMMANDS: Final = ("me", "police", "technician")
 LONGEST_LINE: Final = 240
 DOES_IT: Final = ("me", "technician")
 """Readers who put things back, or do the steps by hand."""
-ENDED_WELL: Final = ("removed-verified", "removed-pending-restart", "put-back")
+ENDED_WELL: Final = (*SEEN_GONE, "removed-pending-restart", "put-back")
 
 
 def removed(ground: Ground) -> list[r.RecordBlock]:
@@ -252,7 +253,7 @@ def _now(ground: Ground, part: Evidence, after: Sequence[Evidence] | None, newes
     words = _words(ground)
     if newest.outcome == "put-back":
         return outcome_word("put-back", ground.words.removing)
-    if newest.outcome == "removed-verified":
+    if newest.outcome in SEEN_GONE:
         return words.after_gone_gaps if newest.looks[-1].gaps else words.after_gone
     if newest.outcome not in ("still-present", "came-back") or after is None:
         return words.after_unknown

@@ -21,12 +21,14 @@ class Sight(Struct, frozen=True, kw_only=True):
 
     Attributes:
         there: what is still there of it, one line each; hostile names.
+        others: what is there of other copies of the same tool, one line each; hostile names.
         gone: what was looked for and is not there, one line each.
         gaps: how many places could not be looked at.
         is_blind: one of these places could have shown it.
     """
 
     there: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     gaps: int = 0
     is_blind: bool = False
@@ -34,7 +36,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     @property
     def seen(self) -> tuple[str, ...]:
         """All lines, what is still there first."""
-        return (*self.there, *self.gone)
+        return (*self.there, *self.others, *self.gone)
 
 
 _FORBIDDEN: Final = (1260, 1625, 1640, 1643, 1644)
@@ -42,7 +44,9 @@ _FORBIDDEN: Final = (1260, 1625, 1640, 1643, 1644)
 _OUT_OF_SIGHT: Final = (RemoveKey, RemoveValue)
 """Verbs whose target no later look shows, so that only the runner's own word tells of them."""
 _NOT_DONE: Final = ("failed", "refused", "timed-out")
-GONE: Final = ("removed-verified", "came-back")
+SEEN_GONE: Final = ("removed-verified", "copy-removed")
+"""Outcomes of an item that was looked for again and not seen. Of the second, another copy is there."""
+GONE: Final = (*SEEN_GONE, "came-back")
 """Outcomes after which being there means: it came back."""
 
 
@@ -67,7 +71,7 @@ def outcome_of(removal: KnownRemoval, sight: Sight, *, restarted: bool) -> Outco
     may_go_on = is_first and (_may_go_on(removal) or not _was_run(removal))
     if sight.is_blind or may_go_on or _is_partly_unseen(removal):
         return "unknown"
-    return "removed-verified"
+    return "copy-removed" if sight.others else "removed-verified"
 
 
 def was_gone(removal: KnownRemoval) -> bool:
@@ -76,10 +80,8 @@ def was_gone(removal: KnownRemoval) -> bool:
 
 
 def _of_putting_back(removal: KnownRemoval) -> Outcome:
-    if not _was_run(removal):
-        return _said_no(removal) or "unknown"
     statuses = [ended.status if ended is not None else "failed" for _, ended in _endings(removal)]
-    return "unknown" if any(status in _NOT_DONE for status in statuses) else "put-back"
+    return "not-put-back" if any(status in _NOT_DONE for status in statuses) else "put-back"
 
 
 def _of_what_is_there(removal: KnownRemoval, *, restarted: bool) -> Outcome:
@@ -130,6 +132,11 @@ def _is_partly_unseen(removal: KnownRemoval) -> bool:
         isinstance(action.verb, _OUT_OF_SIGHT) and (ended is None or ended.status in _NOT_DONE)
         for action, ended in _endings(removal)
     )
+
+
+def was_put_back(undoing: tuple[KnownRemoval, ...]) -> bool:
+    """Return whether plans that put a removal back did so, at least in part: what is there then did not come back."""
+    return any(ended is not None and ended.status not in _NOT_DONE for one in undoing for _, ended in _endings(one))
 
 
 def left_to_put_back(removal: KnownRemoval, undoing: tuple[KnownRemoval, ...]) -> tuple[Action, ...]:

@@ -135,11 +135,13 @@ class LaterPhrases(_Phrases, frozen=True, kw_only=True):
     asking: str
     running: str
     looking: str
+    looking_back: str
     cut_off: str
     go_on: str
     put_back: str
     restart: str
     came_back: str
+    other_copy: str
     mine_after_all: str
 
 

@@ -13,17 +13,21 @@ from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, 
 
 Outcome = Literal[
     "removed-verified",
+    "copy-removed",
     "removed-pending-restart",
     "still-present",
     "refused-by-person",
     "blocked-by-policy",
     "came-back",
     "put-back",
+    "not-put-back",
     "unknown",
 ]
-"""removed-verified: looked for again and not seen, with nothing closed to us · removed-pending-restart: the system
+"""removed-verified: looked for again and not seen, with nothing closed to us · copy-removed: this one is not seen any
+more, and another one of the same tool, known before, still is · removed-pending-restart: the system
 finishes it when it starts next · refused-by-person: they said no when the system asked · blocked-by-policy: the PC does
-not allow it · came-back: it was gone, and is there again · unknown: could not tell. No exit code makes the first."""
+not allow it · came-back: it was gone, and is there again · not-put-back: a put-back that
+did not go through · unknown: could not tell. No exit code makes the first."""
 
 Copies = Literal["copied", "none-known", "not-copied"]
 WhyNotStarted = Literal["refused", "not-allowed", "nobody-asks", "failed", "not-reached"]
@@ -51,6 +55,7 @@ class KnownRemoval(Struct, frozen=True, kw_only=True):
 
     Attributes:
         agreed_by: "person" or "technician".
+        known: ids of the findings that the case knew when it was agreed to. What is found later is new.
         lines: what the runner reported, for each of the rights, in its order.
         not_started: rights for which the runner did not start, and why.
     """
@@ -61,6 +66,7 @@ class KnownRemoval(Struct, frozen=True, kw_only=True):
     agreed_by: str
     cautions: tuple[Caution, ...] = ()
     copies: Copies = "none-known"
+    known: tuple[str, ...] = ()
     lines: Mapping[Rights, tuple[AnyLine, ...]] = {}
     not_started: Mapping[Rights, WhyNotStarted] = {}
     looks: tuple[Look, ...] = ()

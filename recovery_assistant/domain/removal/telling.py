@@ -391,7 +391,11 @@ def outcome_word(outcome: Outcome, phrases: RemovalPhrases) -> str:
 def next_said(outcome: Outcome, phrases: RemovalPhrases) -> str:
     """Return what the person does next because of an outcome; "" where nothing is to be done."""
     words = phrases.later
-    return {"removed-pending-restart": words.restart, "came-back": words.came_back}.get(outcome, "")
+    return {
+        "removed-pending-restart": words.restart,
+        "came-back": words.came_back,
+        "copy-removed": words.other_copy,
+    }.get(outcome, "")
 
 
 def cut_off_said(phrases: RemovalPhrases) -> str:
@@ -399,10 +403,13 @@ def cut_off_said(phrases: RemovalPhrases) -> str:
     return phrases.later.cut_off
 
 
-def working_said(what: Literal["asking", "running", "looking"], phrases: RemovalPhrases) -> str:
-    """Return what goes on just now."""
+def working_said(
+    what: Literal["asking", "running", "looking"], phrases: RemovalPhrases, *, is_back: bool = False
+) -> str:
+    """Return what goes on just now. `is_back`: the plan puts something back."""
     words = phrases.later
-    return {"asking": words.asking, "running": words.running, "looking": words.looking}[what]
+    looking = words.looking_back if is_back else words.looking
+    return {"asking": words.asking, "running": words.running, "looking": looking}[what]
 
 
 # --- what is not done, and what is asked twice ------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from recovery_assistant.domain import journal
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.left_behind.planning import plan_fix
 from recovery_assistant.domain.removal.cautions import managed_by
-from recovery_assistant.domain.removal.outcome import GONE, left_to_put_back, outcome_of
+from recovery_assistant.domain.removal.outcome import GONE, SEEN_GONE, left_to_put_back, outcome_of, was_put_back
 from recovery_assistant.domain.removal.plan import (
     Action,
     Caution,
@@ -218,17 +218,18 @@ class Removing:
             action_ids: only these; None for all.
 
         Raises:
-            InputError: U-52 the case has no such removal, U-54 nothing of it is kept, or all of it is back already.
+            InputError: U-52 the case has no such removal, U-54 nothing of it is kept, or not any more, or all of it is
+                back already.
         """
         removal = self._removal(plan_id)
         if not self._is_here(removal):
             return Proposal(plan=None, refusals=(Refusal(code="not-this-pc", about=removal.plan.name),))
-        undoing = tuple(one for one in self._casebook.case.removals.values() if one.plan.undoes == plan_id)
-        kept = [
-            action for action in left_to_put_back(removal, undoing) if action_ids is None or action.id in action_ids
-        ]
+        left = left_to_put_back(removal, self._undoing(removal))
+        kept = [action for action in left if action_ids is None or action.id in action_ids]
         if not kept:
             raise InputError(NOTHING_TO_DO, "Nothing was kept of it that could be put back.")
+        if not self._has_results(removal):
+            raise InputError(NOTHING_TO_DO, "What was kept is not there any more, so it cannot be put back.")
         before = removal.plan
         plan = RemovalPlan(
             id=_new_id(),
@@ -341,18 +342,32 @@ class Removing:
         with nobody_runs(self._pc.folder) as is_free:
             for removal in tuple(self._casebook.case.removals.values()):
                 self._take_over(removal, is_free=is_free)
+        picked: dict[str, PickedUp] = {}
         newest = {one.plan.item: one for one in self._casebook.case.removals.values()}
-        states = ((one, self._state_of(one)) for one in newest.values())
-        return tuple(PickedUp(one.plan.id, one.plan.item, state) for one, state in states if state is not None)
+        for removal in (*newest.values(), *self._done_and_not_put_back()):
+            state = self._state_of(removal)
+            if state is not None:
+                picked.setdefault(removal.plan.item, PickedUp(removal.plan.id, removal.plan.item, state))
+        return tuple(picked.values())
 
     def to_check(self) -> tuple[str, ...]:
-        """Return the newest removal of each item that was done on this PC and not put back, by the id of its plan."""
-        newest = {one.plan.item: one for one in self._casebook.case.removals.values()}
+        """Return the removal of each item that is to be looked at again on this PC, by the id of its plan.
+
+        It is the newest that began and was not put back: a later attempt that did not run changes nothing about it.
+        """
         return tuple(
             one.plan.id
-            for one in newest.values()
-            if not one.plan.undoes and self._is_here(one) and self._state_of(one) != "still-working"
+            for one in self._done_and_not_put_back()
+            if self._is_here(one) and self._state_of(one) != "still-working"
         )
+
+    def _done_and_not_put_back(self) -> list[KnownRemoval]:
+        removals = self._casebook.case.removals.values()
+        newest = {one.plan.item: one for one in removals if not one.plan.undoes and any(one.lines.values())}
+        return [one for one in newest.values() if not was_put_back(self._undoing(one))]
+
+    def _undoing(self, removal: KnownRemoval) -> tuple[KnownRemoval, ...]:
+        return tuple(one for one in self._casebook.case.removals.values() if one.plan.undoes == removal.plan.id)
 
     def look_again(self, plan_id: str) -> Outcome:
         """Look at what a plan was to remove, write down what is seen, and return what is known now."""
@@ -392,7 +407,7 @@ class Removing:
         plan = removal.plan
         if any(self._pc.results.is_at_work(plan.id, rights) for rights in plan.rights):
             return "still-working"
-        if not self._is_here(removal):
+        if not any(removal.lines.values()) or not self._is_here(removal):
             return None
         if removal.is_cut_off and removal.outcome not in (*GONE, "put-back"):
             return "cut-off"
@@ -400,7 +415,7 @@ class Removing:
             return None if removal.looks else "look-again"
         if removal.outcome == "removed-pending-restart":
             return "look-again" if self._was_restarted(removal) else "restart-pending"
-        return "look-again" if removal.outcome in (None, "removed-verified", "unknown") else None
+        return "look-again" if removal.outcome in (None, *SEEN_GONE, "unknown") else None
 
     def _note(self, plan: RemovalPlan, look: NewLook, *, is_first: bool) -> Outcome:
         removal = self._casebook.case.removals[plan.id]
@@ -422,7 +437,16 @@ class Removing:
         return booted_at is not None and bool(times) and booted_at > max(times)
 
     def _is_here(self, removal: KnownRemoval) -> bool:
-        """Return whether it was this PC on which the runner worked: a case may be opened on another one."""
+        """Return whether it was this PC on which the runner worked: a case may be opened on another one.
+
+        What the runner wrote may have been deleted since, so the name of the PC in the case counts, too.
+        """
+        case, item = self._casebook.case, removal.plan.item
+        known = case.findings.get(item)
+        hosts = {one.host for one in case.left_behind if one.id == item} | ({known.finding.host} if known else set())
+        return self._pc.host.id in hosts or self._has_results(removal)
+
+    def _has_results(self, removal: KnownRemoval) -> bool:
         results = self._pc.results
         return any(results.lines(removal.plan.id, rights) for rights in removal.plan.rights)
 

@@ -12,7 +12,6 @@ from recovery_assistant.domain.observation import Gap, Observation, Service
 from recovery_assistant.domain.removal.ground import Ground
 from recovery_assistant.domain.removal.outcome import Sight
 from recovery_assistant.domain.removal.plan import (
-    PutBack,
     Quarantine,
     RemovalPlan,
     RemoveApp,
@@ -47,7 +46,6 @@ class NewLook(NamedTuple):
     """What a look at the PC showed just now.
 
     Attributes:
-        known: ids of the findings that were known before it.
         earlier_gaps: of the newest look before it: places that were closed already when things were found.
         services_on: names of services that run now or start by themselves.
     """
@@ -57,7 +55,6 @@ class NewLook(NamedTuple):
     gaps: tuple[Gap, ...]
     is_whole: bool
     places: int
-    known: frozenset[str]
     earlier_gaps: tuple[Gap, ...]
     services_on: frozenset[str] = frozenset()
 
@@ -66,8 +63,7 @@ def look_anew(
     casebook: RemovalKeeper, pc: ThisPc, stopped: Callable[[], bool]
 ) -> Generator[LookingAgain, None, NewLook]:
     """Look at the PC and write that into the case. Yields how far it is."""
-    before = casebook.case
-    earlier: Scan | None = before.newest_scan
+    earlier: Scan | None = casebook.case.newest_scan
     findings: list[Finding] = []
     left_behind: list[LeftBehind] = []
     gaps: list[Gap] = []
@@ -96,36 +92,60 @@ def look_anew(
         tuple(gaps),
         is_whole,
         places,
-        frozenset(before.findings),
         earlier.gaps if earlier is not None else (),
         frozenset(services_on),
     )
 
 
 def sight_of(case: Case, plan: RemovalPlan, look: NewLook, ground: Ground) -> Sight:
-    """Return what is there of the thing that a plan is about."""
+    """Return what is there of the thing that a plan is about.
+
+    Args:
+        case: with the removal of this plan.
+    """
     there, gone, is_closed = _places(plan, ground)
+    others: list[str] = []
     known = case.findings.get(plan.item)
     if known is not None:
-        there += _still_found(plan, known.finding, look)
+        is_it, others_of_it = _told_apart(case, plan, known.finding, look)
+        there += [line for finding in is_it for line in _lines(finding, known.finding, plan, look)]
+        others = [f"{one.id}: {line}" for one in others_of_it for line in _lines(one, known.finding, plan, look)]
         sources = frozenset(_KIND_SOURCES.get(part.kind, part.kind) for part in known.finding.evidence)
     else:
-        there += [f"{one.value}: still so" for one in look.left_behind if one.id == plan.item]
+        said = "so" if plan.undoes else "still so"
+        there += [f"{one.value}: {said}" for one in look.left_behind if one.id == plan.item]
         sources = _SOURCES_OF_SETTINGS
     if not there:
-        gone.insert(0, f"{plan.name}: not seen in {look.places} places that were looked at")
+        what = f"this copy of {plan.name}" if others else plan.name
+        gone.insert(0, f"{what}: not seen in {look.places} places that were looked at")
     is_blind = is_closed or not look.is_whole or bool(_newly_closed(look, sources))
-    return Sight(there=tuple(there[:MOST_SEEN]), gone=tuple(gone), gaps=len(look.gaps), is_blind=is_blind)
+    return Sight(
+        there=tuple(there[:MOST_SEEN]),
+        others=tuple(others[:MOST_SEEN]),
+        gone=tuple(gone),
+        gaps=len(look.gaps),
+        is_blind=is_blind,
+    )
 
 
-def _still_found(plan: RemovalPlan, before: Finding, look: NewLook) -> list[str]:
-    """Return what shows the tool: the same instance, or one of which nobody knew before. Other known ones stay."""
-    lines: list[str] = []
-    for finding in look.findings:
-        is_it = finding.id == plan.item or (finding.tool_id == before.tool_id and finding.id not in look.known)
-        if is_it:
-            lines += [_line(part) for part in _present(finding.evidence) if _counts(part, before, plan, look)]
-    return list(dict.fromkeys(lines))
+def _told_apart(case: Case, plan: RemovalPlan, before: Finding, look: NewLook) -> tuple[list[Finding], list[Finding]]:
+    """Return what is the thing of a plan, and the other copies of the same tool.
+
+    It is the same instance, or one that nobody knew when the plan was agreed to and that nobody has kept since: a look
+    in between makes nothing known. The others stay, so nobody may say that the tool is gone.
+    """
+    removal = case.removals.get(plan.id)
+    kept = {one.finding.id for one in case.findings.values() if one.mark in ("mine", "known")}
+    stays = kept | set(removal.known if removal is not None else ())
+    of_tool = [one for one in look.findings if one.id == plan.item or one.tool_id == before.tool_id]
+    is_it = [one for one in of_tool if one.id == plan.item or one.id not in stays]
+    return is_it, [one for one in of_tool if one not in is_it and one.is_alarm]
+
+
+def _lines(finding: Finding, before: Finding, plan: RemovalPlan, look: NewLook) -> list[str]:
+    said = "there" if plan.undoes else "still there"
+    told = (_line(part, said) for part in _present(finding.evidence) if _counts(part, before, plan, look))
+    return list(dict.fromkeys(told))
 
 
 def _present(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -141,8 +161,8 @@ def _counts(part: Evidence, before: Finding, plan: RemovalPlan, look: NewLook) -
     return part.kind not in ("installed_program", "program_file")
 
 
-def _line(part: Evidence) -> str:
-    return f"{part.kind.replace('_', ' ')} {part.value}: still there"
+def _line(part: Evidence, said: str) -> str:
+    return f"{part.kind.replace('_', ' ')} {part.value}: {said}"
 
 
 def _newly_closed(look: NewLook, sources: frozenset[str]) -> list[Gap]:
@@ -173,7 +193,7 @@ def _places(plan: RemovalPlan, ground: Ground) -> tuple[list[str], list[str], bo
 
 def note_look(casebook: RemovalKeeper, plan: RemovalPlan, sight: Sight) -> None:
     """Write down for a finding that it was looked for again; its page shows that."""
-    if plan.item not in casebook.case.findings or any(isinstance(one.verb, PutBack) for one in plan.actions):
+    if plan.item not in casebook.case.findings:
         return
     still_there = True if sight.there else None if sight.is_blind else False
     event = journal.FindingLookedForAgain(finding_id=plan.item, still_there=still_there, gaps=sight.gaps)

@@ -32,7 +32,9 @@ from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel
 if TYPE_CHECKING:
     from recovery_assistant.ui.pages.removal.item import RemovalItemPage
 
-TRY_AGAIN: tuple[Standing, ...] = ("still-present", "refused-by-person", "came-back", "unknown", "not-begun")
+TRY_AGAIN: tuple[Standing, ...] = (
+    *("still-present", "refused-by-person", "came-back", "not-put-back", "unknown", "not-begun"),
+)
 BY_HAND: tuple[Standing, ...] = ("still-present", "blocked-by-policy", "unknown", "not-begun", "came-back")
 
 
@@ -82,7 +84,7 @@ class RemovalEnd:
         said = outcome_said(removal.outcome, self._page.name, phrases, is_setting=is_setting)
         if now == "cut-off":
             said = cut_off_said(phrases)
-        elif now in ("not-begun", "blocked-by-policy", "refused-by-person") and removal.not_started:
+        elif now in ("not-begun", "blocked-by-policy", "refused-by-person", "not-put-back") and removal.not_started:
             said = not_started_said(next(iter(removal.not_started.values())), phrases)
         if is_safe(removal):
             column.place(Told(self._theme, shown_text(said)), 12)

@@ -447,7 +447,8 @@ class RemovalItemPage(PanesPage):
         elif isinstance(event, told.Running):
             self._tell(working_said("running", phrases), aloud=False)
         elif isinstance(event, told.LookingAgain):
-            self._tell(working_said("looking", phrases))
+            plan = self.desk.removals.plan
+            self._tell(working_said("looking", phrases, is_back=plan is not None and bool(plan.undoes)))
         self._show_lines()
 
     def _tell(self, words: str, *, aloud: bool = True) -> None:

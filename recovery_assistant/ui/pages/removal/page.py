@@ -32,7 +32,7 @@ from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import BLOCK, column
 from recovery_assistant.ui.widgets.text import rule
 
-ENDED: tuple[Standing, ...] = ("removed-verified", "put-back")
+ENDED: tuple[Standing, ...] = ("removed-verified", "copy-removed", "put-back")
 """After these nothing is left to do here."""
 WAITS: tuple[Standing, ...] = ("removed-pending-restart", "blocked-by-policy", "refused-by-person")
 """With these the person goes on: they know why it is there, and what comes next does not happen on this page."""

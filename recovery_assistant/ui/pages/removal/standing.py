@@ -73,12 +73,14 @@ def short_words(now: Standing, *, is_built_in: bool = False, has_gaps: bool = Fa
         "not-begun": _("Not begun"),
         "not-looked": _("Look again"),
         "removed-verified": _("Removed"),
+        "copy-removed": _("This copy is gone"),
         "removed-pending-restart": _("Restart needed"),
         "still-present": _("Still there"),
         "refused-by-person": _("You said no"),
         "blocked-by-policy": _("Not allowed here"),
         "came-back": _("Came back"),
         "put-back": _("Put back"),
+        "not-put-back": _("Not put back"),
         "unknown": _("Not sure"),
     }
     return words[now]

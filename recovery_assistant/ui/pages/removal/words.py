@@ -33,6 +33,11 @@ def end_headings(now: str) -> tuple[str, str, str]:
     """
     told = {
         "removed-verified": (_("{name} is removed"), _("It is put right"), _("{name} is switched off")),
+        "copy-removed": (
+            _("This copy of {name} is gone"),
+            _("This one is put right"),
+            _("This one of {name} is switched off"),
+        ),
         "not-seen": (
             _("We did not see {name} again"),
             _("We did not see it again"),

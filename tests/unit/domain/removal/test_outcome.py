@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from recovery_assistant.domain.removal.outcome import Sight, left_to_put_back, outcome_of, was_gone
+from recovery_assistant.domain.removal.outcome import Sight, left_to_put_back, outcome_of, was_gone, was_put_back
 from recovery_assistant.domain.removal.plan import (
     Action,
     Gone,
@@ -42,6 +42,7 @@ KEY = Action(id="a3", rights="administrator", verb=RemoveKey(key=r"HKLM\SYSTEM\x
 MOVE = Action(id="a4", rights="person", verb=Quarantine(path=r"C:\Users\Jane\AnyDesk.exe", kind="file"))
 
 NOT_SEEN = Sight(gone=("AnyDesk: not seen in 14 places",))
+OTHERS = Sight(others=("f-2: process AnyDesk: still there",))
 BLIND = Sight(gaps=1, is_blind=True)
 SEEN = Sight(there=("process AnyDesk.exe: still there",))
 KEPT = Kept(place="kept/r/a4", sha256="1" * 64)
@@ -86,6 +87,10 @@ PENDING = ran((STOP, "done"), (UNINSTALL, "restart-needed"))
     [
         # Gone, and nothing hid it.
         (removal(STOP, UNINSTALL, lines=WELL), NOT_SEEN, False, "removed-verified"),
+        # Gone, and another one of the same tool is there: nobody may say that the tool is gone.
+        (removal(STOP, UNINSTALL, lines=WELL), OTHERS, False, "copy-removed"),
+        (removal(STOP, UNINSTALL, lines=WELL), structs.replace(OTHERS, is_blind=True), False, "unknown"),
+        (removal(STOP, UNINSTALL, lines=WELL, looks=("copy-removed",)), SEEN, False, "came-back"),
         # An exit code of 0 and a "done" are worth nothing against what is seen, or against closed doors.
         (removal(STOP, UNINSTALL, lines=WELL), SEEN, False, "still-present"),
         (removal(STOP, UNINSTALL, lines=WELL), BLIND, False, "unknown"),
@@ -196,11 +201,11 @@ def back(*statuses: Status, not_started: dict[Rights, WhyNotStarted] | None = No
     [
         (back("done", "nothing-to-do"), "put-back"),
         (back("done", "restart-needed"), "put-back"),
-        (back("done", "failed"), "unknown"),
-        (back("refused"), "unknown"),
-        (back(not_started={"administrator": "refused"}), "refused-by-person"),
-        (back(not_started={"administrator": "nobody-asks"}), "blocked-by-policy"),
-        (back(not_started={"administrator": "failed"}), "unknown"),
+        (back("done", "failed"), "not-put-back"),
+        (back("refused"), "not-put-back"),
+        (back(not_started={"administrator": "refused"}), "not-put-back"),
+        (back(not_started={"administrator": "nobody-asks"}), "not-put-back"),
+        (back(not_started={"administrator": "failed"}), "not-put-back"),
     ],
 )
 def test_putting_back_is_judged_by_what_the_runner_looked_at(known: KnownRemoval, expected: Outcome) -> None:
@@ -221,10 +226,15 @@ def test_what_was_kept_is_put_back_the_last_first_and_once() -> None:
     assert left_to_put_back(removal(UNINSTALL, lines=ran((UNINSTALL, None), ends=False)), ()) == ()
 
 
+def test_what_was_put_back_even_in_part_did_not_come_back_by_itself() -> None:
+    assert was_put_back((back("failed", "done"),))
+    assert not was_put_back((back("failed"), back(not_started={"administrator": "refused"})))
+
+
 def test_gone_once_means_that_being_there_is_coming_back() -> None:
     assert was_gone(removal(looks=("still-present", "removed-verified")))
     assert not was_gone(removal(looks=("still-present", "removed-pending-restart")))
 
 
 def test_the_lines_of_a_look_begin_with_what_is_still_there() -> None:
-    assert Sight(there=("x",), gone=("y",)).seen == ("x", "y")
+    assert Sight(there=("x",), others=("z",), gone=("y",)).seen == ("x", "z", "y")

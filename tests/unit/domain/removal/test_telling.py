@@ -189,7 +189,9 @@ def test_a_plan_stands_under_headings() -> None:
 
 
 def test_what_comes_next_is_said_where_there_is_something() -> None:
-    assert [one for one in get_args(Outcome) if t.next_said(one, REMOVING)] == ["removed-pending-restart", "came-back"]
+    assert [one for one in get_args(Outcome) if t.next_said(one, REMOVING)] == [
+        *("copy-removed", "removed-pending-restart", "came-back"),
+    ]
     good(t.cut_off_said(REMOVING))
     for what in ("asking", "running", "looking"):
         good(t.working_said(what, REMOVING))

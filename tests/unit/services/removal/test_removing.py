@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from recovery_assistant.domain.journal import (
     FindingMarked,
     RemovalAgreed,
     RemovalLookedAt,
+    RemovalNotStarted,
     RemovalReported,
 )
 from recovery_assistant.domain.observation import Gap
@@ -190,6 +192,7 @@ def test_what_was_kept_is_put_back_once(bench: Bench, casebook: Casebook) -> Non
         removing.propose_put_back(plan_id)
     assert error.value.code == "U-54"
     assert removing.to_check() == ()
+    assert [one.still_there for one in casebook.case.findings.values()] == [True]  # it can be removed once more
     assert [one.state for one in removing.pick_up()] == []
 
 
@@ -219,6 +222,57 @@ def test_it_came_back(bench: Bench, casebook: Casebook) -> None:
     other.write_bytes(b"\x7fELF")  # in another folder, so it is another copy; nobody knew of it before
     assert removing.look_again(plan_id) == "came-back"
     assert removing.to_check() == (plan_id,)
+
+
+def test_a_look_in_between_does_not_hide_that_it_came_back(bench: Bench, casebook: Casebook) -> None:
+    plan_id = removed(bench, casebook)
+    other = bench.host.copies[1]
+    other.parent.mkdir()
+    other.write_bytes(b"\x7fELF")
+    bench.all_found(casebook)
+    assert bench.removing(casebook).look_again(plan_id) == "came-back"
+
+
+def test_another_copy_that_stays_is_not_told_as_removed(bench: Bench, casebook: Casebook) -> None:
+    other = bench.host.copies[1]
+    other.parent.mkdir()
+    other.write_bytes(b"\x7fELF")
+    items = bench.all_found(casebook)
+    removing = bench.removing(casebook)
+    first = next(one for one in map(removing.propose, items) if "Downloads" in str(one.plan))
+    assert outcome(list(removing.run(first, first.cautions))) == "copy-removed"
+    other.unlink()
+    assert first.plan is not None
+    assert removing.look_again(first.plan.id) == "removed-verified"
+
+
+def test_an_attempt_that_did_not_run_does_not_end_the_looking(bench: Bench, casebook: Casebook) -> None:
+    plan_id = removed(bench, casebook)
+    removing = bench.removing(casebook)
+    back = removing.propose_put_back(plan_id)
+    assert back.plan is not None
+    casebook.record(RemovalAgreed(plan=back.plan, sha256="0"))
+    casebook.record(RemovalNotStarted(plan_id=back.plan.id, rights="person", reason="failed"))
+    casebook.record(RemovalLookedAt(plan_id=back.plan.id, outcome="not-put-back"))
+    again = structs.replace(casebook.case.removals[plan_id].plan, id="r-again")
+    casebook.record(RemovalAgreed(plan=again, sha256="0"))
+    casebook.record(RemovalNotStarted(plan_id=again.id, rights="person", reason="nobody-asks"))
+    assert removing.to_check() == (plan_id,)
+    assert [(one.plan_id, one.state) for one in removing.pick_up()] == [(plan_id, "look-again")]
+    bench.put_tool()
+    assert removing.look_again_at(removing.to_check()) == {plan_id: "came-back"}
+
+
+def test_a_store_that_was_deleted_makes_nobody_blind(bench: Bench, casebook: Casebook) -> None:
+    plan_id = removed(bench, casebook)
+    shutil.rmtree(bench.home / STORE)
+    removing = bench.removing(casebook)
+    with pytest.raises(InputError, match="not there any more") as error:
+        removing.propose_put_back(plan_id)
+    assert error.value.code == "U-54"
+    bench.put_tool()
+    assert [one.plan_id for one in removing.pick_up()] == [plan_id]
+    assert removing.look_again_at(removing.to_check()) == {plan_id: "came-back"}
 
 
 def test_a_restart_is_waited_for(bench: Bench, casebook: Casebook) -> None:
@@ -288,6 +342,7 @@ def test_another_pc_is_left_alone(bench: Bench, casebook: Casebook) -> None:
 def test_a_removal_of_another_pc_is_neither_put_back_nor_judged(bench: Bench, casebook: Casebook) -> None:
     plan_id = removed(bench, casebook)
     other = Bench(bench.folder / "other")
+    other.host.id = "elsewhere"
     removing = other.removing(casebook)
     assert removing.pick_up() == ()
     assert removing.to_check() == ()

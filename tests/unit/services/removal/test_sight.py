@@ -8,8 +8,8 @@ import pytest
 from msgspec import structs
 
 from recovery_assistant.domain.case import Case, KnownFinding
-from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind
-from recovery_assistant.domain.journal import FindingLookedForAgain, RemovalAgreed
+from recovery_assistant.domain.finding import Evidence, Finding, LeftBehind, Mark
+from recovery_assistant.domain.journal import FindingLookedForAgain, ScanStarted, ToolFound
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.domain.removal.outcome import Sight
 from recovery_assistant.domain.removal.plan import (
@@ -21,6 +21,7 @@ from recovery_assistant.domain.removal.plan import (
     SetSwitch,
     StopService,
 )
+from recovery_assistant.domain.removal.state import KnownRemoval
 from recovery_assistant.services.removal.events import LookingAgain
 from recovery_assistant.services.removal.running import ThisPc
 from recovery_assistant.services.removal.sight import MOST_SEEN, NewLook, look_anew, note_look, sight_of
@@ -52,11 +53,15 @@ def a_look(
     *findings: Finding, left: tuple[LeftBehind, ...] = (), gaps: tuple[Gap, ...] = (), earlier: tuple[Gap, ...] = (),
     is_whole: bool = True,
 ) -> NewLook:  # fmt: skip
-    return NewLook(findings, left, gaps, is_whole, 14, frozenset({"f-1", "f-other"}), earlier)
+    return NewLook(findings, left, gaps, is_whole, 14, earlier)
 
 
-def a_case(*kinds: str) -> Case:
-    return Case(findings={"f-1": KnownFinding(finding=finding("f-1", *(kinds or ("process",))))})
+def a_case(*kinds: str, **kept: Mark) -> Case:
+    """Return a case with a yes to the plan, when two findings were known. `kept`: what was said of others later."""
+    agreed = KnownRemoval(plan=PLAN, sha256="0", agreed_at=AT, agreed_by="person", known=("f-1", "f-other"))
+    known = {"f-1": KnownFinding(finding=finding("f-1", *(kinds or ("process",))))}
+    later = {f"f-{name}": KnownFinding(finding=finding(f"f-{name}"), mark=mark) for name, mark in kept.items()}
+    return Case(findings={**known, **later}, removals={PLAN.id: agreed})
 
 
 def gap(source: str, code: str = "G-02") -> Gap:
@@ -147,6 +152,37 @@ def test_a_setting_is_known_by_its_id() -> None:
     assert sight_of(Case(), plan, a_look(gaps=(gap("settings"),)), EMPTY).is_blind
 
 
+@pytest.mark.parametrize(
+    ("found", "is_told"),
+    [
+        (finding("f-other", "process"), True),
+        (finding("f-other", "past_run"), False),
+        (structs.replace(finding("f-other", "process"), confidence="possible"), False),
+        (finding("f-other", "process", tool="teamviewer"), False),
+    ],
+)
+def test_another_copy_that_stays_is_told(found: Finding, is_told: bool) -> None:
+    seen = sight_of(a_case(), PLAN, a_look(found), EMPTY)
+    assert seen.there == ()
+    assert seen.others == (("f-other: process anydesk: still there",) if is_told else ())
+    assert seen.gone[0].startswith("this copy of AnyDesk" if is_told else "AnyDesk: not seen")
+
+
+def test_a_look_in_between_makes_nothing_known_but_a_word_of_the_person_does() -> None:
+    look = a_look(finding("f-new", "process"))
+    assert sight_of(a_case(new="not-mine"), PLAN, look, EMPTY).there
+    kept = sight_of(a_case(new="mine"), PLAN, look, EMPTY)
+    assert (kept.there, kept.others) == ((), ("f-new: process anydesk: still there",))
+
+
+def test_after_a_put_back_it_is_there_and_not_still_there() -> None:
+    case = a_case()
+    look = a_look(finding("f-1", "process"))
+    assert sight_of(case, structs.replace(PLAN, undoes="r-0", actions=()), look, EMPTY).there == (
+        "process anydesk: there",
+    )
+
+
 def test_a_thousand_files_are_a_few_lines() -> None:
     many = Finding(
         id="f-1", host="pc", tool_id="anydesk", tool_name="AnyDesk", category="x", confidence="likely", policy="offer",
@@ -174,16 +210,19 @@ def test_a_new_look_stands_in_the_case(tmp_path: object) -> None:
     assert [event.source_words for event in events if not event.source_words] == []
     assert look.is_whole
     assert [one.tool_id for one in look.findings] == ["anydesk"]
-    assert look.known == frozenset()
     assert list(casebook.case.findings) == [look.findings[0].id]
 
 
-def test_putting_back_is_no_looking_for_it() -> None:
-    casebook = PretendCasebook()
+def test_the_newest_look_counts_for_the_finding_after_a_put_back_too() -> None:
+    scan = ScanStarted(scan_id="s-1", host="pc", system="linux", catalogue="1")
+    casebook = PretendCasebook(scan, ToolFound(scan_id="s-1", finding=finding("f-1", "process")))
     back = RemovalPlan(
         id="r-3", case_number="c", item="f-1", name="AnyDesk", system=System.LINUX, made_at=AT, undoes="r-1",
         actions=(Action(id="a1", rights="person", verb=PutBack(plan_id="r-1", action_id="a1")),),
     )  # fmt: skip
-    note_look(casebook, back, Sight(there=("x",)))
     note_look(casebook, PLAN, Sight())
-    assert not any(isinstance(event, FindingLookedForAgain | RemovalAgreed) for event in casebook.events)
+    assert casebook.case.findings["f-1"].still_there is False
+    note_look(casebook, back, Sight(there=("x",)))
+    assert casebook.case.findings["f-1"].still_there is True
+    note_look(casebook, structs.replace(back, item="l-1"), Sight())  # a thing left behind has no page of its own
+    assert sum(isinstance(event, FindingLookedForAgain) for event in casebook.events) == 2
