@@ -147,6 +147,18 @@ _OF_A_HOME: Final[Mapping[System, frozenset[str]]] = {
         """
     ),
 }
+_KEPT_OF_A_HOME: Final[Mapping[System, str]] = {
+    System.LINUX: ".local/share/recovery-assistant",
+    System.MACOS: "Library/Application Support/Recovery Assistant",
+    System.WINDOWS: "appdata\\local\\recovery assistant",
+}
+_KEPT_OF_THE_PC: Final[Mapping[System, str]] = {
+    System.LINUX: "/var/lib/recovery-assistant",
+    System.MACOS: "/Library/Application Support/Recovery Assistant",
+    System.WINDOWS: r"c:\programdata\recovery assistant",
+}
+"""Where this program keeps what it took away (`domain/removal/places`). It is never taken away a second time."""
+
 _ZONES: Final = {System.LINUX: _POSIX_ZONES, System.MACOS: _MAC_ZONES, System.WINDOWS: _WINDOWS_ZONES}
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?")
 _NOT_IN_A_NAME: Final = re.compile(r'[<>:"/|?*]')
@@ -163,6 +175,19 @@ def is_below(path: str, root: str, system: System) -> bool:
     return f"{plain(path, system)}{mark}".startswith(f"{plain(root, system)}{mark}")
 
 
+def is_kept_place(path: str, system: System) -> bool:
+    """Return whether a path lies where this program keeps what it took away.
+
+    Something may still run from there, because it was running when it was moved; that may be ended.
+    """
+    if (_windows_spelling if system is System.WINDOWS else _posix_spelling)(path):
+        return False
+    asked = plain(path, system)
+    home = _HOME[system].fullmatch(asked)
+    inside = home[1] or "" if home else ""
+    return is_below(asked, _KEPT_OF_THE_PC[system], system) or is_below(inside, _KEPT_OF_A_HOME[system], system)
+
+
 def objection(path: str, system: System) -> str | None:
     """Return why a path may not be touched, None when it may."""
     mark = "\\" if system is System.WINDOWS else "/"
@@ -176,6 +201,8 @@ def objection(path: str, system: System) -> str | None:
         return "a folder above one of the system"
     if any(is_below(asked, one, system) for one in _NOTHING_BELOW[system]):
         return "a place that only the system changes"
+    if is_kept_place(path, system):
+        return "a place where removed things are kept"
     home = _HOME[system].fullmatch(asked)
     if home:
         inside = home[1] or ""

@@ -13,13 +13,13 @@ from typing import Final
 from recovery_assistant.domain.catalogue import InInstalled, Tool
 from recovery_assistant.domain.observation import Autorun, InstalledProgram, Process, ProgramFile, Service, System
 from recovery_assistant.domain.patterns import compiled, expanded
+from recovery_assistant.domain.removal.own import Own, of_kind, runs_others
 from recovery_assistant.domain.removal.paths import (
     home_of,
     is_below_any,
     is_clean,
     name_of,
     own_folder,
-    parent,
     program_in,
 )
 from recovery_assistant.domain.removal.plan import (
@@ -30,7 +30,7 @@ from recovery_assistant.domain.removal.plan import (
     RunUninstaller,
     StopService,
 )
-from recovery_assistant.domain.removal.steps import Own, Seen, Steps, of_kind, runs_others
+from recovery_assistant.domain.removal.steps import Seen, Steps
 from recovery_assistant.domain.traits import plain as plain_text
 
 LINUX: Final = System.LINUX
@@ -46,16 +46,16 @@ _ELSEWHERE: Final = ("/snap/", "/app/", "/var/lib/flatpak/", "/bin/", "/sbin/", 
 
 def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     """Add every step for one tool on this Linux."""
-    services = one_of_each(of_kind(Service, seen, own, LINUX))
+    services = one_of_each(of_kind(Service, seen, own))
     for service in services:
         stop_unit(service, steps)
-    for process in of_kind(Process, seen, own, LINUX):
+    for process in of_kind(Process, seen, own):
         if not runs_others(process.exe) and not process.exe.startswith(_ELSEWHERE):
             steps.end(process)
     packages = _packages(tool, seen, own, steps)
     _remove_packages(packages, services, own, steps)
     runs = _run_by_recipe(tool, services, own, steps)
-    for autorun in of_kind(Autorun, seen, own, LINUX):
+    for autorun in of_kind(Autorun, seen, own):
         remove_start(autorun, steps)
     _put_away(seen, own, services, steps, runs=runs)
 
@@ -147,7 +147,7 @@ def _run_by_recipe(tool: Tool, services: Iterable[Service], own: Own, steps: Ste
             continue
         fits = re.compile(recipe.program)
         named = [path for path in own.programs if fits.fullmatch(name_of(path).lower())]
-        folders = dict.fromkeys((*own.folders, *(parent(path) for path in own.programs)))
+        folders = dict.fromkeys((*own.folders, *own.called))
         plain_name = recipe.program.replace("\\", "")
         for program in (*named, *(f"{folder}/{plain_name}" for folder in folders)):
             ground = steps.ground
@@ -193,19 +193,23 @@ def _put_away(seen: Seen, own: Own, services: Iterable[Service], steps: Steps, *
     """Keep what came in no package: folders and files of the tool, and its units."""
     ground = steps.ground
     packaged = {path for path in own.programs if ground.package_of(path) is not None}
+    moved: list[str] = []
     for folder in own.folders:
         holds_package = is_below_any(folder, ("/usr/lib", "/usr/share", "/usr/libexec"), LINUX) and not any(
             path.startswith(f"{folder}/") for path in own.programs
         )
-        if not holds_package and not any(path.startswith(f"{folder}/") for path in packaged):
+        is_packaged = any(path.startswith(f"{folder}/") for path in packaged)
+        if ground.package_of(folder) is not None and not is_packaged:
+            steps.refuse("shared-folder", folder)  # a package manager knows it, and not as the tool's
+        elif not holds_package and not is_packaged:
             steps.put_away(folder, is_leftover=runs)
+            moved.append(folder)
     for folder in own.shared:
         steps.refuse("shared-folder", folder)
-    files = [fact.path for fact in of_kind(ProgramFile, seen, own, LINUX)]
-    files += [fact.exe for fact in of_kind(Process, seen, own, LINUX)]
-    files += [program_in(service.binary_path, LINUX) for service in services]
-    for path in dict.fromkeys(files):
-        is_loose = not is_below_any(path, (*own.folders, *own.shared), LINUX) and not path.startswith(_ELSEWHERE)
+    files = [fact.path for fact in of_kind(ProgramFile, seen, own)]
+    files += [fact.exe for fact in of_kind(Process, seen, own)]
+    for path in dict.fromkeys((*files, *own.programs)):
+        is_loose = not is_below_any(path, moved, LINUX) and own.has(path) and not path.startswith(_ELSEWHERE)
         is_loose = is_loose and not runs_others(path) and is_clean(path, LINUX)
         if is_loose and ground.package_of(path) is None:
             steps.put_away(path, is_leftover=runs)

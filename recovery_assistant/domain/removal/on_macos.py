@@ -7,6 +7,7 @@ from typing import Final
 
 from recovery_assistant.domain.catalogue import Tool
 from recovery_assistant.domain.observation import Autorun, InstalledProgram, Process, ProgramFile, Service, System
+from recovery_assistant.domain.removal.own import Own, of_kind
 from recovery_assistant.domain.removal.paths import (
     home_of,
     is_below,
@@ -14,11 +15,10 @@ from recovery_assistant.domain.removal.paths import (
     is_clean,
     is_of_system,
     name_of,
-    parent,
     program_in,
 )
 from recovery_assistant.domain.removal.plan import Gone, RemoveApp, Rights, RunUninstaller, StopService
-from recovery_assistant.domain.removal.steps import Own, Seen, Steps, of_kind
+from recovery_assistant.domain.removal.steps import Seen, Steps
 
 MACOS: Final = System.MACOS
 _LABEL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,200}", re.ASCII)
@@ -29,10 +29,10 @@ _INSIDE_APP: Final = re.compile(r"(/.*?\.app)(?:/.*)?", re.IGNORECASE)
 
 def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     """Add every step for one tool on this Mac."""
-    services = of_kind(Service, seen, own, MACOS)
+    services = of_kind(Service, seen, own)
     for service in services:
         stop_job(service, steps)
-    for process in of_kind(Process, seen, own, MACOS):
+    for process in of_kind(Process, seen, own):
         steps.end(process)
     apps = _apps(seen, own)
     runs = _run_by_recipe(tool, apps, services, own, steps)
@@ -42,7 +42,7 @@ def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
         helper = program_in(service.binary_path, MACOS)
         if is_clean(helper, MACOS) and is_below(helper, _TOOLS_OF_ALL, MACOS):
             steps.put_away(helper, is_leftover=runs)
-    for autorun in of_kind(Autorun, seen, own, MACOS):
+    for autorun in of_kind(Autorun, seen, own):
         if "backgrounditems" in autorun.source.lower() or autorun.location == "login items":
             steps.refuse("no-way-known", autorun.name)  # the list is the system's own: it drops what is not there
         else:
@@ -79,12 +79,15 @@ def _apps(seen: Seen, own: Own) -> dict[str, str]:
         if isinstance(one, InstalledProgram) and one.install_location.lower().endswith(".app"):
             found[one.install_location] = one.bundle_id
     for path in own.programs:
-        if (bundle := _INSIDE_APP.fullmatch(path)) is not None and "/Applications/" in f"{bundle[1]}/":
+        bundle = _INSIDE_APP.fullmatch(path)
+        if bundle is not None and "/Applications/" in f"{bundle[1]}/" and bundle[1] in own.folders:
             found.setdefault(bundle[1], "")
     return {
         path: bundle_id
         for path, bundle_id in found.items()
-        if is_clean(path, MACOS) and not any(path != other and is_below(path, other, MACOS) for other in found)
+        if is_clean(path, MACOS)
+        and not own.holds_aid(path)
+        and not any(path != other and is_below(path, other, MACOS) for other in found)
     }
 
 
@@ -113,7 +116,7 @@ def _run_by_recipe(tool: Tool, apps: dict[str, str], services: list[Service], ow
         name = recipe.program.replace("\\", "")
         bundles = [f"{path}/Contents/MacOS/{name}" for path in apps]
         beside = [path for path in own.programs if name_of(path).lower() == name.lower()]
-        folders = dict.fromkeys((*own.folders, *(parent(path) for path in own.programs)))
+        folders = dict.fromkeys((*own.folders, *own.called))
         for program in (*bundles, *beside, *(f"{folder}/{name}" for folder in folders)):
             if steps.ground.kind_of(program) != "file":
                 continue
@@ -139,7 +142,7 @@ def _put_away(seen: Seen, own: Own, apps: dict[str, str], steps: Steps, *, runs:
             steps.put_away(folder, is_leftover=runs)
     for folder in own.shared:
         steps.refuse("shared-folder", folder)
-    files = [fact.path for fact in of_kind(ProgramFile, seen, own, MACOS)]
-    for path in dict.fromkeys((*files, *(fact.exe for fact in of_kind(Process, seen, own, MACOS)))):
-        if is_clean(path, MACOS) and not is_below_any(path, (*own.folders, *own.shared, *apps), MACOS):
+    files = [fact.path for fact in of_kind(ProgramFile, seen, own)]
+    for path in dict.fromkeys((*files, *(fact.exe for fact in of_kind(Process, seen, own)))):
+        if is_clean(path, MACOS) and not is_below_any(path, (*own.folders, *apps), MACOS):
             steps.put_away(path, is_leftover=runs)

@@ -21,6 +21,7 @@ from recovery_assistant.domain.observation import (
     System,
 )
 from recovery_assistant.domain.patterns import compiled, expanded
+from recovery_assistant.domain.removal.own import Own, has_name_of, of_kind
 from recovery_assistant.domain.removal.paths import (
     home_of,
     is_below_any,
@@ -42,7 +43,7 @@ from recovery_assistant.domain.removal.plan import (
     StopService,
     UninstallMsi,
 )
-from recovery_assistant.domain.removal.steps import Own, Seen, Steps, is_sayable, of_kind, same_task
+from recovery_assistant.domain.removal.steps import Seen, Steps, is_sayable, same_task
 from recovery_assistant.domain.removal.uninstall_command import (
     MsiProduct,
     Uninstaller,
@@ -72,34 +73,38 @@ _NUMBERED: Final = r"unins\d{3}\.exe"
 
 def add_steps(tool: Tool, seen: Seen, own: Own, steps: Steps) -> None:
     """Add every step for one tool on this Windows."""
-    services = [service for service in of_kind(Service, seen, own, WINDOWS) if not service.is_driver]
+    services = [service for service in of_kind(Service, seen, own) if not service.is_driver]
     for service in services:
-        stop_service(service, steps)
-    for process in of_kind(Process, seen, own, WINDOWS):
+        stop_service(service, tool, steps)
+    for process in of_kind(Process, seen, own):
         steps.end(process)
     entries = _entries(seen, own, steps)
     runs = _uninstall(tool, entries, services, own, steps)
     _starts(seen, own, steps)
     is_kept = _put_away(seen, own, steps, entries, runs=runs)
     for service in services:
-        _forget_service(service, steps, is_kept=is_kept)
+        _forget_service(service, tool, steps, is_kept=is_kept)
 
 
-def stop_service(service: Service, steps: Steps) -> None:
+def stop_service(service: Service, tool: Tool, steps: Steps) -> None:
     """Add the stop of a service that is no part of Windows."""
-    if not _may_stop(service):
+    if not _may_stop(service, tool):
         steps.refuse("part-of-system", service.name)
         return
     program = program_in(service.binary_path, WINDOWS)
     steps.add("stop", StopService(manager="windows", name=service.name, program=program), "administrator")
 
 
-def _may_stop(service: Service) -> bool:
-    """Return whether a service has a program of its own: one that Windows runs inside its own programs is left."""
+def _may_stop(service: Service, tool: Tool) -> bool:
+    """Return whether a service has a program of its own: one that Windows runs inside its own programs is left.
+
+    Some makers put theirs among the programs of Windows; those the catalogue knows by name.
+    """
     program = plain(program_in(service.binary_path, WINDOWS), WINDOWS)
     if not is_sayable(service.binary_path):
         return False
-    return bool(program) and not _PROGRAMS_OF_WINDOWS.fullmatch(program) and is_service_name(service.name)
+    is_of_windows = _PROGRAMS_OF_WINDOWS.fullmatch(program) is not None and not has_name_of(program, tool)
+    return bool(program) and not is_of_windows and is_service_name(service.name)
 
 
 def is_service_name(name: str) -> bool:
@@ -201,7 +206,7 @@ def _run_by_recipe(
             continue
         for candidate in _candidates(recipe, listed, own):
             program = checked_program(candidate, steps.ground)
-            if isinstance(program, Refusal) or not is_below_any(program, (*own.folders, *own.shared), WINDOWS):
+            if isinstance(program, Refusal) or not is_below_any(program, (*own.folders, *own.called), WINDOWS):
                 continue
             if home_of(program, WINDOWS) and not steps.ground.is_own(program):
                 continue  # another person's: said where their things are left alone
@@ -225,7 +230,7 @@ def _candidates(recipe: UninstallRecipe, listed: Iterable[tuple[InstalledProgram
         name = "unins000.exe"
     else:
         name = recipe.program.replace("\\", "") if _NO_PATTERN.fullmatch(recipe.program) else ""
-    folders = dict.fromkeys((*own.folders, *own.shared, *(parent(path) for path in own.programs)))
+    folders = dict.fromkeys((*own.folders, *own.called))
     yield from dict.fromkeys((*seen, *(f"{folder}\\{name}" for folder in folders if name and folder)))
 
 
@@ -261,7 +266,7 @@ def _run(
 
 def _starts(seen: Seen, own: Own, steps: Steps) -> None:
     every = [one for one in seen.around if isinstance(one, Autorun)]
-    for autorun in of_kind(Autorun, seen, own, WINDOWS):
+    for autorun in of_kind(Autorun, seen, own):
         strangers = [one for one in same_task(every, autorun) if not own.has(program_in(one.command, WINDOWS))]
         is_task = autorun.source.lower().replace("/", "\\").find("\\system32\\tasks\\") > 0
         if is_task and any(one not in seen.own for one in strangers):
@@ -278,7 +283,7 @@ def _put_away(seen: Seen, own: Own, steps: Steps, entries: list[InstalledProgram
     """
     ground = steps.ground
     is_installed = any(not ground.is_own(entry.registry_key) for entry in entries)
-    keeps = not runs and not (is_installed and any(ground.is_protected(folder) for folder in own.folders))
+    keeps = not runs and not (is_installed and any(map(ground.is_protected, (*own.folders, *own.shared))))
     if keeps:
         for folder in own.folders:
             steps.put_away(folder)
@@ -292,17 +297,18 @@ def _put_away(seen: Seen, own: Own, steps: Steps, entries: list[InstalledProgram
         for folder in own.folders:  # a copy of one person, beside what was installed for all
             if ground.is_own(folder) or not ground.is_protected(folder):
                 steps.put_away(folder, is_leftover=True)
-    files = [fact.path for fact in of_kind(ProgramFile, seen, own, WINDOWS)]
-    for path in dict.fromkeys((*files, *(fact.exe for fact in of_kind(Process, seen, own, WINDOWS)))):
-        is_loose = is_clean(path, WINDOWS) and not is_below_any(path, (*own.folders, *own.shared), WINDOWS)
+    files = [own.program_of(fact) for fact in of_kind(ProgramFile, seen, own)]
+    files += [own.program_of(fact) for fact in of_kind(Process, seen, own)]
+    for path in dict.fromkeys((*files, *own.programs)):
+        is_loose = is_clean(path, WINDOWS) and not is_below_any(path, own.folders, WINDOWS)
         if is_loose and not is_of_system(path, WINDOWS) and not (is_installed and ground.is_protected(path)):
             steps.put_away(path)
     return keeps
 
 
-def _forget_service(service: Service, steps: Steps, *, is_kept: bool) -> None:
+def _forget_service(service: Service, tool: Tool, steps: Steps, *, is_kept: bool) -> None:
     """Take out a stopped service that no uninstaller takes out, and its starts in safe mode."""
-    if not _may_stop(service):
+    if not _may_stop(service, tool):
         return
     if is_kept:
         steps.add("last", RemoveKey(key=rf"{SERVICES}\{service.name}"), "administrator")

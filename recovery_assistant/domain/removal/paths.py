@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.ground import Ground
 from recovery_assistant.domain.system_folders import objection
 
 LONGEST_PATH: Final = 1024
@@ -56,6 +57,7 @@ _INNER: Final = re.compile(r"bin|sbin|x64|x86|win32|win64|native|runtime|current
 _WINDOWS_HOME: Final = re.compile(r"([a-z]:/users/[^/]+)(?:/.*)?")
 _UNIX_HOME: Final = re.compile(r"(/home/[^/]+|/Users/[^/]+|/root|/var/root)(?:/.*)?")
 _OF_WINDOWS: Final = re.compile(r"[a-z]:[\\/]windows[\\/](?!temp[\\/])", re.IGNORECASE)
+_SHORT_NAME: Final = re.compile(r"~\d")
 _NOBODYS: Final = ("public", "default", "all users", "shared", "default user")
 
 
@@ -68,6 +70,21 @@ def plain(path: str, system: System) -> str:
     if system == System.WINDOWS:
         path = path.replace("\\", "/").lower()
     return path.rstrip("/") or path[:1]
+
+
+def as_spelled(path: str, system: System, ground: Ground) -> str:
+    r"""Return a path as its system spells it: on Windows with its slashes, and short names ("JANE~1") written out.
+
+    A short name is only another name of the same place. What leads elsewhere (a link on the way) is given as it is.
+    """
+    if system != System.WINDOWS:
+        return path
+    path = path.replace("/", "\\")
+    if not _SHORT_NAME.search(path) or not is_clean(path, system):
+        return path
+    parts, real = path.split("\\"), ground.real_path(path).split("\\")
+    same = (one.lower() == other.lower() or _SHORT_NAME.search(one) for one, other in zip(parts, real, strict=False))
+    return "\\".join(real) if len(parts) == len(real) and all(same) else path
 
 
 def is_clean(path: str, system: System) -> bool:
@@ -137,6 +154,17 @@ def is_of_system(path: str, system: System) -> bool:
     The runner would take single files out of Windows' own folder; a plan of ours never asks for it.
     """
     return objection(path, system) is not None or (system == System.WINDOWS and bool(_OF_WINDOWS.match(path)))
+
+
+def below_shared(folder: str, system: System) -> str:
+    """Return what of a folder stands below the folders that all programs share, with "/" between; "" for nothing."""
+    text = plain(folder, system)
+    if system != System.WINDOWS and text.lower().endswith(".app"):
+        return name_of(text)
+    found = (_WINDOWS_OWN if system == System.WINDOWS else _UNIX_OWN).fullmatch(text)
+    if found is None:
+        return ""
+    return text[min(start for start in map(found.start, range(1, found.re.groups + 1)) if start >= 0) :]
 
 
 def may_be_own(folder: str, system: System) -> bool:

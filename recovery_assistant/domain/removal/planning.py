@@ -16,6 +16,7 @@ from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal import built_in, on_linux, on_macos, on_windows
 from recovery_assistant.domain.removal.cautions import cautions_of
 from recovery_assistant.domain.removal.ground import Ground
+from recovery_assistant.domain.removal.own import Own
 from recovery_assistant.domain.removal.plan import (
     Action,
     Proposal,
@@ -30,8 +31,8 @@ from recovery_assistant.domain.removal.plan import (
     Verb,
 )
 from recovery_assistant.domain.removal.steps import Facts as Facts  # noqa: PLC0414 (part of what a caller needs)
-from recovery_assistant.domain.removal.steps import Own, Steps
 from recovery_assistant.domain.removal.steps import Seen as Seen  # noqa: PLC0414 (likewise)
+from recovery_assistant.domain.removal.steps import Steps
 
 _BY_SYSTEM: Final = {
     System.WINDOWS: on_windows.add_steps,
@@ -55,6 +56,8 @@ def plan_removal(finding: Finding, seen: Seen, tool: Tool, system: System, groun
     steps = Steps(system, ground)
     recipes = [recipe for recipe in tool.uninstall if recipe.system == system]
     own = Own(seen, system, ground, tool)
+    for path in own.left_alone:
+        steps.refuse("access-aid", path)
     if tool.category == "built-in":
         built_in.add_steps(tool.id, seen, steps)
     else:

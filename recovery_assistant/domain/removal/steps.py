@@ -9,35 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple
 
-from recovery_assistant.domain.catalogue import InProgram, Tool
 from recovery_assistant.domain.finding import Mark
 from recovery_assistant.domain.observation import (
     Autorun,
-    InstalledProgram,
     Observation,
     Process,
     ProgramFile,
     Service,
     System,
 )
-from recovery_assistant.domain.patterns import compiled, expanded
 from recovery_assistant.domain.removal.ground import Ground
+from recovery_assistant.domain.removal.hidden_signs import has_hidden_signs
 from recovery_assistant.domain.removal.paths import (
+    as_spelled,
     home_of,
     is_below,
-    is_below_any,
     is_clean,
     is_of_system,
-    name_of,
-    own_folder,
     parent,
     plain,
     program_in,
 )
 from recovery_assistant.domain.removal.plan import (
-    MOST_ACTIONS,
     Action,
     AnyVerb,
     EndProcess,
@@ -47,9 +42,10 @@ from recovery_assistant.domain.removal.plan import (
     RemoveTask,
     RemoveValue,
     Rights,
+    StopService,
 )
 from recovery_assistant.domain.removal.state import Copies
-from recovery_assistant.domain.traits import program_names
+from recovery_assistant.domain.system_folders import is_kept_place, objection
 
 MOST_PROCESSES: Final = 60
 Stage = Literal["stop", "end", "uninstall", "starts", "quarantine", "last"]
@@ -64,7 +60,6 @@ _STARTS_KEY: Final = re.compile(
     r"\\(?:Run|RunOnce|Policies\\Explorer\\Run)",
     re.IGNORECASE,
 )
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LONGEST_TEXT: Final = 4096
 """Characters of one text of a plan. A longer command line than a plan can hold is left to the person."""
 
@@ -76,11 +71,13 @@ class Seen(NamedTuple):
         own: the raw facts that the finding rests on.
         around: every raw fact of the look, so that what runs out of the tool's own folder is known too.
         others: tool id and raw facts of each other finding that is likely or certain.
+        aids: raw facts of everything that helps a person to see, hear or move. Nothing of it is ever in a plan.
     """
 
     own: tuple[Observation, ...]
     around: tuple[Observation, ...] = ()
     others: tuple[tuple[str, tuple[Observation, ...]], ...] = ()
+    aids: tuple[Observation, ...] = ()
 
 
 class Facts(NamedTuple):
@@ -103,11 +100,16 @@ class Facts(NamedTuple):
 
 def is_sayable(text: str) -> bool:
     """Return whether a plan can hold a text: not too long, and without signs that no name of an honest maker has."""
-    return len(text) <= LONGEST_TEXT and not _CONTROL.search(text)
+    return len(text) <= LONGEST_TEXT and not has_hidden_signs(text)
 
 
 def program_of(observation: Observation, system: System) -> str:
-    """Return the path of the program that a raw fact is about, as it stands there; "" when it names none."""
+    """Return the path of the program that a raw fact is about, with its system's slashes; "" when it names none."""
+    path = _named_by(observation, system)
+    return path.replace("/", "\\") if system == System.WINDOWS else path
+
+
+def _named_by(observation: Observation, system: System) -> str:
     match observation:
         case Process():
             return observation.exe
@@ -118,112 +120,6 @@ def program_of(observation: Observation, system: System) -> str:
         case Autorun():
             return program_in(observation.command, system)
     return ""
-
-
-RUNS_OTHERS: Final = re.compile(
-    r"(?:ba|da|z|k|c|tc|fi)?sh|env|sudo|nohup|setsid|xvfb-run|perl|ruby|node|nodejs|mono|dotnet|javaw?|python[\d.w]*|electron"
-    r"|wine[\w-]*|qemu[\w-]*|box(?:86|64)|bwrap|snap-confine|flatpak|systemd|dbus-\w+|autohotkey\w*|autoit\w*|php[\d.]*|lua\w*",
-    re.IGNORECASE,
-)
-"""Programs that run what they are told. What they run may be a tool; they are none themselves."""
-_LONGEST_NAME_OF_A_PROCESS: Final = 15  # Linux keeps no more of it
-
-
-def _only_says_so(observation: Observation, path: str, system: System) -> bool:
-    """Return whether a raw fact names a program that need not be the tool's own, unless it is called like one.
-
-    Any program of a person can write a start-up entry or a unit of that person. And a process may be another program
-    that runs the tool, as Wine or Java does: then its file has another name than the process.
-    """
-    if isinstance(observation, Autorun):
-        return True
-    if isinstance(observation, Service):
-        return bool(home_of(observation.source, system)) or runs_others(path)
-    if isinstance(observation, Process):
-        file, name = name_of(path).lower(), observation.name.lower()[:_LONGEST_NAME_OF_A_PROCESS]
-        return runs_others(path) or (system == System.LINUX and bool(name) and not file.startswith(name))
-    return False
-
-
-def runs_others(path: str) -> bool:
-    """Return whether a program is one that runs what it is told, by its name."""
-    return RUNS_OTHERS.fullmatch(name_of(path).lower().removesuffix(".exe")) is not None
-
-
-def _is_called(path: str, tool: Tool) -> bool:
-    """Return whether the catalogue knows a program of the tool by this name."""
-    patterns = [one.program for one in tool.indicator if isinstance(one, InProgram) and one.program]
-    return any(compiled(expanded(one)).fullmatch(name) for one in patterns for name in program_names(path))
-
-
-Fact = TypeVar("Fact", Process, Service, Autorun, ProgramFile)
-
-
-class Own:
-    """What belongs to one finding alone: its programs and its folders.
-
-    What any program of a person may write (a start-up entry, an entry of their own list of programs) is not believed
-    about a folder: it could name the folder of something else, and have that taken away.
-    """
-
-    def __init__(self, seen: Seen, system: System, ground: Ground, tool: Tool) -> None:
-        self._system = system
-        self._others = tuple(path for _, facts in seen.others for one in facts if (path := program_of(one, system)))
-        rows = [(program_of(one, system), one) for one in seen.own]
-        found = [path for path, one in rows if _is_called(path, tool) or not _only_says_so(one, path, system)]
-        self.programs: tuple[str, ...] = tuple(
-            dict.fromkeys(path for path in found if is_clean(path, system) and not is_of_system(path, system))
-        )
-        named = [
-            one.install_location
-            for one in seen.own
-            if isinstance(one, InstalledProgram)
-            if not one.registry_key.upper().startswith("HKU\\")
-        ]
-        named = [path.rstrip("\\/") for path in named if own_folder(f"{path}/x".replace("//", "/"), system)]
-        named = [path for path in named if not self.is_strangers(path)]
-        folders = [*filter(None, (own_folder(path, system) for path in self.programs)), *named]
-        there = dict.fromkeys(path for path in folders if ground.kind_of(path) == "folder")
-        tops = [path for path in there if not any(is_below(path, one, system) and one != path for one in there)]
-        self.folders: tuple[str, ...] = tuple(path for path in tops if not self._is_shared(path, seen))
-        """Folders in which nothing else was seen."""
-        self.shared: tuple[str, ...] = tuple(path for path in tops if path not in self.folders)
-
-    def is_strangers(self, folder: str) -> bool:
-        """Return whether a folder holds another finding's programs and none of this one's: another copy lives there."""
-        if not folder or any(is_below(path, folder, self._system) for path in self.programs):
-            return False
-        return any(is_below(path, folder, self._system) for path in self._others)
-
-    def _is_shared(self, folder: str, seen: Seen) -> bool:
-        """Return whether another tool lives in a folder, or something that was installed by itself below it."""
-        known = {plain(path, self._system) for path in self.programs}
-        strangers = (path for path in self._others if plain(path, self._system) not in known)
-        if any(is_below(path, folder, self._system) for path in strangers):
-            return True
-        entries = [one for one in seen.around if isinstance(one, InstalledProgram)]
-        places = [one.install_location for one in entries]
-        places += [parent(program_in(one.uninstall_string, self._system)) for one in entries if one not in seen.own]
-        top = plain(folder, self._system)
-        return any(
-            is_below(path, folder, self._system) and plain(path, self._system) != top
-            for path in places
-            if path and not any(isinstance(one, InstalledProgram) and one.install_location == path for one in seen.own)
-        )
-
-    def has(self, path: str) -> bool:
-        """Return whether a program is one of the finding's, or lies in a folder that is its alone."""
-        return bool(path) and (
-            is_below_any(path, self.folders, self._system)
-            or plain(path, self._system) in {plain(one, self._system) for one in self.programs}
-        )
-
-
-def of_kind(kind: type[Fact], seen: Seen, own: Own, system: System) -> list[Fact]:
-    """Return the raw facts of one kind that are the finding's, and those about programs out of its own folders."""
-    mine: list[Fact] = [one for one in seen.own if isinstance(one, kind)]
-    near: list[Fact] = [one for one in seen.around if isinstance(one, kind) and own.has(program_of(one, system))]
-    return mine + [one for one in near if one not in mine]
 
 
 class Steps:
@@ -254,11 +150,8 @@ class Steps:
         order = sorted(self._steps.items(), key=lambda step: (step[1][1] != "administrator", _STAGES.index(step[1][0])))
         return tuple(
             Action(id=f"a{number}", rights=rights, verb=verb)
-            for number, (verb, (_, rights)) in enumerate(order[:MOST_ACTIONS], 1)
+            for number, (verb, (_, rights)) in enumerate(order, 1)
         )
-
-    def _spelled(self, path: str) -> str:
-        return path.replace("/", "\\") if self.system == System.WINDOWS else path
 
     def rights_for(self, place: str) -> Rights | None:
         """Return whose rights a path or registry key needs; None, with the reason kept, when it is another person's."""
@@ -271,20 +164,29 @@ class Steps:
 
     def end(self, process: Process) -> None:
         """Add the end of a running program whose number and start are both known."""
-        exe = self._spelled(process.exe)
+        exe = as_spelled(process.exe, self.system, self.ground)
         if process.pid is None or process.started_at is None or not is_clean(exe, self.system):
             return
-        if is_of_system(exe, self.system):
-            self.refuse("part-of-system", exe)
-            return
+        is_kept = is_kept_place(exe, self.system)
+        if is_of_system(exe, self.system) and not is_kept:
+            is_stopped = self._is_stopped(exe)
+            if not is_stopped:
+                self.refuse("part-of-system", exe)
+            if not is_stopped or objection(exe, self.system) is not None:
+                return  # with its service it ends as well
         if sum(isinstance(verb, EndProcess) for verb in self._steps) < MOST_PROCESSES:
             rights: Rights = "person" if self.ground.is_own(exe) else "administrator"
             verb = EndProcess(pid=process.pid, started_at=process.started_at, exe=exe)
-            self.add("end", verb, rights, exe)
+            self.add("end", verb, rights, *(() if is_kept else (exe,)))
+
+    def _is_stopped(self, exe: str) -> bool:
+        """Return whether a program is that of a service that the plan stops: with the service, it may be ended."""
+        stopped = (verb.program for verb in self._steps if isinstance(verb, StopService))
+        return plain(exe, self.system) in {plain(program, self.system) for program in stopped}
 
     def put_away(self, path: str, *, is_leftover: bool = False, stage: Stage = "quarantine") -> None:
         """Add the move of a file or folder to the kept things, when it is there and may be touched."""
-        path = self._spelled(path)
+        path = as_spelled(path, self.system, self.ground)
         if not is_clean(path, self.system) or is_of_system(path, self.system):
             self.refuse("part-of-system", path)
             return

@@ -156,7 +156,13 @@ class Removing:
         others = tuple(
             (one.tool_id, close.tally.observations(one.id)) for one in close.findings if one.id != item and one.is_alarm
         )
-        seen = Seen(own=close.tally.observations(item), around=close.observations, others=others)
+        aids = tuple(
+            fact
+            for one in close.findings
+            if one.category == "access-aid"
+            for fact in close.tally.observations(one.id)
+        )
+        seen = Seen(own=close.tally.observations(item), around=close.observations, others=others, aids=aids)
         facts = Facts(
             plan_id=_new_id(),
             case_number=self._casebook.number,

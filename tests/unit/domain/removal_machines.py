@@ -106,7 +106,8 @@ def planned(
     assert mine, [(one.tool_id, one.confidence) for one in found]
     finding = mine[0]
     others = tuple((one.tool_id, tally.observations(one.id)) for one in found if one.id != finding.id and one.is_alarm)
-    seen = Seen(tally.observations(finding.id), tuple(rows), others)
+    aids = tuple(fact for one in found if one.category == "access-aid" for fact in tally.observations(one.id))
+    seen = Seen(tally.observations(finding.id), tuple(rows), others, aids)
     tool = catalogue().tool(tool_id)
     proposal = plan_removal(finding, seen, tool, system, ground, facts._replace(mark=mark))
     if proposal.plan is not None:

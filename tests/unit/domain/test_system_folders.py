@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from recovery_assistant.domain.observation import System
-from recovery_assistant.domain.system_folders import is_below, objection
+from recovery_assistant.domain.removal.places import known_folder_of, store_of
+from recovery_assistant.domain.removal.plan import Rights
+from recovery_assistant.domain.system_folders import is_below, is_kept_place, objection
 
 WIN, LINUX, MAC = System.WINDOWS, System.LINUX, System.MACOS
 
@@ -64,3 +68,21 @@ def test_below_is_by_whole_names() -> None:
     assert is_below("/opt/x/y", "/opt/x", LINUX)
     assert not is_below("/opt/xy", "/opt/x", LINUX)
     assert is_below(r"C:\A\B", r"c:\a", WIN)
+
+
+@pytest.mark.parametrize(("system", "rights"), [(one, rights) for one in System for rights in get_args(Rights)])
+def test_what_this_program_keeps_is_never_taken_away_again(system: System, rights: Rights) -> None:
+    homes = {System.LINUX: "/home/anna", System.MACOS: "/Users/anna", System.WINDOWS: r"C:\Users\anna"}
+    known = {
+        "root": "/",
+        "home": homes[system],
+        "program-data": r"C:\ProgramData",
+        "local-app-data": r"C:\Users\anna\AppData\Local",
+    }
+    mark = "\\" if system is System.WINDOWS else "/"
+    store = store_of(system, rights, known[known_folder_of(system, rights)])
+    for path in (store, mark.join((store, "kept", "r-1", "a2", "content", "x.exe"))):
+        assert objection(path, system) is not None
+        assert is_kept_place(path, system)
+    assert not is_kept_place(mark.join((homes[system], "Downloads", "x.exe")), system)
+    assert not is_kept_place(f"{store}{mark}..{mark}x", system)

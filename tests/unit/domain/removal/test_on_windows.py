@@ -154,7 +154,7 @@ def test_a_portable_copy_is_ended_and_kept_and_nothing_is_run() -> None:
     assert value.data == f'"{path}" --tray'
 
 
-def test_a_renamed_tool_in_a_loose_folder_is_kept_with_all_that_lies_beside_it() -> None:
+def test_a_renamed_tool_in_a_folder_of_another_name_goes_alone() -> None:
     folder = rf"{HOME}\AppData\Roaming\Printer Helper"
     rows: list[Observation] = [
         structs.replace(runs(rf"{folder}\client32.exe"), signer="NetSupport Ltd"),
@@ -162,7 +162,8 @@ def test_a_renamed_tool_in_a_loose_folder_is_kept_with_all_that_lies_beside_it()
         lies(rf"{folder}\client32.exe"),
     ]
     proposal = planned(WIN, rows, pc(rows), "netsupport-manager")
-    assert told(proposal) == ["end-process client32.exe", "remove-value Printer", "quarantine Printer Helper"]
+    assert told(proposal) == ["end-process client32.exe", "remove-value Printer", "quarantine client32.exe"]
+    assert [(one.code, one.about) for one in proposal.refusals] == [("shared-folder", folder)]
 
 
 def test_a_service_without_an_uninstaller_is_taken_out_with_its_folder() -> None:
@@ -312,7 +313,9 @@ def test_a_start_up_entry_or_an_entry_of_the_person_does_not_give_away_somebody_
     assert proposal.plan is not None
     assert proposal.plan.roots == ()
     named: list[Observation] = [starts("AnyDesk", rf'"{folder}\AnyDesk.exe" --tray'), rows[1]]
-    assert "quarantine Letters" in told(planned(WIN, named, pc(named), "anydesk"))
+    lines = told(planned(WIN, named, pc(named), "anydesk"))
+    assert "quarantine AnyDesk.exe" in lines
+    assert "quarantine Letters" not in lines
 
 
 def test_a_folder_of_a_package_manager_is_nobodys_own() -> None:

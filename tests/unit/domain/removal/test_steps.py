@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recovery_assistant.domain.observation import Autorun, InstalledProgram, Observation, Process, Service, System
+from recovery_assistant.domain.observation import Autorun, Process, System
 from recovery_assistant.domain.removal.plan import (
     EndProcess,
     Quarantine,
@@ -13,12 +13,11 @@ from recovery_assistant.domain.removal.plan import (
     RemoveValue,
     StopService,
 )
-from recovery_assistant.domain.removal.steps import MOST_PROCESSES, Own, Seen, Steps, of_kind, same_task
+from recovery_assistant.domain.removal.steps import MOST_PROCESSES, Steps, same_task
 from tests.unit.domain.fake_ground import OWN_HIVE, FakeGround
-from tests.unit.domain.removal_machines import AT, RUN, catalogue, runs, service, starts
+from tests.unit.domain.removal_machines import AT, RUN, runs, starts
 
 WIN = System.WINDOWS
-TOOL = catalogue().tool("anydesk")
 FOLDER = r"C:\Users\jane\AppData\Local\Tool"
 
 
@@ -45,6 +44,27 @@ def test_a_flood_of_processes_is_bounded_and_one_without_a_start_is_left() -> No
     assert len(steps.actions()) == MOST_PROCESSES
     steps.end(runs(r"C:\Windows\System32\svchost.exe"))
     assert [refusal.code for refusal in steps.refusals] == ["part-of-system"]
+
+
+def test_what_runs_from_the_kept_things_is_ended_and_they_are_never_moved() -> None:
+    kept = "/home/jane/.local/share/recovery-assistant/removed/kept/r-0123456789ab/a2/content/x.AppImage.quar"
+    steps = Steps(System.LINUX, FakeGround(System.LINUX, files=[kept]))
+    steps.end(runs(kept))
+    steps.put_away(kept)
+    assert [type(action.verb) for action in steps.actions()] == [EndProcess]
+    assert not steps.roots
+    assert [refusal.code for refusal in steps.refusals] == ["part-of-system"]
+
+
+def test_slashes_lean_backward_and_short_names_are_written_out() -> None:
+    real, short = r"C:\Users\jane longname\Downloads\x.exe", r"C:\Users\JANELO~1\Downloads\x.exe"
+    steps = Steps(WIN, FakeGround(files=[real, rf"{FOLDER}\t.exe"], links={short: real}))
+    steps.put_away(FOLDER.replace("\\", "/") + "/t.exe")
+    steps.end(runs(short))
+    assert [getattr(one.verb, "path", "") or getattr(one.verb, "exe", "") for one in steps.actions()] == [
+        real,
+        rf"{FOLDER}\t.exe",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,26 +112,6 @@ def test_starts_by_what_keeps_them() -> None:
         ("person", Quarantine),
     ]
     assert {refusal.code for refusal in steps.refusals} == {"other-person", "part-of-system", "no-way-known"}
-
-
-def test_what_is_a_findings_own() -> None:
-    mine: list[Observation] = [service("T", rf'"{FOLDER}\t.exe"'), runs(rf"{FOLDER}\t.exe")]
-    near = runs(rf"{FOLDER}\sub\helper.exe", 99)
-    ground = FakeGround(folders=[FOLDER])
-    seen = Seen(tuple(mine), (*mine, near, runs(r"C:\Other\x.exe")))
-    own = Own(seen, WIN, ground, TOOL)
-    assert own.folders == (FOLDER,)
-    assert of_kind(Process, seen, own, WIN) == [mine[1], near]
-    assert of_kind(Service, seen, own, WIN) == [mine[0]]
-    assert own.has(rf"{FOLDER}\T.EXE")
-    assert not own.has("")
-
-    stranger = ("other", (runs(rf"{FOLDER}\other\o.exe"),))
-    shared = Own(seen._replace(others=(stranger,)), WIN, ground, TOOL)
-    assert (shared.folders, shared.shared) == ((), (FOLDER,))
-    below = InstalledProgram(source="x", install_location=rf"{FOLDER}\other")
-    assert Own(seen._replace(around=(*mine, below)), WIN, ground, TOOL).shared == (FOLDER,)
-    assert own.is_strangers("") is False
 
 
 def test_all_that_one_task_starts() -> None:
