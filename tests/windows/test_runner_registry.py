@@ -194,3 +194,24 @@ def test_a_proxy_and_its_script_of_a_person(write_key: WriteKey, me: Person, tmp
     again = values(rf"HKU\{me.sid}\{internet}")
     assert again["ProxyEnable"] == (NUMBER, b"\1\0\0\0")
     assert again["AutoConfigURL"][1].decode("utf-16-le") == "http://x/proxy.pac\0"
+
+
+def test_a_manifest_that_somebody_changed_puts_nothing_else_back(
+    write_key: WriteKey, me: Person, tmp_path: Path
+) -> None:
+    """The person's store can be changed by each of their programs, and the command line may be an administrator's."""
+    key = rf"HKU\{me.sid}\{RUN}"
+    write_key(USER, RUN, {"tool": (TEXT, "x")})
+    removed = do(tmp_path, RemoveValue(key=key, name="tool", data="x"), rights="person")
+    manifest = Path(removed.only.kept.place if removed.only.kept else "") / "manifest.json"
+    honest = manifest.read_text("utf-8")
+    elsewhere = honest.replace(rf"[HKEY_USERS\\{me.sid}\\", r"[HKEY_LOCAL_MACHINE\\").replace("tool", "evil")
+    of_all = elsewhere.replace(rf"HKU\\{me.sid}\\", r"HKLM\\")
+    assert len({honest, elsewhere, of_all}) == 3
+    for changed in (elsewhere, of_all):
+        manifest.write_text(changed, "utf-8")
+        back = put_back(removed, tmp_path).only
+        assert (back.status, back.code) == ("failed", "U-17")
+        assert "evil" not in values(rf"HKLM\{RUN}")
+    manifest.write_text(honest, "utf-8")
+    assert put_back(removed, tmp_path).only.status == "done"

@@ -9,12 +9,16 @@ if sys.platform != "win32":
 
 from pathlib import Path
 
+from recovery_assistant.domain.observation import System
+from recovery_assistant.domain.removal.checking_windows import objection
 from recovery_assistant.domain.removal.plan import (
+    Action,
     AnyVerb,
     DisableAccount,
     EndProcess,
     PutBack,
     Quarantine,
+    RemovalPlan,
     RemoveApp,
     RemoveCertificate,
     RemoveExclusion,
@@ -148,6 +152,8 @@ class WindowsHand:
 
     def put_back(self, verb: PutBack, kept: Manifest, folder: Path, turn: Turn) -> Done:  # noqa: ARG002 - named by `kept`
         """Undo what a manifest tells."""
+        if not _may_be_a_persons(kept):
+            raise Unable("U-17", "What was written down belongs to something else.", "failed")
         match kept.verb:
             case StopService():
                 return services.put_back_service(kept.verb, kept, turn)
@@ -171,6 +177,21 @@ class WindowsHand:
                 return powershell.put_back_exclusion(kept.verb, kept, turn)
             case _:
                 raise Unable("U-49", "Only its maker's installer brings this back.")
+
+
+def _may_be_a_persons(kept: Manifest) -> bool:
+    """Return whether the rights that a manifest names are enough for what it tells.
+
+    Every program of a person can change what that person keeps, and the command line may be an administrator's: then
+    an exchanged manifest must not put back what only an administrator takes away.
+    """
+    if kept.rights == "administrator":
+        return True
+    action = Action(id=kept.action_id, rights=kept.rights, verb=kept.verb)
+    plan = RemovalPlan(
+        id=kept.plan_id, case_number="", item="", name="", system=System.WINDOWS, made_at=kept.at, actions=(action,)
+    )
+    return not isinstance(kept.verb, RemoveTask) and objection(plan, action) is None
 
 
 def _not_here(verb: AnyVerb, turn: Turn) -> Unable:

@@ -145,3 +145,16 @@ def _in_one_line(name: str) -> str:
     if _BREAKS.search(name):
         raise ValueError("a name that no line can hold")
     return name
+
+
+def is_of(keys: tuple[Key, ...], key: str, name: str | None = None) -> bool:
+    """Return whether an export holds one key with what is below it, or only one value of it, and nothing else.
+
+    Args:
+        name: of the value; None for the key with all below it.
+    """
+    wanted = key.lower()
+    if name is not None:
+        values = [value.name.lower() for one in keys for value in one.values]
+        return [one.place.lower() for one in keys] == [wanted] and values == [name.lower()]
+    return bool(keys) and all(f"{one.place.lower()}\\".startswith(f"{wanted}\\") for one in keys)

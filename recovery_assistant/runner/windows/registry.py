@@ -28,6 +28,7 @@ from recovery_assistant.runner.windows.reg_text import (
     Key,
     Value,
     as_told,
+    is_of,
     parts_of,
     read_text,
     text_of,
@@ -206,6 +207,8 @@ def put_back_registry(verb: RemoveValue | RemoveKey, kept: Manifest, turn: Turn)
         keys = read_text(kept.before["reg"])
     except (KeyError, ValueError) as error:
         raise Unable("U-39", "What was kept cannot be read.", "failed") from error
+    if not is_of(keys, verb.key, verb.name if isinstance(verb, RemoveValue) else None):
+        raise Unable("U-17", "What was kept was changed, so it is not put back.", "failed")
     if isinstance(verb, RemoveValue) and verb.part:
         return _put_part_back(verb, keys[0].values[0], turn)
     with _said():

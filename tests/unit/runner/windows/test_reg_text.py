@@ -14,6 +14,7 @@ from recovery_assistant.runner.windows.reg_text import (
     Key,
     Value,
     as_told,
+    is_of,
     parts_of,
     read_text,
     text_of,
@@ -82,3 +83,21 @@ def test_one_text_of_a_list_goes_and_the_kind_stays() -> None:
     assert parts_of(value) == ("msv1_0", "tool")
     assert with_parts(value, ("msv1_0",)) == Value(value.name, TEXTS, "msv1_0\0\0".encode("utf-16-le"))
     assert with_parts(value, ()).data == b"\0\0"
+
+
+def test_an_export_of_something_else_is_known_as_such() -> None:
+    """A manifest of a person can be changed by every program of that person."""
+    run = r"HKU\S-1-5-21-1-2-3-1001\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+    tool, evil = Value("Tool", TEXT, b"x\0"), Value("evil", TEXT, b"x\0")
+    assert is_of((Key(run, (tool,)),), run.upper(), "tool")
+    assert is_of((Key(run, (tool, evil)), Key(rf"{run}\below", ())), run)
+    for keys in (
+        (),
+        (Key(r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Run", (tool,)),),
+        (Key(run, (evil,)),),
+        (Key(run, (tool, evil)),),
+        (Key(run, (tool,)), Key(r"HKLM\SYSTEM\CurrentControlSet\Services\evil", ())),
+    ):
+        assert not is_of(keys, run, "tool")
+    assert not is_of((Key(run, ()), Key(f"{run}Once", ())), run)
+    assert not is_of((), run)
