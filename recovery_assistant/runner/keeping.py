@@ -11,8 +11,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from recovery_assistant.domain.removal.plan import Rights
 from recovery_assistant.runner.files import Files, Held
@@ -20,6 +22,9 @@ from recovery_assistant.runner.hand import Done, Turn, Unable
 from recovery_assistant.runner.kept import CONTENT, Entry, EntryKind, Manifest, suffix_for
 
 _COPYING = "copying"
+_ROOM_LEFT: Final = 2**24
+"""Bytes that stay free on a disk that something is copied to: the record of the removal must fit too."""
+_BLOCK: Final = 4096
 
 
 def take_away(files: Files, path: str, turn: Turn, *, kind: EntryKind, sha256: str = "") -> Done:
@@ -43,20 +48,26 @@ def take_away(files: Files, path: str, turn: Turn, *, kind: EntryKind, sha256: s
         place = _place(turn.folder, path)
         place.parent.mkdir(mode=0o700)
         files.sync(turn.folder)
-        if held.move(place):
-            if not _same(files.entries_in_store(place, ""), entries):
-                files.move_back(place, path, turn.action.rights)
+        is_moved = held.move(place)
+        if is_moved:
+            if not _is_whole(files, place, entries):
+                try:
+                    files.move_back(place, path, turn.action.rights)
+                except (Unable, OSError):
+                    files.disarm(place, suffix)
+                    raise
                 raise Unable("U-13", "It was changed while it was moved, so it is back where it was.", "failed")
         else:
-            _copy(files, held, turn.folder, place, entries)
             try:
+                _copy(files, held, turn.folder, place, entries)
                 held.move_aside(_mark(turn.plan.id, turn.action.id))
             except (Unable, OSError):
                 if _still_stands(files, path, turn.action.rights, held.identity):
                     files.remove_in_store(place)  # the whole thing stands where it was, so this is a copy of it
                 raise
-            files.remove_aside(path, turn.action.rights, _mark(turn.plan.id, turn.action.id))
     files.disarm(place, suffix)
+    if not is_moved:
+        files.remove_aside(path, turn.action.rights, _mark(turn.plan.id, turn.action.id))
     if _stands(files, path, turn.action.rights):
         raise Unable("U-26", "Something stands in its place again.", "failed")
     return Done(status="done", kept=kept, looked=(f"{path}: not there",))
@@ -68,6 +79,16 @@ def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Do
     Raises:
         Unable: something else stands there now, or what was kept is not whole; nothing is changed then.
     """
+    try:
+        return _bring_back(files, manifest, folder, turn)
+    except (Unable, OSError):
+        if turn.acts:
+            # It stays kept, so it must not be one that can be run: now, or since an earlier try was cut off.
+            files.disarm(_place(folder, manifest.was), manifest.suffix)
+        raise
+
+
+def _bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Done:
     path, rights, place = manifest.was, manifest.rights, _place(folder, manifest.was)
     mark = _mark(manifest.plan_id, manifest.action_id)
     kept = files.entries_in_store(place, manifest.suffix)
@@ -90,15 +111,17 @@ def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Do
     # lexists: a name that is as long as a name can be has no suffix, and asking for it is no error
     if not turn.begins(("move", str(armed if os.path.lexists(armed) else place), path)):
         return turn.would_do(f"{path}: not there")
-    try:
-        files.arm(place, manifest.entries, manifest.suffix)
-        if not files.move_back(place, path, rights):
+    if not _has_folder(files, path, rights):
+        raise Unable("U-16", "The folder that it was in is not there any more. What was kept stays kept.")
+    files.arm(place, manifest.entries, manifest.suffix)
+    if not files.move_back(place, path, rights):
+        try:
+            _see_room(Path(path).parent, manifest.entries, "There is no room to put it back. It stays kept.")
             files.copy_back(place, manifest.entries, path, rights, mark)
-    except (Unable, OSError):
-        files.disarm(place, manifest.suffix)  # it stays kept, so it must not be one that can be run
-        with contextlib.suppress(Unable, OSError):
-            files.remove_aside(path, rights, mark)  # half a copy
-        raise
+        except (Unable, OSError):
+            with contextlib.suppress(Unable, OSError):
+                files.remove_aside(path, rights, mark)  # half a copy
+            raise
     files.remove_in_store(place)
     files.remove_aside(path, rights, mark)
     with files.hold(path, rights) as held:
@@ -108,22 +131,44 @@ def bring_back(files: Files, manifest: Manifest, folder: Path, turn: Turn) -> Do
 
 
 def _copy(files: Files, held: Held, folder: Path, place: Path, entries: Sequence[Entry]) -> None:
+    no_room = "There is no room to keep it, so it stays where it is."
+    _see_room(folder, entries, no_room)
     part = folder / _COPYING / place.name
     part.parent.mkdir(mode=0o700)
     try:
         held.copy(part)
-        is_whole = _same(files.entries_in_store(part, ""), entries)
+        if not _is_whole(files, part, entries):
+            raise Unable("U-17", "It could not be copied whole, so it stays where it is.", "failed")
     except (Unable, OSError) as fault:
         files.remove_in_store(part.parent)  # else half a copy would fill the disk for ever
         if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise Unable("U-17", "There is no room to keep it, so it stays where it is.", "failed") from None
+            raise Unable("U-17", no_room, "failed") from None
         raise
-    if not is_whole:
-        files.remove_in_store(part.parent)
-        raise Unable("U-17", "It could not be copied whole, so it stays where it is.", "failed")
     part.rename(place)
     files.sync(place.parent)
     files.remove_in_store(part.parent)
+
+
+def _see_room(folder: Path, entries: Sequence[Entry], no_room: str) -> None:
+    needed = sum(entry.size + _BLOCK for entry in entries) + _ROOM_LEFT
+    if shutil.disk_usage(folder).free < needed:
+        raise Unable("U-17", no_room, "failed")
+
+
+def _is_whole(files: Files, place: Path, entries: Sequence[Entry]) -> bool:
+    """Return whether all that was looked at lies at a place of the store, with nothing in it that must not be moved."""
+    try:
+        return _same(files.entries_in_store(place, ""), entries)
+    except (Unable, OSError):
+        return False
+
+
+def _has_folder(files: Files, path: str, rights: Rights) -> bool:
+    above = Path(path).parent
+    if above == above.parent:
+        return True  # the top of a disk
+    with files.hold(str(above), rights) as held:
+        return held is not None
 
 
 def _stands(files: Files, path: str, rights: Rights) -> bool:

@@ -24,6 +24,9 @@ if sys.platform == "win32":
     raise ImportError("not on Windows")
 
 _GONE: Final = "It is not there any more."
+_OF_A_LIVE_SYSTEM: Final = (
+    "It is part of a system that was started from a stick or disc. It cannot be moved, so it stays."
+)
 
 
 class PosixHeld:
@@ -75,12 +78,20 @@ class PosixHeld:
     def move_aside(self, mark: str) -> None:
         """See `files.Held`."""
         aside = _aside(self._name, mark)
-        rename_new(self._folder, self._name, self._folder, aside)
-        os.fsync(self._folder)
-        moved = os.stat(aside, dir_fd=self._folder, follow_symlinks=False)
-        if (moved.st_dev, moved.st_ino) != (self._facts.st_dev, self._facts.st_ino):
+        try:
+            rename_new(self._folder, self._name, self._folder, aside)
+        except OSError as fault:
+            if fault.errno == errno.EXDEV:  # a folder of the lower layer of an overlay
+                raise Unable("U-19", _OF_A_LIVE_SYSTEM, "failed") from None
+            raise
+        try:
+            moved = os.stat(aside, dir_fd=self._folder, follow_symlinks=False)
+            if (moved.st_dev, moved.st_ino) != (self._facts.st_dev, self._facts.st_ino):
+                raise Unable("U-13", "It was exchanged while we looked at it. It stays.")
+            os.fsync(self._folder)
+        except (Unable, OSError):
             rename_new(self._folder, aside, self._folder, self._name)
-            raise Unable("U-13", "It was exchanged while we looked at it. It stays.")
+            raise
 
 
 class PosixFiles:
@@ -195,8 +206,8 @@ def _open(folder: Path) -> Iterator[int | None]:
 
 
 def _aside(name: str, mark: str) -> str:
-    # a name has at most 255 bytes, however few letters they are
-    return f".{os.fsencode(name)[:150].decode('utf-8', 'ignore')}.{mark}"
+    # A name has at most 255 bytes, in a folder that eCryptfs encrypts 143, however few letters they are.
+    return f".{os.fsencode(name)[:100].decode('utf-8', 'ignore')}.{mark}"
 
 
 def _remove(folder: int, name: str) -> None:
@@ -204,6 +215,7 @@ def _remove(folder: int, name: str) -> None:
     if facts is None:
         return
     if stat.S_ISDIR(facts.st_mode):
+        trees.see_that_nothing_is_mounted(folder, name)
         shutil.rmtree(name, dir_fd=folder)  # goes by open folders itself, so no link leads it elsewhere
     else:
         os.unlink(name, dir_fd=folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import stat
@@ -24,8 +25,8 @@ DEEPEST: Final = 100
 _BLOCK: Final = 2**20
 _KEPT_FILE: Final = 0o400
 _KEPT_FOLDER: Final = 0o700
-_LONGEST_NAME: Final = 255
 _ODD: Final = "\ufffd"
+_MOUNTED: Final = "Another folder is mounted in it, so it is not touched."
 _EXCHANGED: Final = "It was exchanged while we looked at it. It stays."
 
 
@@ -39,7 +40,16 @@ class _Walk:
     def see(self, opened: int) -> None:
         """See that what was opened is no other folder, of the same disk, that was bound in here."""
         if _mount_of(opened) != self.mount:
-            raise Unable("U-14", "Another folder is mounted in it, so it is not touched.")
+            raise Unable("U-14", _MOUNTED)
+
+    def see_closed(self, folder: int, name: str) -> None:
+        """See the same of something that is never opened to be read: a link, a socket or a pipe."""
+        if sys.platform == "linux":
+            opened = os.open(name, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+            try:
+                self.see(opened)
+            finally:
+                os.close(opened)
 
     def add(self, facts: os.stat_result, entry: Entry) -> None:
         """Take one in, after a look at what must not be moved."""
@@ -78,8 +88,10 @@ def _describe(walk: _Walk, folder: int, name: str, below: tuple[str, ...]) -> No
         raise Unable("U-13", _EXCHANGED)
     told = "/".join(_told(part) for part in below)
     if stat.S_ISLNK(facts.st_mode):
+        walk.see_closed(folder, name)
         walk.add(facts, _entry(told, "link", facts, leads_to=_told(os.readlink(name, dir_fd=folder))))
     elif stat.S_ISSOCK(facts.st_mode) or stat.S_ISFIFO(facts.st_mode):
+        walk.see_closed(folder, name)
         walk.add(facts, _entry(told, "socket", facts))
     elif not stat.S_ISREG(facts.st_mode) and not stat.S_ISDIR(facts.st_mode):
         raise Unable("U-14", "There is a device in it, so it is not touched.")
@@ -98,6 +110,25 @@ def _describe(walk: _Walk, folder: int, name: str, below: tuple[str, ...]) -> No
                 _describe(walk, opened, child, (*below, plain))
         finally:
             os.close(opened)
+
+
+def see_that_nothing_is_mounted(folder: int, name: str) -> None:
+    """Look at a folder and all folders in it, just before it is removed: what is mounted in it is somebody else's.
+
+    Raises:
+        Unable: U-14, something is mounted in it. U-13, it was exchanged meanwhile.
+    """
+    facts = facts_in(folder, name)
+    if facts is None or not stat.S_ISDIR(facts.st_mode):
+        return
+    opened = _open_same(folder, name, facts)
+    try:
+        if facts.st_dev != os.fstat(folder).st_dev or _mount_of(opened) != _mount_of(folder):
+            raise Unable("U-14", _MOUNTED, "failed")
+        for child in _names(opened):
+            see_that_nothing_is_mounted(opened, child)
+    finally:
+        os.close(opened)
 
 
 def copy(folder: int, name: str, to_folder: int, to: str) -> None:
@@ -144,6 +175,8 @@ def disarm(folder: int, name: str, suffix: str) -> None:
         if stat.S_ISDIR(facts.st_mode):
             opened = _open_same(folder, present, facts)
             try:
+                if _mount_of(opened) != _mount_of(folder):
+                    return  # what is mounted there is not what was kept
                 _close_to_others(opened, _KEPT_FOLDER)
                 for child in _names(opened):
                     disarm(opened, child.removesuffix(suffix), suffix)
@@ -157,9 +190,17 @@ def disarm(folder: int, name: str, suffix: str) -> None:
                     _close_to_others(opened, _KEPT_FILE)
             finally:
                 os.close(opened)
-            if present == name and len(os.fsencode(name + suffix)) <= _LONGEST_NAME:
-                rename_new(folder, name, folder, name + suffix)
+            if present == name:
+                _rename_if_short(folder, name, name + suffix)
         return
+
+
+def _rename_if_short(folder: int, name: str, to: str) -> None:
+    try:
+        rename_new(folder, name, folder, to)
+    except OSError as fault:
+        if fault.errno != errno.ENAMETOOLONG:  # what is too long is for each disk to say
+            raise
 
 
 def arm(folder: int, name: str, entries: Sequence[Entry], suffix: str) -> None:
@@ -258,15 +299,14 @@ def _told(part: str) -> str:
 
 
 def _mount_of(opened: int) -> str:
-    """Return the number of the mount by which something was opened; "" where the system does not tell it.
+    """Return the number of the mount by which something was opened; "" on a Mac, which binds no folders.
 
     A folder that is bound into another place of its own disk has the disk's number everywhere, so `st_dev` is silent.
     """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            lines = Path("/proc/self/fdinfo", str(opened)).read_text("ascii").splitlines()
-            return next((line.partition(":")[2].strip() for line in lines if line.startswith("mnt_id:")), "")
-    return ""
+    if sys.platform != "linux":
+        return ""
+    lines = Path("/proc/self/fdinfo", str(opened)).read_text("ascii").splitlines()
+    return next(line for line in lines if line.startswith("mnt_id:"))
 
 
 def _names(opened: int) -> list[str]:

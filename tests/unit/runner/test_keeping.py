@@ -11,6 +11,7 @@ import pytest
 
 from recovery_assistant.domain.removal.plan import PutBack, Quarantine
 from recovery_assistant.domain.removal.results import ActionBegun
+from recovery_assistant.runner.hand import Unable
 from tests.unit.runner.made_up_plans import Ran, only_on_linux, plan_of, ran_by
 
 pytestmark = only_on_linux
@@ -163,7 +164,7 @@ def test_a_folder_that_is_gone_is_not_made_up(tool: Path, home: Path) -> None:
     assert {path.name for path in kept_below(home) if "a1" in path.parts and plan_id in path.parts} == {"run.sh.quar"}
 
 
-@pytest.mark.parametrize("name", ["n" * 255, "n" * 251, "\u6728" * 85])
+@pytest.mark.parametrize("name", ["n" * 255, "n" * 251, "\u6728" * 85, "back\\slash"])
 @pytest.mark.parametrize("is_other_volume", [False, True])
 def test_a_name_as_long_as_can_be_goes_and_comes_back(
     tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_other_volume: bool
@@ -237,6 +238,76 @@ def test_what_can_be_copied_and_not_renamed_stays_and_leaves_no_copy(
     assert take(tool, home)[0].codes == ["U-19"]
     assert kept_below(home) == []
     assert tree(tool) == before
+
+
+def test_a_disk_with_too_little_room_is_not_written_to(tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from recovery_assistant.runner import keeping
+    from recovery_assistant.runner.posix import trees
+
+    before = tree(tool)
+    on_another_volume(monkeypatch)
+    with monkeypatch.context() as full:
+        full.setattr(keeping, "_ROOM_LEFT", 2**62)
+        full.setattr(trees, "copy", raise_full)
+        ran, _ = take(tool, home)
+        assert (ran.statuses, ran.codes) == (["failed"], ["U-17"])
+        assert "no room" in ran.ended[0].says
+    assert tree(tool) == before
+    _, plan_id = take(tool, home)
+    with monkeypatch.context() as full:
+        full.setattr(keeping, "_ROOM_LEFT", 2**62)
+        assert put_back(plan_id, home).codes == ["U-17"]
+    assert all(not path.stat().st_mode & 0o111 for path in kept_below(home))
+    assert put_back(plan_id, home).statuses == ["done"]
+    assert tree(tool) == before
+
+
+def test_a_put_back_that_was_cut_off_leaves_nothing_that_runs_when_the_next_is_refused(tool: Path, home: Path) -> None:
+    _, plan_id = take(tool / "agent", home, "file")
+    (kept,) = kept_below(home)
+    kept.chmod(0o755)  # so it stands when the runner is killed between `arm` and the move
+    kept.rename(kept.with_name("agent"))
+    (tool / "agent").write_bytes(b"new")
+    assert put_back(plan_id, home).codes == ["U-15"]
+    (kept,) = kept_below(home)
+    assert (kept.name, kept.stat().st_mode & 0o777) == ("agent.quar", 0o400)
+
+
+def test_the_last_look_at_what_was_copied_keeps_what_is_left_from_being_run(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something was mounted in the original after its copy was made: it must not be deleted with it."""
+    from recovery_assistant.runner.posix import trees
+
+    def is_mounted(_: int, name: str) -> None:
+        if name.startswith(".tool"):
+            raise Unable("U-14", "Another folder is mounted in it, so it is not touched.", "failed")
+
+    on_another_volume(monkeypatch)
+    monkeypatch.setattr(trees, "see_that_nothing_is_mounted", is_mounted)
+    ran, plan_id = take(tool, home)
+    assert (ran.statuses, ran.codes) == (["failed"], ["U-14"])
+    assert all(not path.stat().st_mode & 0o111 for path in kept_below(home))
+    assert (tool.parent / f".tool.{plan_id}-a1" / "agent").is_file()
+
+
+def test_what_must_not_be_moved_and_came_in_meanwhile_goes_back(
+    tool: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recovery_assistant.runner.posix.files import PosixHeld
+
+    before, move = tree(tool), PosixHeld.move
+
+    def linked_elsewhere(held: PosixHeld, to: Path) -> bool:
+        moved = move(held, to)
+        os.link(to / "agent", home.parent / "other")
+        return moved
+
+    monkeypatch.setattr(PosixHeld, "move", linked_elsewhere)
+    ran, _ = take(tool, home)
+    assert (ran.statuses, ran.codes) == (["failed"], ["U-13"])
+    assert tree(tool) == before
+    assert not kept_below(home)
 
 
 @pytest.mark.parametrize("place", ["link", "inner/through/run.sh"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -64,3 +65,37 @@ def test_leftovers_beside_are_removed_and_only_those(tmp_path: Path) -> None:
     files.remove_aside(str(tmp_path / "agent"), "person", "r-1-a1")
     files.remove_aside(str(tmp_path / "agent"), "person", "r-1-a1")
     assert {path.name for path in tmp_path.iterdir()} == {"precious"}
+
+
+@pytest.mark.parametrize("fault", [errno.EXDEV, errno.EIO])
+def test_what_cannot_be_named_anew_has_its_own_name_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    from recovery_assistant.runner.posix import files
+
+    def refused(*_: object) -> None:
+        raise OSError(fault, os.strerror(fault))
+
+    (tmp_path / "agent").write_bytes(b"agent")
+    with files.PosixFiles(os.geteuid()).hold(str(tmp_path / "agent"), "person") as held:
+        assert held is not None
+        with monkeypatch.context() as broken:
+            # a live system does not rename its own folders; a bad disk takes the name and then cannot write it through
+            broken.setattr(*((files, "rename_new") if fault == errno.EXDEV else (os, "fsync")), refused)
+            with pytest.raises((Unable, OSError), match="U-19" if fault == errno.EXDEV else os.strerror(fault)):
+                held.move_aside("mark")
+    assert [path.name for path in tmp_path.iterdir()] == ["agent"]
+
+
+def test_a_name_aside_fits_wherever_the_name_itself_did(tmp_path: Path) -> None:
+    from recovery_assistant.runner.posix.files import PosixFiles
+
+    for name in ("\u6728" * 85, "n" * 255, os.fsdecode(b"\xff" * 255), "e" + "\u0301" * 120):
+        (tmp_path / name).write_bytes(b"")
+        with PosixFiles(os.geteuid()).hold(str(tmp_path / name), "person") as held:
+            assert held is not None
+            held.move_aside("r-0123456789ab-a200")
+        (aside,) = tmp_path.iterdir()
+        assert len(os.fsencode(aside.name)) <= 143
+        aside.name.encode()
+        aside.unlink()

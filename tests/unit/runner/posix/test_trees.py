@@ -73,16 +73,19 @@ def test_what_must_not_be_moved_is_refused(tmp_path: Path, monkeypatch: pytest.M
 _BINDS = """
 import os, subprocess, sys
 from recovery_assistant.runner.hand import Unable
-from recovery_assistant.runner.posix.trees import entries_of
+from recovery_assistant.runner.posix.trees import disarm, entries_of, see_that_nothing_is_mounted
 tool, photos = sys.argv[1:]
 folder = os.open(os.path.dirname(tool), os.O_RDONLY)
-for bound in (tool + "/pictures", tool):
+for what, bound in ((photos, tool + "/pictures"), (photos, tool), (photos + "/pipe", tool + "/pipe")):
     assert entries_of(folder, "tool", None)
-    subprocess.run(["mount", "--bind", photos, bound], check=True)
-    try:
-        entries_of(folder, "tool", None)
-    except Unable as unable:
-        print(unable.code)
+    see_that_nothing_is_mounted(folder, "tool")
+    subprocess.run(["mount", "--bind", what, bound], check=True)
+    for look in (lambda: entries_of(folder, "tool", None), lambda: see_that_nothing_is_mounted(folder, "tool")):
+        try:
+            look()
+        except Unable as unable:
+            print(unable.code)
+    disarm(folder, "tool", ".quar")
     subprocess.run(["umount", bound], check=True)
 """
 
@@ -92,12 +95,17 @@ def test_a_folder_of_the_same_disk_that_is_bound_in_is_refused(tmp_path: Path) -
     """Else somebody's pictures, shown inside the folder of a tool, would be taken away with it."""
     (tmp_path / "tool" / "pictures").mkdir(parents=True)
     (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "me.jpg").write_bytes(b"photo")
+    for folder in ("tool", "photos"):
+        os.mkfifo(tmp_path / folder / "pipe")
     command = ["unshare", "-m", "--propagation", "private", sys.executable, "-c", _BINDS]
     asked = [*command, str(tmp_path / "tool"), str(tmp_path / "photos")]
     ran = subprocess.run(asked, capture_output=True, text=True, check=False)
     if "unshare" in ran.stderr or "permission denied" in ran.stderr:
         pytest.skip("no mounts of its own can be made here")
-    assert ran.stdout.split() == ["U-14", "U-14"], ran.stderr
+    # a pipe that is bound in is no folder, so it cannot be gone through when the original is deleted
+    assert ran.stdout.split() == ["U-14"] * 5, ran.stderr
+    assert (tmp_path / "photos" / "me.jpg").read_bytes() == b"photo"
 
 
 def test_owner_and_rights_of_a_file_with_another_name_are_never_changed(tmp_path: Path) -> None:
