@@ -92,6 +92,7 @@ def stop_service(service: Service, tool: Tool, steps: Steps) -> None:
         steps.refuse("part-of-system", service.name)
         return
     program = program_in(service.binary_path, WINDOWS)
+    program = steps.ground.expanded(program) if program.startswith("%") else program
     steps.add("stop", StopService(manager="windows", name=service.name, program=program), "administrator")
 
 

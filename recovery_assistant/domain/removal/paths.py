@@ -73,13 +73,13 @@ def plain(path: str, system: System) -> str:
 
 
 def as_spelled(path: str, system: System, ground: Ground) -> str:
-    r"""Return a path as its system spells it: on Windows with its slashes, and short names ("JANE~1") written out.
+    r"""Return a path as its system spells it: on Windows with its slashes, and %NAMES% and "JANE~1" written out.
 
     A short name is only another name of the same place. What leads elsewhere (a link on the way) is given as it is.
     """
     if system != System.WINDOWS:
         return path
-    path = path.replace("/", "\\")
+    path = (ground.expanded(path) if path.startswith("%") else path).replace("/", "\\")
     if not _SHORT_NAME.search(path) or not is_clean(path, system):
         return path
     parts, real = path.split("\\"), ground.real_path(path).split("\\")

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from recovery_assistant.domain.observation import InstalledProgram, Observation, Process, Service, System
 from recovery_assistant.domain.removal.own import Own, has_name_of, is_named_after, of_kind
-from recovery_assistant.domain.removal.plan import Packager, Proposal, Quarantine
+from recovery_assistant.domain.removal.plan import Packager, Proposal, Quarantine, StopService
 from recovery_assistant.domain.removal.steps import Seen
 from tests.unit.domain.fake_ground import FakeGround
 from tests.unit.domain.removal.windows_rows import HOME, PF, PF86, pc
@@ -206,3 +206,12 @@ def test_kept_things_are_nobodys_folder() -> None:
     seen = Seen((runs(kept),), (runs(kept),))
     own = Own(seen, LINUX, FakeGround(LINUX, files=[kept], folders=[kept.rpartition("/")[0]]), TOOL)
     assert (own.folders, own.programs) == ((), ())
+
+
+def test_a_service_that_names_its_folder_by_a_variable_is_stopped() -> None:
+    path = rf"{PF}\AnyDesk\AnyDesk.exe"
+    rows: list[Observation] = [service("AnyDesk", r"%ProgramFiles%\AnyDesk\AnyDesk.exe --service"), runs(path)]
+    proposal = planned(WIN, rows, FakeGround(files=[path], folders=[rf"{PF}\AnyDesk"]), "anydesk")
+    assert "!stop-service AnyDesk" in told(proposal)
+    assert proposal.plan is not None
+    assert [one.verb.program for one in proposal.plan.actions if isinstance(one.verb, StopService)] == [path]

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal.paths import (
+    as_spelled,
+    below_shared,
     home_of,
     is_below,
     is_clean,
@@ -17,6 +19,7 @@ from recovery_assistant.domain.removal.paths import (
     parent,
     program_in,
 )
+from tests.unit.domain.fake_ground import FakeGround
 
 WIN, LINUX, MAC = System.WINDOWS, System.LINUX, System.MACOS
 
@@ -127,3 +130,21 @@ def test_no_text_breaks_them_and_an_own_folder_is_always_one(text: str, system: 
     assert folder == "" or may_be_own(folder, system)
     assert program_in(text, system) in text or text.startswith("\\??\\")
     assert len(parent(text)) <= len(text)
+
+
+def test_windows_paths_as_windows_spells_them() -> None:
+    real = r"C:\Users\jane longname\AppData\Local\Temp\AnyDesk.exe"
+    short, link = r"C:\Users\JANELO~1\AppData\Local\Temp\AnyDesk.exe", r"C:\Temp~1\here\AnyDesk.exe"
+    ground = FakeGround(files=[real], links={short: real, link: real})
+    assert as_spelled(short, System.WINDOWS, ground) == real
+    assert as_spelled(link, System.WINDOWS, ground) == link, "it leads elsewhere"
+    assert as_spelled("C:/Users/x~y.exe", System.WINDOWS, ground) == r"C:\Users\x~y.exe"
+    assert as_spelled("%ProgramFiles%/X/x.exe", System.WINDOWS, ground) == r"C:\Program Files\X\x.exe"
+    assert as_spelled("/opt/x~1", System.LINUX, FakeGround(System.LINUX)) == "/opt/x~1"
+
+
+def test_what_stands_below_the_folders_of_all() -> None:
+    assert below_shared(r"C:\Program Files\Maker\Tool", System.WINDOWS) == "maker/tool"
+    assert below_shared("/home/rustdesk/.config/chromium", System.LINUX) == "chromium"
+    assert below_shared("/Applications/AnyDesk.app", System.MACOS) == "AnyDesk.app"
+    assert below_shared("/srv/x", System.LINUX) == ""
