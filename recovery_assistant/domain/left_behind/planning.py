@@ -8,11 +8,11 @@ school sets on its own PCs is never changed.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-import msgspec
+from msgspec import structs
 
 from recovery_assistant.domain.finding import LeftBehind
 from recovery_assistant.domain.left_behind.accounts import switch_off
@@ -23,6 +23,8 @@ from recovery_assistant.domain.left_behind.on_windows import WINDOWS
 from recovery_assistant.domain.observation import Observation, System
 from recovery_assistant.domain.record import visible
 from recovery_assistant.domain.removal.cautions import managed_by
+from recovery_assistant.domain.removal.checking import texts_of
+from recovery_assistant.domain.removal.fitting import fitted, said
 from recovery_assistant.domain.removal.ground import Ground
 from recovery_assistant.domain.removal.plan import Caution, Proposal, Refusal, RefusalCode, RemovalPlan
 from recovery_assistant.domain.removal.steps import Steps
@@ -84,15 +86,7 @@ def plan_fix(
     fixer = FIXERS[system].get(thing.kind)
     if fixer is not None and facts:
         fixer(Fix(thing=thing, facts=facts, around=around, steps=steps))
-    actions = steps.actions()
-    if not all(_is_plain(text) for action in actions for text in _texts(msgspec.to_builtins(action))):
-        actions = ()  # a name that hides something goes into no plan
-    if not actions and not steps.refusals:
-        steps.refuse("no-way-known", thing.value)
-    refusals = tuple(steps.refusals)
-    if not actions:
-        return Proposal(plan=None, refusals=refusals)
-    plan = RemovalPlan(
+    whole = RemovalPlan(
         id=plan_id,
         case_number=case_number,
         item=thing.id,
@@ -100,20 +94,19 @@ def plan_fix(
         system=system,
         made_at=made_at,
         roots=tuple(steps.roots),
-        actions=actions,
+        actions=steps.actions(),
     )
+    plan, left_out = fitted(whole)
+    if not all(_is_plain(text) for action in plan.actions for text in texts_of(action)):
+        plan = structs.replace(plan, actions=())  # a name that hides something goes into no plan
+    for refusal in left_out:
+        steps.refuse(refusal.code, refusal.about)
+    if not plan.actions and not steps.refusals:
+        steps.refuse("no-way-known", thing.value)
+    refusals = tuple(dict.fromkeys(map(said, steps.refusals)))
+    if not plan.actions:
+        return Proposal(plan=None, refusals=refusals)
     return Proposal(plan=plan, refusals=refusals, cautions=_cautions(thing, around))
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts(part)
 
 
 def _is_plain(text: str) -> bool:

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from recovery_assistant.domain import system_folders
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal import checking_windows as of_windows
+from recovery_assistant.domain.removal.hidden_signs import has_hidden_signs
 from recovery_assistant.domain.removal.plan import (
     Action,
     DisableAccount,
@@ -38,9 +40,9 @@ from recovery_assistant.domain.removal.uninstall_words import are_known_words
 LONGEST_TEXT: Final = 4096
 _PLAN_ID: Final = re.compile(r"r-[0-9a-f]{12}", re.ASCII)
 _ACTION_ID: Final = re.compile(r"a[1-9][0-9]{0,3}", re.ASCII)
+_KEPT_PROGRAM: Final = re.compile(r".+[\\/]kept[\\/]r-[0-9a-f]{12}[\\/]a[0-9]{1,4}[\\/]content[\\/].+", re.DOTALL)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _SHA1: Final = re.compile(r"[0-9A-Fa-f]{40}", re.ASCII)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 # What each system has, and with which rights each manager, packager and switch is reached.
 _POSIX_VERBS: Final = (StopService, EndProcess, RunUninstaller, Quarantine, RemoveLine, SetSwitch, PutBack)
@@ -104,19 +106,40 @@ def check(plan: RemovalPlan, system: System) -> None:
     """
     if plan.system is not system:
         raise PlanRefusedError("U-04", f"The plan is for another system ({plan.system.value}).")
-    lines = {action.verb.line for action in plan.actions if isinstance(action.verb, RemoveLine)}
-    for text in _texts(msgspec.to_builtins(plan)):
-        plain = text.replace("\t", " ") if text in lines else text  # such lines are often set out with tabs
-        if len(text) > LONGEST_TEXT or _CONTROL.search(plain):
-            raise PlanRefusedError("U-05", "The plan holds a text that is too long or holds control characters.")
+    if _text_objection(structs.replace(plan, actions=())):
+        raise PlanRefusedError("U-05", "The plan holds a text that is too long or holds hidden signs.")
     if not _PLAN_ID.fullmatch(plan.id) or (plan.undoes and not _PLAN_ID.fullmatch(plan.undoes)):
         raise PlanRefusedError("U-05", "The plan has no right number.")
     for root in plan.roots:
-        if fault := system_folders.objection(root, system):
+        if fault := root_objection(root, system):
             raise PlanRefusedError("U-05", f"A root of the plan is not allowed: {fault}.")
     for action in plan.actions:
-        if fault := _objection(plan, action):
+        if fault := objection(plan, action):
             raise PlanRefusedError("U-05", f"Action {action.id[:8]} is not allowed: {fault}.")
+
+
+def objection(plan: RemovalPlan, action: Action) -> str | None:
+    """Return in a few words why the runner does not take an action of a plan, None when it does."""
+    return _text_objection(action) or _objection(plan, action)
+
+
+def root_objection(root: str, system: System) -> str | None:
+    """Return in a few words why the runner does not take a root of a plan, None when it does."""
+    return system_folders.objection(root, system) or _text_objection(root)
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Yield every text that a plan, an action or anything else of a plan holds."""
+    yield from _texts(msgspec.to_builtins(value))
+
+
+def _text_objection(value: object) -> str | None:
+    lines = (value.verb.line,) if isinstance(value, Action) and isinstance(value.verb, RemoveLine) else ()
+    for text in texts_of(value):
+        plain = text.replace("\t", " ") if text in lines else text  # such lines are often set out with tabs
+        if len(text) > LONGEST_TEXT or has_hidden_signs(plain):
+            return "a text that is too long or holds hidden signs"
+    return None
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -137,7 +160,7 @@ def _objection(plan: RemovalPlan, action: Action) -> str | None:
     if isinstance(verb, PutBack):
         if not plan.undoes or verb.plan_id != plan.undoes or not _ACTION_ID.fullmatch(verb.action_id):
             return "it puts back something of another plan"
-        return None
+        return "the hash of what was kept" if verb.sha256 and not _SHA256.fullmatch(verb.sha256) else None
     if plan.undoes:
         return "a plan that puts back does nothing else"
     for path in _paths(verb, plan.system):
@@ -169,7 +192,7 @@ def _paths(verb: Verb, system: System) -> Iterator[str]:
         case StopService():  # its program is only compared; launchd alone is told the file, when it is put back
             found = [verb.file] if verb.file and system is System.MACOS else []
         case EndProcess():  # what was running when it was moved to the kept things may be ended there
-            found = [] if system_folders.is_kept_place(verb.exe, system) else [verb.exe]
+            found = [] if _is_kept_program(verb.exe, system) else [verb.exe]
         case RunUninstaller():
             found = [verb.program, *([verb.works_in] if verb.works_in else [])]
         case Quarantine() | RemoveApp():
@@ -177,6 +200,10 @@ def _paths(verb: Verb, system: System) -> Iterator[str]:
         case _:
             found = []
     yield from found
+
+
+def _is_kept_program(path: str, system: System) -> bool:
+    return system_folders.is_kept_place(path, system) and _KEPT_PROGRAM.fullmatch(path) is not None
 
 
 def _path_objection(plan: RemovalPlan, path: str) -> str | None:

@@ -347,6 +347,8 @@ RefusalCode = Literal[
     "not-this-pc",
     "own-account",
     "last-administrator",
+    "hidden-signs",
+    "too-many",
 ]
 """Why something is not done by the program. The words for each stand in `words/<language>/removing.toml`."""
 

@@ -15,7 +15,9 @@ from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal import built_in, on_linux, on_macos, on_windows
 from recovery_assistant.domain.removal.cautions import cautions_of
+from recovery_assistant.domain.removal.fitting import fitted, said
 from recovery_assistant.domain.removal.ground import Ground
+from recovery_assistant.domain.removal.hidden_signs import has_hidden_signs
 from recovery_assistant.domain.removal.own import Own
 from recovery_assistant.domain.removal.plan import (
     Action,
@@ -32,7 +34,7 @@ from recovery_assistant.domain.removal.plan import (
 )
 from recovery_assistant.domain.removal.steps import Facts as Facts  # noqa: PLC0414 (part of what a caller needs)
 from recovery_assistant.domain.removal.steps import Seen as Seen  # noqa: PLC0414 (likewise)
-from recovery_assistant.domain.removal.steps import Steps
+from recovery_assistant.domain.removal.steps import Steps, program_of
 
 _BY_SYSTEM: Final = {
     System.WINDOWS: on_windows.add_steps,
@@ -63,12 +65,7 @@ def plan_removal(finding: Finding, seen: Seen, tool: Tool, system: System, groun
     else:
         _BY_SYSTEM[system](tool, seen, own, steps)
         _leftovers(tool, recipes, seen, steps)
-    actions = steps.actions()
-    if not actions and not steps.refusals:
-        steps.refuse("no-way-known", finding.tool_name)
-    if any(recipe.password for recipe in recipes):
-        steps.refuse("password-needed", finding.tool_name)
-    plan = RemovalPlan(
+    whole = RemovalPlan(
         id=facts.plan_id,
         case_number=facts.case_number,
         item=finding.id,
@@ -77,12 +74,21 @@ def plan_removal(finding: Finding, seen: Seen, tool: Tool, system: System, groun
         system=system,
         made_at=facts.made_at,
         roots=tuple(dict.fromkeys((*own.folders, *steps.roots))),
-        actions=actions,
+        actions=steps.actions(),
     )
+    plan, left_out = fitted(whole)
+    for refusal in left_out:
+        steps.refuse(refusal.code, refusal.about)
+    actions = plan.actions
+    if not actions and not steps.refusals:
+        hidden = next((path for one in seen.own if has_hidden_signs(path := program_of(one, system))), "")
+        steps.refuse("hidden-signs" if hidden else "no-way-known", hidden or finding.tool_name)
+    if any(recipe.password for recipe in recipes):
+        steps.refuse("password-needed", finding.tool_name)
     there = {tool_id for tool_id, _ in seen.others}
     return Proposal(
         plan=plan if actions else None,
-        refusals=tuple(steps.refusals),
+        refusals=tuple(dict.fromkeys(map(said, steps.refusals))),
         cautions=cautions_of(finding, tool, facts) if actions else (),
         stays=tuple(dict.fromkeys(words for recipe in recipes if _is_used(recipe, actions) for words in recipe.stays)),
         first=tuple(dict.fromkeys(one for recipe in recipes for one in recipe.before if one in there)),

@@ -14,6 +14,7 @@ _TEMPORARY: Final = re.compile(r"[a-z]:\\windows\\(?:system)?temp\\.+", re.IGNOR
 _TOOLS_IN_WINDOWS: Final = re.compile(
     r"[a-z]:\\windows\\(?:"
     r"(?:(?:system32|syswow64)\\)?(?:psexesvc[^\\]*|paexec[^\\]*|remcomsvc|csexecsvc|winexesvc|r_server|winvnc)\.exe"
+    r"|system32\\openssh\\sshd\.exe"
     r"|(?:system32|syswow64)\\rserver30\\rserver3\.exe"
     r"|(?:ltsvc|action1)\\[^\\]+\.exe)",
     re.IGNORECASE,
