@@ -166,5 +166,12 @@ class RemovalEnd:
             page.offer_ways(self._phrases.later.go_on, again, _("Leave it as it is"))
         elif now in TRY_AGAIN:
             page.offer_ways(_("Try again"), again, _("Leave it as it is"))
+        elif now == "put-back":  # perhaps by mistake, or because a caller said so
+            page.offer_ways(self._after_all(), page.look, _("Leave it as it is"))
         else:
             page.offer_ways(_("Continue"), page.leave.emit)
+
+    def _after_all(self) -> str:
+        if self._page.is_setting:
+            return _("Put it right after all")
+        return _("Switch it off after all") if self._page.is_built_in else _("Remove it after all")

@@ -32,8 +32,8 @@ from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import BLOCK, column
 from recovery_assistant.ui.widgets.text import rule
 
-ENDED: tuple[Standing, ...] = ("removed-verified", "copy-removed", "put-back")
-"""After these nothing is left to do here."""
+ENDED: tuple[Standing, ...] = ("removed-verified", "copy-removed")
+"""After these nothing is left to do here. What was put back is there again: unless it is called theirs, it is to do."""
 WAITS: tuple[Standing, ...] = ("removed-pending-restart", "blocked-by-policy", "refused-by-person")
 """With these the person goes on: they know why it is there, and what comes next does not happen on this page."""
 

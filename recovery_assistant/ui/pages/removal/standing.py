@@ -79,7 +79,7 @@ def short_words(now: Standing, *, is_built_in: bool = False, has_gaps: bool = Fa
         "refused-by-person": _("You said no"),
         "blocked-by-policy": _("Not allowed here"),
         "came-back": _("Came back"),
-        "put-back": _("Put back"),
+        "put-back": _("Still to do"),  # it is there again, and the row leads to the way to remove it
         "not-put-back": _("Not put back"),
         "unknown": _("Not sure"),
     }

@@ -245,6 +245,22 @@ def test_what_was_removed_is_put_back_with_its_own_preview_and_yes(bench: Bench)
     assert [one.outcome for one in way.book.case.removals.values()] == ["removed-verified", "put-back"]
 
 
+def test_what_was_put_back_can_be_removed_again(bench: Bench) -> None:
+    way = Way(bench)
+    page = way.open()
+    way.go_to_the_end()
+    next(one for one in page.findChildren(SecondButton) if one.text() == "Put it back").click()
+    way.until(lambda: page._work is None)
+    way.go_to_the_end()
+    assert way.page.footer().main == "Remove it after all"
+    way.page.main_pressed()
+    way.until(lambda: page._work is None)
+    assert way.heading == "Remove AnyDesk?"
+    way.go_to_the_end()
+    assert way.heading == "AnyDesk is removed"
+    assert [one.outcome for one in way.book.case.removals.values()][1:] == ["put-back", "removed-verified"]
+
+
 def test_why_nothing_is_done_is_said_with_the_steps_by_hand(bench: Bench) -> None:
     from recovery_assistant.domain.removal.plan import Refusal
 

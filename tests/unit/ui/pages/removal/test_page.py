@@ -113,6 +113,15 @@ def test_what_came_back_wants_the_person_again(bench: Bench) -> None:
     assert next(iter(page.rows.values())).accessibleName() == "AnyDesk, Came back"
 
 
+def test_what_was_put_back_is_to_do_again(bench: Bench) -> None:
+    page = removed(bench, removal(bench), "put-back")
+    assert next(iter(page.rows.values())).accessibleName() == "AnyDesk, Still to do"
+    assert page.footer().main == "Show what would be done"
+    page.main_pressed()
+    assert page.footer().skip == "Skip for now", "and nobody is made to"
+    assert "remove-programs" not in bench.book(page).case.steps
+
+
 def test_a_removal_by_hand_counts_as_one_by_us(bench: Bench) -> None:
     page = removal(bench)
     finding_id = next(iter(page.rows))
