@@ -88,8 +88,8 @@ QFrame#panel { background: $surface; border: 1px solid $line; border-radius: 12p
 QFrame#say { background: $tint; border: 0; border-radius: 12px; }
 QFrame#note { background: $note_bg; border: 0; border-left: 6px solid $note_bar; border-radius: 0; }
 QFrame#tinted { background: $tint; border: 0; border-radius: 12px; }
-QFrame#drawnwindow { background: $surface; border: 3px solid $ink; border-radius: 12px; }
-QFrame#drawnfield { background: $surface; border: 2px solid $edge; border-radius: 6px; }
+QFrame#drawnwindow { background: $tint; border: 3px dashed $ink; border-radius: 12px; }
+QFrame#drawnfield { background: $tint; border: 2px dashed $edge; border-radius: 6px; }
 QFrame#paper { background: #FFFFFF; border: 1px solid $edge; border-radius: 0; }
 
 QProgressBar { background: $tint; border: 1px solid $edge; border-radius: 6px; min-height: 10px; max-height: 10px; }

@@ -29,7 +29,8 @@ class PromptDrawing(Panel):
         lines = column(theme, margins=(22, 14, 22, 18))
         self._fill(lines, prompt)
         window.setLayout(lines)
-        self.column.place(window)
+        self.column.place(Label(_("A drawing, not the real window. Nothing here can be pressed or typed."), "strong"))
+        self.column.place(window, 10)
 
     def _fill(self, lines: Line, prompt: PromptFacts) -> None:
         if prompt.way == "windows-consent":

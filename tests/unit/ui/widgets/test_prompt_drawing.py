@@ -25,6 +25,7 @@ def test_it_shows_the_name_and_cannot_be_pressed(bench: Bench, way: WayOfAsking,
     said = " ".join(label.words for label in drawing.findChildren(Label))
     assert shows in said
     assert "Runner" in said
+    assert "A drawing, not the real window." in said, "a box for a password looks as if one could type there"
     assert "\u202e" not in said, "a name cannot turn the line around"
     assert not drawing.findChildren(QAbstractButton)
     assert not drawing.findChildren(QLineEdit), "nobody types a password into a drawing"
