@@ -99,7 +99,8 @@ class RemovalEnd:
         """Show what was looked at again, and the way to look once more."""
         panel = Panel(self._theme)
         look = removal.looks[-1] if removal.looks else None
-        heading = _("We looked again") if look is not None else _("Is it still there?")
+        before = _("Is it there again?") if removal.plan.undoes else _("Is it still there?")
+        heading = _("We looked again") if look is not None else before
         panel.column.place(Label(heading, "strong"))
         if look is not None and look.seen:
             panel.column.place(BulletList(self._theme, tuple(shown_text(one) for one in look.seen)), 6)

@@ -58,6 +58,8 @@ def place_plan(page: Page, offer: Offer) -> None:
         undone=undone_plan(desk.case, plan),
         names={one: _tool_name(desk, one) for one in offer.proposal.first},
     )
+    if offer.undoes:  # putting back ends nothing, and there is nothing to put back of it
+        told = told._replace(stops=(), undo=(_("You can remove it again with our program."),))
     declined = tuple(declined_said(one, plan, phrases) for one in offer.foreseen if is_declined(one))
     page.column.place(PlanBlock(page.theme, told._replace(refused=(*told.refused, *declined)), phrases), BLOCK)
 
