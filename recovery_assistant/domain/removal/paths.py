@@ -13,11 +13,11 @@ from typing import Final
 
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.removal.ground import Ground
+from recovery_assistant.domain.removal.hidden_signs import has_hidden_signs
 from recovery_assistant.domain.system_folders import objection
 
 LONGEST_PATH: Final = 1024
 
-_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WINDOWS_PATH: Final = re.compile(r'[a-z]:(?:/[^/:*?"<>|]+)*', re.IGNORECASE)
 _UP: Final = frozenset((".", ".."))
 _WINDOWS_PROGRAM: Final = re.compile(r"(.{1,1024}?\.(?:exe|com|scr|sys|dll|bat|cmd))(?=$|[\s,\"])", re.IGNORECASE)
@@ -89,7 +89,7 @@ def as_spelled(path: str, system: System, ground: Ground) -> str:
 
 def is_clean(path: str, system: System) -> bool:
     """Return whether a path is whole and says where it leads: no "..", no device, no other PC, no signs that hide."""
-    if not 1 < len(path) <= LONGEST_PATH or _FORBIDDEN.search(path):
+    if not 1 < len(path) <= LONGEST_PATH or has_hidden_signs(path):
         return False
     if system != System.WINDOWS:
         return path.startswith("/") and not any(part in _UP for part in path.split("/")) and "//" not in path

@@ -17,6 +17,7 @@ from recovery_assistant.domain.catalogue import InProgram, Tool
 from recovery_assistant.domain.observation import ProgramFile, System
 from recovery_assistant.domain.patterns import compiled, expanded
 from recovery_assistant.domain.removal.ground import Ground
+from recovery_assistant.domain.removal.hidden_signs import has_hidden_signs
 from recovery_assistant.domain.removal.paths import is_clean, is_of_system, name_of, parent, plain
 from recovery_assistant.domain.removal.plan import Family, Refusal, RefusalCode, Rights
 from recovery_assistant.domain.removal.uninstall_words import QUIET, are_known_words
@@ -25,7 +26,6 @@ from recovery_assistant.domain.traits import traits_of
 LONGEST_COMMAND: Final = 2048
 MOST_PREFIXES: Final = 32
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _END_OF_PROGRAM: Final = re.compile(r"\.exe(?=$|[\s\"])", re.IGNORECASE)
 _SHORT_NAME: Final = re.compile(r"~\d")
 _PRODUCT: Final = re.compile(r"\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", re.IGNORECASE | re.ASCII)
@@ -81,7 +81,7 @@ def uninstaller_of(command: str, ground: Ground) -> MsiProduct | Uninstaller | R
     text = ground.expanded(command).strip()
     if not text:
         return refused("uninstaller-missing", command)
-    if len(text) > LONGEST_COMMAND or _CONTROL.search(text):
+    if len(text) > LONGEST_COMMAND or has_hidden_signs(text):
         return refused("uninstaller-words", command)
     msi = _MSI.fullmatch(text)
     if msi is not None:

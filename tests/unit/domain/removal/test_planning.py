@@ -24,7 +24,7 @@ from recovery_assistant.domain.removal.checking import check
 from recovery_assistant.domain.removal.plan import MOST_ACTIONS, RefusalCode, plan_bytes, read_plan
 from recovery_assistant.domain.removal.planning import Seen, plan_removal
 from tests.unit.domain.fake_ground import FakeGround
-from tests.unit.domain.removal_machines import AT, FACTS, catalogue, lies, planned, programs_of, told
+from tests.unit.domain.removal_machines import AT, FACTS, catalogue, lies, planned, programs_of, service, starts, told
 
 PATH = r"C:\Users\jane\Downloads\AnyDesk.exe"
 ROWS = (lies(PATH, "AnyDesk Software GmbH"),)
@@ -130,6 +130,29 @@ def test_every_leftover_of_the_catalogue_is_one_that_the_runner_takes(system: Sy
 def test_the_same_look_gives_the_same_plan() -> None:
     first, second = (planned(System.WINDOWS, ROWS, GROUND, "anydesk") for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("name", ["Spooler", "WinDefend", "Schedule", "n" * 257])
+def test_a_service_under_a_name_that_is_never_stopped_costs_only_its_own_steps(name: str) -> None:
+    rows = [*ROWS, service(name, PATH)]
+    proposal = planned(System.WINDOWS, rows, GROUND, "anydesk")
+    assert told(proposal) == ["quarantine AnyDesk.exe"]
+    assert "part-of-system" in {refusal.code for refusal in proposal.refusals}
+
+
+def test_hundreds_of_start_entries_do_not_push_the_file_itself_out_of_the_plan() -> None:
+    proposal = planned(System.WINDOWS, [*ROWS, *(starts(f"n{one}", PATH) for one in range(300))], GROUND, "anydesk")
+    assert proposal.plan is not None
+    assert len(proposal.plan.actions) == MOST_ACTIONS
+    assert "quarantine AnyDesk.exe" in told(proposal)
+    assert [refusal.code for refusal in proposal.refusals] == ["too-many"]
+
+
+@pytest.mark.parametrize("sign", ["\n", "\x1b", "\x85", "\u2028", "\u202e", "\U000e0041"])
+def test_a_name_with_hidden_signs_is_said_to_hold_them(sign: str) -> None:
+    path = rf"C:\Users\jane\Downloads\{sign}\AnyDesk.exe"
+    proposal = planned(System.WINDOWS, [lies(path, "AnyDesk Software GmbH")], FakeGround(files=[path]), "anydesk")
+    assert (proposal.plan, [refusal.code for refusal in proposal.refusals]) == (None, ["hidden-signs"])
 
 
 # --- whatever a PC shows ----------------------------------------------------------------------------------------
