@@ -14,6 +14,7 @@ from recovery_assistant.domain.journal import Answer, EntriesLost, UnknownEvent
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import Plan, shown_steps, stage_status
 from recovery_assistant.domain.record import PaperSize, TextSize
+from recovery_assistant.domain.removal.telling import outcome_word
 from recovery_assistant.domain.words import Words
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.scanner import contradiction
@@ -24,6 +25,7 @@ AGAIN_WORDS: Final = {
     False: "not found again",
     None: "nobody knows, some places could not be looked at",
 }
+NOT_LOOKED: Final = "nobody has looked again yet"
 STATUS_WORDS: Final = {
     "not-started": "not started",
     "in-progress": "in progress",
@@ -121,6 +123,7 @@ def show_case(casebook: Casebook, plan: Plan, words: Words, now: datetime) -> No
         ],
     )
     _show_findings(case)
+    _show_removals(case, words)
     _show_rows(
         "Copied files",
         ("path", "bytes", "SHA-256"),
@@ -201,3 +204,20 @@ def _show_findings(case: Case) -> None:
     newest = {scan.host: scan for scan in case.scans.values()}  # a later look at the same PC answers for the earlier
     gaps = [(gap.source, gap.reason, gap.code) for scan in newest.values() for gap in scan.gaps]
     _show_rows("Could not look at", ("place", "reason", "code"), gaps)
+    left = [
+        (one.id, one.kind, "to look over" if one.weight != "notable" else "", one.value) for one in case.left_behind_now
+    ]
+    _show_rows("Left behind", ("id", "kind", "", "what"), left)
+
+
+def _show_removals(case: Case, words: Words) -> None:
+    """Show every plan to which somebody said yes: what it was about, who said it, and what came of it."""
+    rows = []
+    for removal in case.removals.values():
+        plan = removal.plan
+        outcome = outcome_word(removal.outcome, words.removing) if removal.outcome else NOT_LOOKED
+        looked = moment(removal.looks[-1].at) if removal.looks else ""
+        done = "put back" if plan.undoes else "removed"
+        agreed = f"{removal.agreed_by}, {moment(removal.agreed_at)}"
+        rows.append((plan.item, plan.name, done, agreed, outcome, looked, plan.id))
+    _show_rows("Removed", ("item", "program", "to be", "who said yes", "outcome", "looked again", "plan"), rows)

@@ -124,6 +124,8 @@ class _Desk:
 
     def plan(self, item: str) -> int:
         items = [self._item(item)] if item else list(self._removing.items())
+        if not item:
+            self._tell_look_over()
         if not items:
             screen.tell(NOTHING)
             return exits.OK
@@ -182,6 +184,17 @@ class _Desk:
         elif not self._left_open:
             screen.tell("There is no removal in this case to look at on this PC.")
         return worst(codes)
+
+    def _tell_look_over(self) -> None:
+        """Name what every PC has, but a caller may have made: nothing of it is proposed unless it is named."""
+        for one in self._casebook.case.left_behind_now:
+            if one.weight == "notable":
+                continue
+            if self._as_json:
+                told = {"event": "look_over", "item": one.id, "kind": one.kind, "value": one.value}
+                screen.write_json(writable(told))
+            else:
+                screen.say(f"To look over: {one.id} ({one.kind}) {one.value}")
 
     # --- its parts ----------------------------------------------------------------------------------------------
 

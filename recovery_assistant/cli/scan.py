@@ -297,6 +297,7 @@ def _show(event: ScanEvent) -> None:
 
 def _show_left_behind(weight: str, left: LeftBehind) -> None:
     screen.say(f"  {weight} ({left.kind}): {left.says}".rstrip(": "))
+    screen.say(f"      {left.id}")
     screen.say(f"      {left.value}")
     if left.weight == "notable":
         screen.say(f"      how to put it right: recovery-assistant catalogue left-behind {left.kind}")

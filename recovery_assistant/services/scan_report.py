@@ -63,6 +63,7 @@ def _shown(event: ScanEvent) -> dict[str, Any]:
         case Left(left_behind=left):
             return {
                 "event": "left_behind",
+                "id": left.id,
                 "host": left.host,
                 "kind": left.kind,
                 "says": left.says,
@@ -71,6 +72,7 @@ def _shown(event: ScanEvent) -> dict[str, Any]:
         case ToCheck(left_behind=left):
             return {
                 "event": "to_check",
+                "id": left.id,
                 "host": left.host,
                 "kind": left.kind,
                 "says": left.says,

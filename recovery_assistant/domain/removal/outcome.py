@@ -104,7 +104,7 @@ def _said_no(removal: KnownRemoval) -> Outcome | None:
     reasons = set(removal.not_started.values())
     if "refused" in reasons:
         return "refused-by-person"
-    return "blocked-by-policy" if reasons & {"not-allowed", "nobody-asks"} else None
+    return "blocked-by-policy" if "not-allowed" in reasons else None
 
 
 def _endings(removal: KnownRemoval) -> Iterator[tuple[Action, ActionEnded | None]]:

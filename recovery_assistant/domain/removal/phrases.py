@@ -37,6 +37,7 @@ class PlanPhrases(_Phrases, frozen=True, kw_only=True):
     asks_windows_password: str
     asks_linux: str
     asks_macos: str
+    asks_nobody: str
     shows: str
     shows_words: str
     shows_maker: str

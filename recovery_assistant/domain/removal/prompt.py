@@ -23,6 +23,7 @@ class PromptFacts(Struct, frozen=True, kw_only=True):
         password: True where the system wants the password of the PC (it may want a fingerprint instead). On Windows,
             an administrator only says yes, everybody else needs an administrator's password; nobody can tell before.
         says: the sentence of ours that stands in it; "" where the system uses its own.
+        can_ask: False where this PC has nothing that asks: no window will come, and nobody may wait for one.
     """
 
     system: System
@@ -31,3 +32,4 @@ class PromptFacts(Struct, frozen=True, kw_only=True):
     publisher: str = ""
     password: bool
     says: str = ""
+    can_ask: bool = True

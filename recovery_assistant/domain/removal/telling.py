@@ -154,6 +154,8 @@ def asks_said(plan: RemovalPlan, phrases: RemovalPhrases, prompt: PromptFacts | 
     words, told = phrases.plan, list[str]()
     if prompt is None:
         told.append(words.asks_nothing)
+    elif not prompt.can_ask:
+        told.append(words.asks_nobody)
     else:
         way = {"windows-consent": words.asks_windows, "polkit": words.asks_linux}
         told.append(way.get(prompt.way, words.asks_macos))

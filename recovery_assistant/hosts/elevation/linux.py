@@ -66,11 +66,18 @@ class Pkexec:
     def prompt_shows(self, program: str) -> PromptFacts:
         """Return what polkit will show: our own words where our action is installed, else its own."""
         says = self._own_words(program) or f"Authentication is needed to run `{program}' as the super user"
-        return PromptFacts(system=System.LINUX, way="polkit", name=program, password=True, says=says)
+        return PromptFacts(
+            system=System.LINUX,
+            way="polkit",
+            name=program,
+            password=True,
+            says=says,
+            can_ask=self._pkexec() is not None,
+        )
 
     def start(self, argv: Sequence[str]) -> Run:
         """Start a program as root once polkit has asked."""
-        pkexec = shutil.which("pkexec", path=self._path)
+        pkexec = self._pkexec()
         if pkexec is None:
             return EndedRun(Ended(None, "nobody-asks", "there is no pkexec"))
         own = () if self._in_terminal else ("--disable-internal-agent",)
@@ -78,6 +85,9 @@ class Pkexec:
         return PkexecRun(
             start((pkexec, *own, *argv), keeps_terminal=self._in_terminal, environment=own_environment("SHELL"))
         )
+
+    def _pkexec(self) -> str | None:
+        return shutil.which("pkexec", path=self._path)
 
     def _own_words(self, program: str) -> str:
         try:

@@ -139,12 +139,17 @@ def plan_file(folder: Path, name: str, content: bytes) -> Iterator[Path]:
     path = folder / name
     try:
         path.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(NO_PLACE, _no_place()) from error
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
+    except OSError as error:  # a full disk, say: nothing half written stays
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
         raise InputError(NO_PLACE, _no_place()) from error
     try:
         yield path
@@ -274,7 +279,7 @@ def _with_rights(
     casebook: RemovalKeeper, pc: ThisPc, plan: RemovalPlan, rights: Rights, file: Path, stopped: Callable[[], bool]
 ) -> Generator[RemovalEvent, None, bool]:
     prompt = pc.starter.prompt_shows() if rights == "administrator" else None
-    if prompt is not None:
+    if prompt is not None and prompt.can_ask:
         yield Asking(rights=rights, prompt=prompt)
     run = pc.starter.start(file, casebook.case.removals[plan.id].sha256, rights)
     ended: Ended | None = None

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.domain.journal import FindingMarked, RemovalAgreed
+from recovery_assistant.domain.finding import LeftBehind
+from recovery_assistant.domain.journal import FindingMarked, LeftBehindFound, RemovalAgreed
 from recovery_assistant.hosts.elevation.port import Ended as Waited
 from recovery_assistant.hosts.elevation.port import Run
 from recovery_assistant.hosts.elevation.starting import Asker
@@ -118,11 +119,52 @@ def test_run_check_come_back_put_back(desk: Desk) -> None:
     again.unlink()
     desk.bench.host.entry.unlink()
     assert desk.put_back().code == 8
-    assert desk.put_back("--yes").code == 0
+    put_back = desk.put_back("--yes")
+    assert put_back.code == 0
+    assert "Now we look if it is back." in put_back.out
+    assert "still there" not in put_back.out
     assert desk.bench.host.copies[0].read_bytes() == content
     nothing_left = desk.put_back("--yes")
     assert (nothing_left.code, "U-54" in nothing_left.err) == (1, True)
     assert desk.check().code == 0
+
+
+def test_another_copy_is_told_and_case_show_tells_all_of_it(desk: Desk) -> None:
+    other = desk.bench.host.copies[1]
+    other.parent.mkdir()
+    other.write_bytes(b"\x7fELF")
+    casebook = desk.terminal.open(desk.case)
+    (item,) = (one for one in desk.bench.all_found(casebook) if one != desk.item)
+    casebook.close()
+    done = desk.run("--yes", "--also", "likely")
+    assert done.code == 6
+    assert "This copy is gone. AnyDesk is still on this PC." in done.out
+    assert f"{item}: " in done.out
+    assert "AnyDesk is removed" not in done.out
+    shown = desk.terminal.type("case", "show", desk.case, *desk.terminal.key).out
+    row = next(line for line in shown.splitlines() if line.startswith(desk.item) and "technician" in line)
+    assert "this copy is gone, another one is still there" in row
+    assert "r-" in row.split("\t")[-1]
+
+
+def test_a_put_back_that_did_not_go_through_says_that_it_is_kept(desk: Desk) -> None:
+    assert desk.run("--yes", "--also", "likely").code == 0
+    desk.bench.host.copies[0].parent.rmdir()
+    failed = desk.put_back("--yes")
+    assert failed.code == 6
+    assert "AnyDesk was not put back, or not all of it. What we kept stays kept." in failed.out
+    assert desk.check("--quiet").code in (0, 6)
+
+
+def test_things_to_look_over_have_ids_that_can_be_named(desk: Desk) -> None:
+    thing = LeftBehind(host="pc", kind="account", says="x", value="helper", weight="look-over")
+    casebook = desk.terminal.open(desk.case)
+    casebook.record(LeftBehindFound(scan_id=list(casebook.case.scans)[-1], left_behind=thing))
+    casebook.close()
+    assert f"To look over: {thing.id} (account) helper" in desk.plan("--quiet").out
+    told = desk.plan("--quiet", "--json").lines()
+    assert {"event": "look_over", "item": thing.id, "kind": "account", "value": "helper"} in told
+    assert thing.id in desk.terminal.type("case", "show", desk.case, *desk.terminal.key).out
 
 
 def test_events_as_json_lines(desk: Desk) -> None:

@@ -75,11 +75,25 @@ def finished(*, complete: bool = True, sources: int = 4) -> Finished:
         ),
         (
             LEFT,
-            {"event": "left_behind", "host": "h", "kind": "defender-exclusion", "says": "Words.", "value": "C:\\x"},
+            {
+                "event": "left_behind",
+                "id": LEFT.left_behind.id,
+                "host": "h",
+                "kind": "defender-exclusion",
+                "says": "Words.",
+                "value": "C:\\x",
+            },
         ),
         (
             LOOK_OVER,
-            {"event": "to_check", "host": "h", "kind": "extension", "says": "Words.", "value": "Firefox: x"},
+            {
+                "event": "to_check",
+                "id": LOOK_OVER.left_behind.id,
+                "host": "h",
+                "kind": "extension",
+                "says": "Words.",
+                "value": "Firefox: x",
+            },
         ),
         (
             GAP,

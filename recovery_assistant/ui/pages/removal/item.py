@@ -242,7 +242,9 @@ class RemovalItemPage(PanesPage):
             return
         self._given = []  # whoever comes back here says each yes anew
         self._head_question(undoes=bool(offer.undoes))
-        self.text(_("Nothing has been changed yet. Read this first. It happens only if you say yes."), 6)
+        removes = _("Nothing has been changed yet. Read this first. It happens only if you say yes.")
+        back = _("Nothing has been put back yet. Read this first. It happens only if you say yes.")
+        self.text(back if offer.undoes else removes, 6)
         self.place_about()
         if not offer.undoes:
             self._records()
@@ -320,7 +322,9 @@ class RemovalItemPage(PanesPage):
         """Return the second questions that are still to be asked. Records that were copied need none."""
         if self._offer is None:
             return []
-        copied = any(one.finding_id == self.item for one in self.desk.case.exhibits)
+        case = self.desk.case
+        missed = any(one.finding_id == self.item and one.kind in ("log", "settings") for one in case.missed_exhibits)
+        copied = not missed and any(one.finding_id == self.item for one in case.exhibits)
         return [
             one
             for one in self._offer.proposal.cautions
@@ -331,7 +335,7 @@ class RemovalItemPage(PanesPage):
         left = self._open_cautions()
         if left:
             self._open(partial(self._question_pane, left[0]))
-        elif self._offer is not None and self._offer.prompt is not None:
+        elif self._offer is not None and self._offer.prompt is not None and self._offer.prompt.can_ask:
             self._open(self._announce_pane)
         else:
             self._begin()

@@ -122,7 +122,7 @@ PENDING = ran((STOP, "done"), (UNINSTALL, "restart-needed"))
         (removal(STOP, not_started={"administrator": "refused"}), SEEN, False, "refused-by-person"),
         (removal(STOP, not_started={"administrator": "refused"}), NOT_SEEN, False, "refused-by-person"),
         (removal(STOP, not_started={"administrator": "not-allowed"}), SEEN, False, "blocked-by-policy"),
-        (removal(STOP, not_started={"administrator": "nobody-asks"}), SEEN, False, "blocked-by-policy"),
+        (removal(STOP, not_started={"administrator": "nobody-asks"}), SEEN, False, "still-present"),
         (removal(STOP, not_started={"administrator": "failed"}), SEEN, False, "still-present"),
         (removal(STOP, not_started={"administrator": "failed"}), NOT_SEEN, False, "unknown"),
         (

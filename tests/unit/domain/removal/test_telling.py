@@ -65,7 +65,8 @@ def test_every_switch_can_be_said(switch: r.Switch) -> None:
     told = t.preview(plan, r.Proposal(plan=plan), REMOVING)
     assert told.steps == (REMOVING.does.switch[switch],)
     assert told.stops == (REMOVING.plan.stops_switch[switch],)
-    assert told.undo == (REMOVING.plan.undo_all,)
+    assert (told.undo == (REMOVING.plan.undo_all,)) is (switch not in ("defender", "quick-assist"))
+    assert told.undo
     assert told.asks == (REMOVING.plan.asks_nothing,)
 
 
@@ -186,6 +187,19 @@ def test_a_plan_stands_under_headings() -> None:
     assert sections[0][1][0].endswith("(“C:\\Users\\anna\\AnyDesk.exe”)")
     nothing = t.preview(None, r.Proposal(plan=None, stays=("x",)), REMOVING)
     assert [len(lines) for _, lines in t.sections_of(nothing, REMOVING)] == [1, 1]
+
+
+def test_where_nothing_asks_no_window_is_promised() -> None:
+    nobody = PromptFacts(system=System.LINUX, way="polkit", name="/usr/bin/python", password=True, can_ask=False)
+    (told,) = t.asks_said(plan_of(ONE_OF_EACH[0], system=System.LINUX), REMOVING, nobody)
+    good(told)
+    assert "administrator" in told
+    assert "python" not in told
+
+
+def test_a_put_back_is_looked_at_in_words_of_its_own() -> None:
+    assert t.working_said("looking", REMOVING, is_back=True) == "Now we look if it is back."
+    assert t.working_said("looking", REMOVING) == "Now we look if it is gone."
 
 
 def test_what_comes_next_is_said_where_there_is_something() -> None:

@@ -62,6 +62,9 @@ def test_without_pkexec_nobody_asks(tmp_path: Path) -> None:
     ended = Pkexec(str(tmp_path), in_terminal=False).start(ARGV).wait(0)
     assert ended is not None
     assert ended.why_not == "nobody-asks"
+    assert not Pkexec(str(tmp_path), in_terminal=False).prompt_shows("/venv/bin/python").can_ask  # so nobody waits
+    StandIn(tmp_path, "pkexec", ends(0))
+    assert Pkexec(str(tmp_path), in_terminal=False).prompt_shows("/venv/bin/python").can_ask
 
 
 def test_a_planted_pkexec_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

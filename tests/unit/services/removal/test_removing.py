@@ -22,6 +22,7 @@ from recovery_assistant.domain.journal import (
 )
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.removal.plan import Proposal, PutBack
+from recovery_assistant.domain.removal.prompt import PromptFacts
 from recovery_assistant.domain.removal.results import ActionEnded, AnyLine, RunEnded, RunStarted, line_bytes
 from recovery_assistant.domain.removal.state import Outcome, WhyNotStarted
 from recovery_assistant.hosts.elevation.port import Ended, Run
@@ -144,7 +145,7 @@ def test_never_two_at_once(bench: Bench, casebook: Casebook) -> None:
 
 @pytest.mark.parametrize(
     ("why", "expected"),
-    [("refused", "refused-by-person"), ("not-allowed", "blocked-by-policy"), ("nobody-asks", "blocked-by-policy")],
+    [("refused", "refused-by-person"), ("not-allowed", "blocked-by-policy"), ("nobody-asks", "still-present")],
 )
 def test_a_no_of_the_system_is_an_outcome(
     bench: Bench, casebook: Casebook, why: WhyNotStarted, expected: Outcome
@@ -161,6 +162,19 @@ def test_a_no_of_the_system_is_an_outcome(
     assert outcome(events) == expected
     assert bench.host.copies[0].exists()
     assert removing.pick_up() == ()
+
+
+def test_where_nothing_asks_nobody_is_told_to_look_for_a_window(bench: Bench, casebook: Casebook) -> None:
+    class NothingAsks(SaysNo):
+        def prompt_shows(self, program: str) -> PromptFacts:
+            return structs.replace(super().prompt_shows(program), can_ask=False)
+
+    asker = NothingAsks(Ended(None, "nobody-asks", "there is no pkexec"))
+    removing = bench.removing(casebook, asker, is_own=False)
+    proposal = removing.propose(bench.found(casebook))
+    events = list(removing.run(proposal, proposal.cautions))
+    assert not any(isinstance(event, Asking) for event in events)
+    assert outcome(events) == "still-present"
 
 
 def test_what_comes_after_a_no_is_not_begun(bench: Bench, casebook: Casebook) -> None:

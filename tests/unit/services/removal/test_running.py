@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -150,6 +151,17 @@ def test_where_nothing_can_be_written_nothing_is_begun(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error, plan_file(tmp_path / "missing", "r-1.json", CONTENT):
         pass
     assert error.value.code == "U-55"
+
+
+def test_a_full_disk_leaves_no_empty_plan_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError) as error, plan_file(tmp_path, "r-1.look.json", CONTENT):
+        pass
+    assert error.value.code == "U-55"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_that_is_no_text_makes_no_plan_file() -> None:
