@@ -187,6 +187,8 @@ class Steps:
     def put_away(self, path: str, *, is_leftover: bool = False, stage: Stage = "quarantine") -> None:
         """Add the move of a file or folder to the kept things, when it is there and may be touched."""
         path = as_spelled(path, self.system, self.ground)
+        if is_kept_place(path, self.system):
+            return  # it was taken away before; what still runs from there is ended, and no more
         if not is_clean(path, self.system) or is_of_system(path, self.system):
             self.refuse("part-of-system", path)
             return

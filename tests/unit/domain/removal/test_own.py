@@ -206,6 +206,11 @@ def test_kept_things_are_nobodys_folder() -> None:
     seen = Seen((runs(kept),), (runs(kept),))
     own = Own(seen, LINUX, FakeGround(LINUX, files=[kept], folders=[kept.rpartition("/")[0]]), TOOL)
     assert (own.folders, own.programs) == ((), ())
+    rows: list[Observation] = [runs(kept.replace("AppImage.quar", "AppImage"))]
+    programs = programs_of(rows, LINUX)
+    folders = [path.rpartition("/")[0] for path in programs]
+    proposal = planned(LINUX, rows, FakeGround(LINUX, files=programs, folders=folders), "rustdesk")
+    assert told(proposal) == ["end-process rustdesk.AppImage"]
 
 
 def test_a_service_that_names_its_folder_by_a_variable_is_stopped() -> None:
