@@ -240,11 +240,13 @@ class RemovalItemPage(PanesPage):
         if offer is None or offer.proposal.plan is None:
             self._only_by_hand_pane()
             return
+        if offer.nobody_asks and not offer.undoes:
+            self._only_by_hand_pane(self.desk.parts.words.removing.plan.asks_nobody)
+            return
         self._given = []  # whoever comes back here says each yes anew
         self._head_question(undoes=bool(offer.undoes))
-        removes = _("Nothing has been changed yet. Read this first. It happens only if you say yes.")
-        back = _("Nothing has been put back yet. Read this first. It happens only if you say yes.")
-        self.text(back if offer.undoes else removes, 6)
+        not_yet = _("Nothing has been put back yet.") if offer.undoes else _("Nothing has been changed yet.")
+        self.text(f"{not_yet} {_('Read this first. It happens only if you say yes.')}", 6)
         self.place_about()
         if not offer.undoes:
             self._records()
@@ -272,7 +274,7 @@ class RemovalItemPage(PanesPage):
     def _offer_yes(self) -> None:
         short = self.name if len(self.name) <= LONGEST_ON_BUTTON else _("it")
         if self._undoes():
-            main = _("Put it back")
+            main = "" if self._offer is None or self._offer.nobody_asks else _("Put it back")
         elif self.is_setting:
             main = _("Put it right")
         elif self._copies is not None and self._copies.can_copy and not self._tried_to_copy:

@@ -34,6 +34,11 @@ class Offer(NamedTuple):
     foreseen: tuple[Foreseen, ...] = ()
     undoes: str = ""
 
+    @property
+    def nobody_asks(self) -> bool:
+        """Whether it needs a yes for which this PC has no window: then nothing is promised, and nothing begun."""
+        return self.prompt is not None and not self.prompt.can_ask
+
 
 def offer_of(removing: Removing, item: str, undoes: str) -> Offer:
     """Return what could be done. Runs in a worker thread: it looks at the PC."""

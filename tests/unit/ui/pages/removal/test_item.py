@@ -18,7 +18,7 @@ from recovery_assistant.ui.pages.removal.item import RemovalItemPage
 from recovery_assistant.ui.widgets.buttons import DoorButton, OpeningCard, SecondButton
 from recovery_assistant.ui.widgets.prompt_drawing import PromptDrawing
 from recovery_assistant.ui.widgets.text import Label
-from tests.made_up_removal import MadeUpRemoving, anydesk_verbs
+from tests.made_up_removal import PROMPT, MadeUpRemoving, anydesk_verbs
 from tests.window_parts import Bench
 
 DOOR = LeftBehind(host="this", kind="defender-exclusion", says="Old words.", value="<b>C:/x")
@@ -161,6 +161,29 @@ def test_nobody_is_told_of_a_question_that_is_not_asked(bench: Bench) -> None:
     assert way.heading == "AnyDesk is removed"
 
 
+def test_a_pc_that_cannot_ask_is_promised_no_window(bench: Bench) -> None:
+    way = Way(bench)
+    way.removing.prompt = structs.replace(PROMPT, can_ask=False)
+    page = way.open()
+    assert way.heading == "Remove AnyDesk by hand"
+    assert "This PC has no window that asks for this" in way.said
+    assert "Do these in order, and tick each one." in way.said
+    assert page.footer().main == "Continue"
+    page.main_pressed()
+    assert way.book.case.removals == {}, "nothing was begun"
+
+
+def test_what_cannot_be_asked_for_is_not_put_back_either(bench: Bench) -> None:
+    way = Way(bench)
+    page = way.open()
+    way.go_to_the_end()
+    way.removing.prompt = structs.replace(PROMPT, can_ask=False)
+    next(one for one in page.findChildren(SecondButton) if one.text() == "Put it back").click()
+    way.until(lambda: page._work is None)
+    assert "This PC has no window that asks for this" in way.said
+    assert (page.footer().main, page.footer().skip) == ("", "Leave it as it is")
+
+
 def test_progress_shows_each_step_and_stop_ends_after_it(bench: Bench) -> None:
     way = Way(bench)
     way.removing.held = 1
@@ -239,9 +262,16 @@ def test_what_was_removed_is_put_back_with_its_own_preview_and_yes(bench: Bench)
     way.until(lambda: page._work is None)
     assert way.heading == "Put AnyDesk back?"
     assert "Put “AnyDesk.exe” back to its place." in way.said
+    assert "Nothing has been put back yet." in way.said
+    assert "You can remove it again with our program." in way.said
+    assert "What stops working" not in way.said, "words of a removal"
+    heard: list[str] = []
+    page.said.connect(heard.append)
     assert page.footer().main == "Put it back"
     way.go_to_the_end()
     assert way.heading == "AnyDesk is put back"
+    assert "Now we look if it is back." in heard
+    assert "Now we look if it is gone." not in heard
     assert [one.outcome for one in way.book.case.removals.values()] == ["removed-verified", "put-back"]
 
 
