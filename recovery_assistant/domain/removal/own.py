@@ -39,6 +39,7 @@ from recovery_assistant.domain.removal.paths import (
     program_in,
 )
 from recovery_assistant.domain.removal.steps import Seen, program_of
+from recovery_assistant.domain.traits import plain as plain_text
 from recovery_assistant.domain.traits import program_names
 
 RUNS_OTHERS: Final = re.compile(
@@ -179,6 +180,13 @@ class Own:
         is_one = plain(path, self._system) in {plain(one, self._system) for one in self._aids}
         return is_one or is_below_any(path, self._aid_folders, self._system)
 
+    def is_of_other_package(self, path: str) -> bool:
+        """Return whether a program came in a package that is none of the tool's, however its unit is called."""
+        package = self._ground.package_of(path) if path else None
+        if package is None or is_called(path, self._tool):
+            return False
+        return not any(fits.fullmatch(plain_text(package[1])) for fits in _names_of(self._tool)[1])
+
     def holds_aid(self, folder: str) -> bool:
         """Return whether an access aid lies in a folder."""
         return any(is_below(path, folder, self._system) for path in (*self._aids, *self._aid_folders))
@@ -208,7 +216,7 @@ class Own:
         it likes. And a process may be another program that runs the tool, as Wine or Java does: then its file has
         another name than the process.
         """
-        if isinstance(observation, Autorun):
+        if isinstance(observation, Autorun) or self.is_of_other_package(path):
             return True
         if isinstance(observation, Service):
             if home_of(observation.source, self._system) or runs_others(path):
@@ -260,9 +268,11 @@ def _is_of_the_pc(observation: Observation) -> bool:
 def of_kind(kind: type[Fact], seen: Seen, own: Own) -> list[Fact]:
     """Return the raw facts of one kind that are the finding's, and those about programs out of its own folders.
 
-    Nothing that is about a program of an access aid is among them.
+    Nothing that is about a program of an access aid is among them, and no running program of another package.
     """
     mine: list[Fact] = [one for one in seen.own if isinstance(one, kind)]
     near: list[Fact] = [one for one in seen.around if isinstance(one, kind) and own.has(own.program_of(one))]
+    if kind is Process:
+        mine = [one for one in mine if not own.is_of_other_package(own.program_of(one))]
     both = mine + [one for one in near if one not in mine]
     return [one for one in both if not own.is_aids(own.program_of(one))]

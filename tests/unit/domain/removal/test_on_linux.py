@@ -204,3 +204,20 @@ def test_what_runs_a_tool_of_another_system_stays() -> None:
     ]
     proposal = planned(LINUX, rows, ground(rows, packages={wine: ("apt", "wine64")}), "anydesk")
     assert not [line for line in told(proposal) if "package" in line or ("java" in line and "quarantine" in line)]
+
+
+@pytest.mark.parametrize(
+    ("program", "name"),
+    [("/usr/bin/curl", "curl"), ("/usr/sbin/sshd", "openssh-server")],
+)
+def test_a_unit_that_only_is_called_like_the_tool_takes_no_package_with_it(program: str, name: str) -> None:
+    """Only the unit is stopped and kept: what it starts came in a package of the system's own."""
+    rows: list[Observation] = [unit("/etc/systemd/system/anydesk.service", f"{program} -D"), runs(program, 99)]
+    proposal = planned(LINUX, rows, ground(rows, packages={program: ("apt", name)}), "anydesk")
+    assert told(proposal) == ["!stop-service anydesk.service", "!quarantine anydesk.service"]
+
+
+def test_a_process_that_calls_itself_like_the_tool_is_not_ended_as_the_tool() -> None:
+    rows: list[Observation] = [structs.replace(runs("/usr/bin/firefox", 99), name="anydesk")]
+    proposal = planned(LINUX, rows, ground(rows, packages={"/usr/bin/firefox": ("apt", "firefox")}), "anydesk")
+    assert proposal.plan is None
