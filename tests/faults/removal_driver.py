@@ -37,9 +37,9 @@ def counted_run(words: Sequence[str]) -> int:
     known, kill_at, count = Path(words[0]), int(words[1]), 0
     hand, clock = LinuxHand(known=known), SystemClock()
 
-    def counted(event: str, _: tuple[object, ...]) -> None:
+    def counted(event: str, about: tuple[object, ...]) -> None:
         nonlocal count
-        if event.startswith(CALLS):
+        if event.startswith(CALLS) and not str(about[0] if about else "").startswith("/proc/"):  # only looks there
             count += 1
             if count == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)

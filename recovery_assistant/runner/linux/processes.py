@@ -68,11 +68,7 @@ def facts_of(pid: int) -> tuple[datetime | None, str, int]:
     except (OSError, StopIteration):
         return None, "", -1
     seconds = int(boot.split()[1]) + int(fields[19]) / os.sysconf("SC_CLK_TCK")
-    try:
-        exe = str((folder / "exe").readlink())
-    except OSError:
-        exe = ""
-    return datetime.fromtimestamp(seconds, UTC), exe, owner
+    return datetime.fromtimestamp(seconds, UTC), _exe_of(folder), owner
 
 
 def has_ended(pid: int, started_at: datetime) -> bool:
@@ -96,15 +92,22 @@ def running_moved(path: str, kept: Path, mark: str) -> list[EndProcess]:
     parent, _, name = path.rpartition("/")
     found = []
     for entry in Path("/proc").iterdir():
-        if not entry.name.isdecimal():
-            continue
-        started, exe, _ = facts_of(int(entry.name))
+        exe = _exe_of(entry) if entry.name.isdecimal() else ""
         plain = exe.removesuffix(_DELETED)
         first = plain.removeprefix(f"{parent}/").partition("/")[0] if plain.startswith(f"{parent}/") else ""
         was_here = first == name or (first.startswith(".") and first.endswith(f".{mark}"))
-        if started and exe and (_file_run_by(entry) in kept_files or (plain != exe and was_here)):
-            found.append(EndProcess(pid=int(entry.name), started_at=started, exe=plain))
+        if exe and (_file_run_by(entry) in kept_files or (plain != exe and was_here)):
+            started, _, _ = facts_of(int(entry.name))
+            if started:
+                found.append(EndProcess(pid=int(entry.name), started_at=started, exe=plain))
     return found
+
+
+def _exe_of(process: Path) -> str:
+    try:
+        return str((process / "exe").readlink())
+    except OSError:
+        return ""
 
 
 def _file_run_by(process: Path) -> tuple[int, int] | None:
