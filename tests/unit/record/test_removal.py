@@ -86,7 +86,7 @@ def test_what_was_put_back_is_told_beside_its_removal() -> None:
     assert "TeamViewer is put back, as far as we had kept it." in text
     assert text.index("Taken off or changed, ") < text.index("Put back, ")
     assert "Let “TeamViewer” work in the background again, as it did before." in text
-    assert "Only one kind of sign" not in text
+    assert "We know it by one thing only" not in text
     assert "Shall TeamViewer go? Yes, go on." in text
     assert "We were cut off in this step. We do not know yet what it did." in text
     assert "the answer was no" in text
@@ -193,7 +193,7 @@ def test_what_is_kept_without_a_place_of_its_own_is_called_by_its_step() -> None
 def test_a_runner_that_never_began_is_told() -> None:
     plan = m.removal_of()
     text = told(m.agreed(plan), j.RemovalNotStarted(plan_id=plan.id, rights="administrator", reason="nobody-asks"))
-    assert "This system has no window that asks for this." in text
+    assert "This PC has no window that asks for this." in text
     assert "This step was not tried." in text
 
 
