@@ -38,6 +38,13 @@ _KIND_SOURCES: Final = {
     "listening_socket": "listening-sockets",
     "browser_extension": "browsers",
 }
+_KINDS_SAID: Final = {
+    "installed_program": "in the list of programs:",
+    "process": "running program",
+    "autorun": "starts by itself:",
+    "program_file": "file",
+}
+"""Kinds of evidence that have a name of ours which is no word for a person who reads what was seen."""
 _TAKES_AWAY: Final = (UninstallMsi, RunUninstaller, RemovePackage, RemoveStoreApp, RemoveApp)
 _SOURCES_OF_SETTINGS: Final = frozenset({"settings", "accounts", "browsers", "autoruns", "scheduled-tasks", "services"})
 
@@ -162,7 +169,8 @@ def _counts(part: Evidence, before: Finding, plan: RemovalPlan, look: NewLook) -
 
 
 def _line(part: Evidence, said: str) -> str:
-    return f"{part.kind.replace('_', ' ')} {part.value}: {said}"
+    kind = _KINDS_SAID.get(part.kind, part.kind.replace("_", " "))
+    return f"{kind} {part.value}: {said}"
 
 
 def _newly_closed(look: NewLook, sources: frozenset[str]) -> list[Gap]:

@@ -164,7 +164,7 @@ def test_a_setting_is_known_by_its_id() -> None:
 def test_another_copy_that_stays_is_told(found: Finding, is_told: bool) -> None:
     seen = sight_of(a_case(), PLAN, a_look(found), EMPTY)
     assert seen.there == ()
-    assert seen.others == (("f-other: process anydesk: still there",) if is_told else ())
+    assert seen.others == (("f-other: running program anydesk: still there",) if is_told else ())
     assert seen.gone[0].startswith("this copy of AnyDesk" if is_told else "AnyDesk: not seen")
 
 
@@ -172,14 +172,14 @@ def test_a_look_in_between_makes_nothing_known_but_a_word_of_the_person_does() -
     look = a_look(finding("f-new", "process"))
     assert sight_of(a_case(new="not-mine"), PLAN, look, EMPTY).there
     kept = sight_of(a_case(new="mine"), PLAN, look, EMPTY)
-    assert (kept.there, kept.others) == ((), ("f-new: process anydesk: still there",))
+    assert (kept.there, kept.others) == ((), ("f-new: running program anydesk: still there",))
 
 
 def test_after_a_put_back_it_is_there_and_not_still_there() -> None:
     case = a_case()
     look = a_look(finding("f-1", "process"))
     assert sight_of(case, structs.replace(PLAN, undoes="r-0", actions=()), look, EMPTY).there == (
-        "process anydesk: there",
+        "running program anydesk: there",
     )
 
 
