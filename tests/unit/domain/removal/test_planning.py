@@ -134,7 +134,7 @@ def test_the_same_look_gives_the_same_plan() -> None:
 
 @pytest.mark.parametrize("name", ["Spooler", "WinDefend", "Schedule", "n" * 257])
 def test_a_service_under_a_name_that_is_never_stopped_costs_only_its_own_steps(name: str) -> None:
-    rows = [*ROWS, service(name, PATH)]
+    rows: list[Observation] = [*ROWS, service(name, PATH)]
     proposal = planned(System.WINDOWS, rows, GROUND, "anydesk")
     assert told(proposal) == ["quarantine AnyDesk.exe"]
     assert "part-of-system" in {refusal.code for refusal in proposal.refusals}
