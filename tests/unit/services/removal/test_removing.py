@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -16,8 +14,6 @@ from recovery_assistant.domain.journal import (
     FindingLookedForAgain,
     FindingMarked,
     RemovalAgreed,
-    RemovalLookedAt,
-    RemovalNotStarted,
     RemovalReported,
 )
 from recovery_assistant.domain.observation import Gap
@@ -27,7 +23,6 @@ from recovery_assistant.domain.removal.results import ActionEnded, AnyLine, RunE
 from recovery_assistant.domain.removal.state import Outcome, WhyNotStarted
 from recovery_assistant.hosts.elevation.port import Ended, Run
 from recovery_assistant.services.casebook import Casebook
-from recovery_assistant.services.cases import Cases
 from recovery_assistant.services.removal.events import (
     Agreed,
     Asking,
@@ -40,45 +35,11 @@ from recovery_assistant.services.removal.events import (
     StillWorking,
 )
 from recovery_assistant.services.removal.running import digest_and_bytes
-from tests.unit.cli.conftest import ready_case
 from tests.unit.runner.made_up_plans import only_on_linux
+from tests.unit.services.removal.runs import events_in, outcome, removed
 from tests.unit.services.removal_bench import NOW, STORE, Bench, SaysNo
 
 pytestmark = only_on_linux
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    made = Bench(tmp_path)
-    made.put_tool()
-    return made
-
-
-@pytest.fixture
-def casebook(tmp_path: Path) -> Iterator[Casebook]:
-    path = tmp_path / "jones.recovery-case"
-    path.write_bytes(ready_case()[0])
-    opened = Cases(tmp_path / "cases", None).open(path, recovery_code=ready_case()[1])
-    yield opened
-    opened.close()
-
-
-def outcome(events: list[RemovalEvent]) -> Outcome:
-    assert isinstance(events[-1], Done)
-    return events[-1].outcome
-
-
-def events_in(casebook: Casebook, kind: type) -> int:
-    return sum(isinstance(entry.event, kind) for entry in casebook.entries)
-
-
-def removed(bench: Bench, casebook: Casebook) -> str:
-    """Remove the tool and return the id of the plan."""
-    removing = bench.removing(casebook)
-    proposal = removing.propose(bench.found(casebook))
-    assert outcome(list(removing.run(proposal, proposal.cautions))) == "removed-verified"
-    assert proposal.plan is not None
-    return proposal.plan.id
 
 
 def test_from_the_first_look_to_the_last(bench: Bench, casebook: Casebook) -> None:
@@ -219,74 +180,6 @@ def test_one_part_may_be_put_back_alone(bench: Bench, casebook: Casebook) -> Non
     rest = removing.propose_put_back(plan_id)
     assert rest.plan is not None
     assert len(rest.plan.actions) == 1
-
-
-def test_it_came_back(bench: Bench, casebook: Casebook) -> None:
-    plan_id = removed(bench, casebook)
-    removing = bench.removing(casebook)
-    assert [one.state for one in removing.pick_up()] == ["look-again"]
-    looks = events_in(casebook, RemovalLookedAt)
-    assert removing.look_again(plan_id) == "removed-verified"
-    assert events_in(casebook, RemovalLookedAt) == looks  # nothing new: nothing is written about it
-    bench.booted_at = NOW + timedelta(days=900)
-    assert removing.look_again(plan_id) == "removed-verified"
-    assert casebook.case.removals[plan_id].looks[-1].after_restart
-    other = bench.host.copies[1]
-    other.parent.mkdir()
-    other.write_bytes(b"\x7fELF")  # in another folder, so it is another copy; nobody knew of it before
-    assert removing.look_again(plan_id) == "came-back"
-    assert removing.to_check() == (plan_id,)
-
-
-def test_a_look_in_between_does_not_hide_that_it_came_back(bench: Bench, casebook: Casebook) -> None:
-    plan_id = removed(bench, casebook)
-    other = bench.host.copies[1]
-    other.parent.mkdir()
-    other.write_bytes(b"\x7fELF")
-    bench.all_found(casebook)
-    assert bench.removing(casebook).look_again(plan_id) == "came-back"
-
-
-def test_another_copy_that_stays_is_not_told_as_removed(bench: Bench, casebook: Casebook) -> None:
-    other = bench.host.copies[1]
-    other.parent.mkdir()
-    other.write_bytes(b"\x7fELF")
-    items = bench.all_found(casebook)
-    removing = bench.removing(casebook)
-    first = next(one for one in map(removing.propose, items) if "Downloads" in str(one.plan))
-    assert outcome(list(removing.run(first, first.cautions))) == "copy-removed"
-    other.unlink()
-    assert first.plan is not None
-    assert removing.look_again(first.plan.id) == "removed-verified"
-
-
-def test_an_attempt_that_did_not_run_does_not_end_the_looking(bench: Bench, casebook: Casebook) -> None:
-    plan_id = removed(bench, casebook)
-    removing = bench.removing(casebook)
-    back = removing.propose_put_back(plan_id)
-    assert back.plan is not None
-    casebook.record(RemovalAgreed(plan=back.plan, sha256="0"))
-    casebook.record(RemovalNotStarted(plan_id=back.plan.id, rights="person", reason="failed"))
-    casebook.record(RemovalLookedAt(plan_id=back.plan.id, outcome="not-put-back"))
-    again = structs.replace(casebook.case.removals[plan_id].plan, id="r-again")
-    casebook.record(RemovalAgreed(plan=again, sha256="0"))
-    casebook.record(RemovalNotStarted(plan_id=again.id, rights="person", reason="nobody-asks"))
-    assert removing.to_check() == (plan_id,)
-    assert [(one.plan_id, one.state) for one in removing.pick_up()] == [(plan_id, "look-again")]
-    bench.put_tool()
-    assert removing.look_again_at(removing.to_check()) == {plan_id: "came-back"}
-
-
-def test_a_store_that_was_deleted_makes_nobody_blind(bench: Bench, casebook: Casebook) -> None:
-    plan_id = removed(bench, casebook)
-    shutil.rmtree(bench.home / STORE)
-    removing = bench.removing(casebook)
-    with pytest.raises(InputError, match="not there any more") as error:
-        removing.propose_put_back(plan_id)
-    assert error.value.code == "U-54"
-    bench.put_tool()
-    assert [one.plan_id for one in removing.pick_up()] == [plan_id]
-    assert removing.look_again_at(removing.to_check()) == {plan_id: "came-back"}
 
 
 def test_a_restart_is_waited_for(bench: Bench, casebook: Casebook) -> None:
