@@ -87,6 +87,27 @@ def test_a_driver_is_left_whatever_the_plan_says_of_it(tmp_path: Path) -> None:
         subprocess.run(["sc", "delete", NAME], check=True)
 
 
+def test_a_program_that_was_started_by_a_short_name_is_known_by_its_long_one(subject: Subject, tmp_path: Path) -> None:
+    import ctypes
+
+    assert sys.platform == "win32"
+    with folder_of_tool("Recovery Test Tool Long") as folder:
+        program = folder / "long name tool.exe"
+        program.write_bytes(subject("anydesk.exe").read_bytes())
+        room = ctypes.create_unicode_buffer(1024)
+        ctypes.WinDLL("kernel32").GetShortPathNameW(str(program), room, len(room))
+        assert "~" in room.value
+        running = subprocess.Popen([room.value], stdin=subprocess.PIPE)
+        began = datetime.fromtimestamp(psutil.Process(running.pid).create_time(), UTC)
+        verb = EndProcess(pid=running.pid, started_at=began, exe=str(program))
+        try:
+            ran = carry_out(plan_of(verb, roots=(str(folder),)), tmp_path)
+            assert ran.only.status == "done", ran
+        finally:
+            running.kill()
+            running.communicate()
+
+
 def test_one_program_is_ended_by_number_start_and_file(subject: Subject, tmp_path: Path) -> None:
     with folder_of_tool("Recovery Test Tool") as folder:
         program = folder / "tool.exe"

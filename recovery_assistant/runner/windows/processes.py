@@ -154,4 +154,13 @@ def _exe(handle: int) -> str:
         wintypes.LPWSTR,
         ctypes.c_void_p,
     )
-    return room.value if ask(handle, 0, room, ctypes.byref(length)) else ""
+    return _long(room.value) if ask(handle, 0, room, ctypes.byref(length)) else ""
+
+
+def _long(path: str) -> str:
+    """Return a path without short names ("JANE~1"), as plans have it. Only what is on a drive is asked about."""
+    if "~" not in path or path[1:3] != ":\\":
+        return path
+    room = ctypes.create_unicode_buffer(32768)
+    ask = call("kernel32", "GetLongPathNameW", wintypes.DWORD, wintypes.LPCWSTR, wintypes.LPWSTR, wintypes.DWORD)
+    return room.value if 0 < ask(path, room, len(room)) < len(room) else path
