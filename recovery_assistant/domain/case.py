@@ -281,6 +281,8 @@ def _tool_found(case: Case, _entry: Entry, event: j.ToolFound) -> Case:
     finding = event.finding
     seen = tuple(dict.fromkeys((*scan.finding_ids, finding.id)))
     known = case.findings.get(finding.id)
+    if known is not None and any(removal.plan.undoes for removal in case.removals_of(finding.id)):
+        finding = structs.replace(finding, came_at=known.finding.came_at)  # that we put it back is not when it came
     updated = structs.replace(known, finding=finding) if known else KnownFinding(finding=finding)
     return structs.replace(
         case,

@@ -131,11 +131,14 @@ def _put_back(work: Work, verb: PutBack, turn: Turn) -> Done:
     folder = work.store / kept_name(verb.plan_id, verb.action_id)
     try:
         with (folder / MANIFEST).open("rb") as file:
-            manifest = read_manifest(file.read(LARGEST_MANIFEST))
+            content = file.read(LARGEST_MANIFEST)
+        manifest = read_manifest(content)
     except FileNotFoundError:
         raise Unable("U-16", "Nothing was kept of this, so there is nothing to put back.", "nothing-to-do") from None
     except msgspec.DecodeError:
         raise Unable("U-17", "What was written down about this is damaged.", "failed") from None
+    if verb.sha256 and digest_of(content) != verb.sha256:
+        raise Unable("U-17", "What was written down about this was changed since. Nothing was put back.", "failed")
     if (manifest.plan_id, manifest.action_id, manifest.rights) != (verb.plan_id, verb.action_id, work.rights):
         raise Unable("U-17", "What was written down belongs to something else.", "failed")
     return work.hand.put_back(verb, manifest, folder, turn)

@@ -230,10 +230,16 @@ class RemoveExclusion(Verb, frozen=True, kw_only=True, tag="remove-exclusion"):
 
 
 class PutBack(Verb, frozen=True, kw_only=True, tag="put-back"):
-    """Undo one action of an earlier plan from what the runner kept of it, and only from that."""
+    """Undo one action of an earlier plan from what the runner kept of it, and only from that.
+
+    Attributes:
+        sha256: of the manifest, as the runner told it when it kept it; another one is not believed. "" where the runner
+            was cut off before it told it.
+    """
 
     plan_id: str
     action_id: str
+    sha256: str = ""
 
 
 AnyVerb = (
@@ -306,11 +312,19 @@ Undo = Literal["put-back", "install-again", "no-need"]
 """put-back: by this program · install-again: only by its maker's installer · no-need: nothing lasting was changed."""
 
 
+_NEVER_PUT_BACK: Final = ("defender",)
+"""Switches that protect. Nobody needs them off again, and the runner never does that."""
+_OF_THE_STORE: Final = ("quick-assist",)
+"""Parts of Windows that come back only out of Microsoft's store."""
+
+
 def undo_of(verb: AnyVerb) -> Undo:
     """Return how an action can be undone."""
-    if isinstance(verb, EndProcess):
+    if isinstance(verb, EndProcess) or (isinstance(verb, SetSwitch) and verb.switch in _NEVER_PUT_BACK):
         return "no-need"
     if isinstance(verb, UninstallMsi | RunUninstaller | RemovePackage | RemoveStoreApp):
+        return "install-again"
+    if isinstance(verb, SetSwitch) and verb.switch in _OF_THE_STORE:
         return "install-again"
     return "put-back"
 

@@ -157,10 +157,7 @@ class Removing:
             (one.tool_id, close.tally.observations(one.id)) for one in close.findings if one.id != item and one.is_alarm
         )
         aids = tuple(
-            fact
-            for one in close.findings
-            if one.category == "access-aid"
-            for fact in close.tally.observations(one.id)
+            fact for one in close.findings if one.category == "access-aid" for fact in close.tally.observations(one.id)
         )
         seen = Seen(own=close.tally.observations(item), around=close.observations, others=others, aids=aids)
         facts = Facts(
@@ -247,7 +244,7 @@ class Removing:
             made_at=self._pc.clock(),
             roots=before.roots,
             actions=tuple(
-                Action(id=f"a{number}", rights=action.rights, verb=PutBack(plan_id=plan_id, action_id=action.id))
+                Action(id=f"a{number}", rights=action.rights, verb=_back(removal, action))
                 for number, action in enumerate(kept, 1)
             ),
             undoes=plan_id,
@@ -299,16 +296,17 @@ class Removing:
         plan = proposal.plan
         if plan is None:
             raise InputError(NOTHING_TO_DO, "The program does nothing about this itself. The steps by hand remain.")
-        if missing := [one for one in proposal.cautions if one not in agreed]:
+        copies = self.copies_of(plan.item)
+        is_copied_now = copies != "not-copied"  # since the plan was made
+        needed = [one for one in proposal.cautions if not (one == "records-not-copied" and is_copied_now)]
+        if missing := [one for one in needed if one not in agreed]:
             raise InputError(SECOND_YES, f"This needs a second yes first: {', '.join(missing)}.")
         if plan.case_number != self._casebook.number or plan.id in self._casebook.case.removals:
             raise InputError(NOT_OF_THIS_CASE, "This plan was not made for this. Look at it once more.")
         ends = self._ends(stopped)
         digest, content = digest_and_bytes(plan)
         with one_at_a_time(self._pc, self._casebook.case):
-            event = journal.RemovalAgreed(
-                plan=plan, sha256=digest, cautions=tuple(proposal.cautions), copies=self.copies_of(plan.item)
-            )
+            event = journal.RemovalAgreed(plan=plan, sha256=digest, cautions=tuple(needed), copies=copies)
             self._casebook.record(event)
             yield Agreed(plan=plan)
             if not (yield from carry_out(self._casebook, self._pc, plan, content, ends)):
@@ -483,3 +481,10 @@ def _new_id() -> str:
 
 def _not_seen() -> InputError:
     return InputError(NOT_SEEN, "This is not to be seen on this PC just now, so there is nothing to remove.")
+
+
+def _back(removal: KnownRemoval, action: Action) -> PutBack:
+    """Return the verb that puts one action back, held to the manifest that the runner told of at that time."""
+    ended = removal.ended(action)
+    kept = ended.kept if ended is not None else None
+    return PutBack(plan_id=removal.plan.id, action_id=action.id, sha256=kept.sha256 if kept is not None else "")

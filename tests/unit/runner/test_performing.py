@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from recovery_assistant.domain.removal.plan import (
     AnyVerb,
@@ -15,10 +16,12 @@ from recovery_assistant.domain.removal.plan import (
     SetSwitch,
     StopService,
     UninstallMsi,
+    digest_of,
 )
 from recovery_assistant.domain.removal.plan import Gone as MustGo
 from recovery_assistant.domain.removal.results import ActionEnded, RunEnded, Status, read_lines
 from recovery_assistant.runner.hand import Done, Turn, Unable
+from recovery_assistant.runner.kept import Manifest, manifest_bytes
 from recovery_assistant.runner.performing import Work, perform
 from recovery_assistant.runner.results import Told
 from tests.unit.runner.made_up_plans import StillClock, plan_of
@@ -45,6 +48,9 @@ class Acting:
     stop_service = end_process = uninstall_msi = run_uninstaller = remove_package = remove_store_app = _end
     remove_app = remove_value = remove_key = remove_task = quarantine = remove_line = set_switch = _end
     disable_account = remove_certificate = remove_exclusion = _end
+
+    def put_back(self, verb: PutBack, kept: Manifest, folder: Path, turn: Turn) -> Done:
+        return self._end(verb, turn)
 
 
 def performed(
@@ -99,15 +105,32 @@ def test_whoever_asks_to_stop_gets_the_action_ended_that_was_begun() -> None:
     assert last.stopped
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff"])
-def test_a_damaged_manifest_puts_nothing_back(tmp_path: Path, content: bytes) -> None:
-    folder = tmp_path / "kept" / "r-000000000001" / "a1"
+def put_back_of(content: bytes, verb: PutBack, tmp_path: Path, hand: Acting) -> ActionEnded:
+    folder = tmp_path / "kept" / verb.plan_id / verb.action_id
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_bytes(content)
-    plan = plan_of(PutBack(plan_id="r-000000000001", action_id="a1"), undoes="r-000000000001", rights="administrator")
+    plan = plan_of(verb, undoes=verb.plan_id, rights="administrator")
     out = io.BytesIO()
-    hand = Acting()
     perform(Work(plan, "administrator", True, hand, tmp_path, Told(out), StillClock(), lambda: False))  # type: ignore[arg-type]
-    (ended, _) = read_lines(out.getvalue())
+    ended = read_lines(out.getvalue())[0]
     assert isinstance(ended, ActionEnded)
+    return ended
+
+
+def test_only_the_manifest_that_was_told_of_is_believed(tmp_path: Path) -> None:
+    at = StillClock().now()
+    manifest = Manifest(
+        plan_id="r-000000000001", action_id="a1", rights="administrator", at=at, verb=SWITCH, was="remote-login"
+    )
+    content = manifest_bytes(manifest)
+    told = PutBack(plan_id="r-000000000001", action_id="a1", sha256=digest_of(content))
+    assert put_back_of(content, told, tmp_path / "a", Acting(Done(status="done"))).status == "done"
+    changed = manifest_bytes(structs.replace(manifest, was="something else"))
+    ended = put_back_of(changed, told, tmp_path / "b", Acting())
+    assert (ended.status, ended.code) == ("failed", "U-17")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff"])
+def test_a_damaged_manifest_puts_nothing_back(tmp_path: Path, content: bytes) -> None:
+    ended = put_back_of(content, PutBack(plan_id="r-000000000001", action_id="a1"), tmp_path, Acting())
     assert (ended.status, ended.code) == ("failed", "U-17")

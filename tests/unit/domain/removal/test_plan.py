@@ -16,6 +16,7 @@ from recovery_assistant.domain.removal.plan import (
     EndProcess,
     Quarantine,
     RemovalPlan,
+    SetSwitch,
     StopService,
     Verb,
     digest_of,
@@ -81,4 +82,7 @@ def test_a_word_that_nobody_knows_is_refused(old: bytes, new: bytes) -> None:
 def test_every_verb_says_how_it_is_undone() -> None:
     assert set(AnyVerb.__args__) == set(Verb.__subclasses__())
     assert undo_of(STOP.verb) == "put-back"
+    assert undo_of(SetSwitch(switch="remote-desktop")) == "put-back"
+    assert undo_of(SetSwitch(switch="quick-assist")) == "install-again"
+    assert undo_of(SetSwitch(switch="defender")) == "no-need"
     assert undo_of(EndProcess(pid=1, started_at=AT, exe="x")) == "no-need"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from msgspec import structs
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.case import fold
+from recovery_assistant.domain.finding import Finding
 from recovery_assistant.domain.removal.plan import digest_of, plan_bytes
 from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, AnyLine, RunEnded, RunStarted
 from recovery_assistant.domain.removal.state import KnownRemoval
@@ -63,3 +66,25 @@ def test_a_report_of_an_unknown_plan_changes_nothing() -> None:
     case = fold(journal_of([told(0, STARTED)]))
     assert not case.removals
     assert fold(journal_of([AGREED])).removals_of(PLAN.item)[0].plan is not None
+
+
+def test_that_it_was_put_back_is_not_when_it_came() -> None:
+    came, back = AT, AT + timedelta(days=1)
+    found = Finding(
+        id=PLAN.item,
+        host="this",
+        tool_id="anydesk",
+        tool_name="AnyDesk",
+        category="remote-access",
+        confidence="certain",
+        policy="offer",
+        came_at=came,
+    )
+    scan = j.ScanStarted(scan_id="s", host="this", system="linux", catalogue="1")
+    again = j.ToolFound(scan_id="s", finding=structs.replace(found, came_at=back))
+    undoing = j.RemovalAgreed(plan=structs.replace(PLAN, id="r-ffffffffffff", undoes=PLAN.id), sha256=DIGEST)
+    put_back = j.RemovalLookedAt(plan_id="r-ffffffffffff", outcome="put-back")
+    told = [scan, j.ToolFound(scan_id="s", finding=found), AGREED, undoing, put_back]
+    case = fold(journal_of([*told, again]))
+    assert case.findings[PLAN.item].finding.came_at == came
+    assert case.findings[PLAN.item].still_there is True
