@@ -91,7 +91,8 @@ class RemovalEnd:
             return
         column.place(Label(shown_text(said), "lead"), 10)
         if removal.looks and removal.looks[-1].gaps and now != "put-back":
-            self._page.text(phrases.outcome.other.gaps, 6)
+            closed = _("Places that were closed to us: {count}.").format(count=removal.looks[-1].gaps)
+            self._page.text(f"{phrases.outcome.other.gaps} {closed}", 6)
         if removal.outcome is not None and now == removal.outcome:
             self._page.text(next_said(removal.outcome, phrases), 6)
 

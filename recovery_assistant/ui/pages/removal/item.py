@@ -453,6 +453,8 @@ class RemovalItemPage(PanesPage):
         elif isinstance(event, told.Running):
             self._tell(working_said("running", phrases), aloud=False)
         elif isinstance(event, told.LookingAgain):
+            for stop in self.findChildren(SecondButton):  # every step has ended, so there is none to stop after
+                stop.hide()
             plan = self.desk.removals.plan
             self._tell(working_said("looking", phrases, is_back=plan is not None and bool(plan.undoes)))
         self._show_lines()

@@ -60,7 +60,7 @@ def test_gaps_take_the_green_tick_away(bench: Bench) -> None:
     assert not page.findChildren(Told)
     assert page.heading is not None
     assert page.heading.words == "We did not see AnyDesk again"
-    assert "We could not look everywhere." in said(page)
+    assert "We could not look everywhere. Places that were closed to us: 2." in said(page)
 
 
 def test_a_restart_is_left_to_the_person(bench: Bench) -> None:

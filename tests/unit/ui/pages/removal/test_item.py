@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.finding import LeftBehind
 from recovery_assistant.domain.journal import FindingMarked, LeftBehindFound, ScanFinished, ScanStarted, ToolFound
+from recovery_assistant.services.removal.events import LookingAgain
 from recovery_assistant.ui.journey import At, Item
 from recovery_assistant.ui.pages.looking import look_and_copy
 from recovery_assistant.ui.pages.problem import ProblemPage
@@ -201,6 +202,21 @@ def test_progress_shows_each_step_and_stop_ends_after_it(bench: Bench) -> None:
     way.until(lambda: way.window.removals.plan is None)
     (removal,) = way.book.case.removals.values()
     assert [bool(removal.begun(action)) for action in removal.plan.actions] == [True, True, False, False, True]
+
+
+def test_while_we_look_again_there_is_no_step_to_stop_after(bench: Bench) -> None:
+    way = Way(bench)
+    way.removing.held = 1
+    page = way.open()
+    page.main_pressed()
+    page.main_pressed()
+    way.until(lambda: page._lines is not None)
+    (stop,) = (one for one in page.findChildren(SecondButton) if one.text() == "Stop after this step")
+    assert not stop.isHidden()
+    page._event(LookingAgain())
+    assert stop.isHidden()
+    way.removing.go_on.set()
+    way.until(lambda: way.window.removals.plan is None)
 
 
 def test_a_page_that_is_left_does_not_end_the_work_and_one_that_comes_shows_it(bench: Bench) -> None:
