@@ -18,7 +18,8 @@ _POSIX_ZONES: Final = re.compile(
     r"|ca-certificates|X11/xinit|X11/Xsession\.d|NetworkManager/dispatcher\.d)/.+"
     r"|/etc/(?:anydesk|teamviewer|rustdesk|x11vnc|xrdp|tigervnc|vnc|dwservice|meshagent|splashtop|nomachine|cloudflared|netbird|remoteit)[^/]*(?:/.+)?"
     r"|/lib/systemd/(?:system|user)/.+|/run/systemd/(?:generator|generator\.late|system|transient)/.+"
-    r"|/home/[^/]+/.+|/root/.+|/tmp/.+|/var/tmp/.+|/run/media/[^/]+/[^/]+/.+|/media/[^/]+/[^/]+/.+|/mnt/[^/]+/.+",
+    r"|/home/[^/]+/.+|/root/.+|/tmp/.+|/var/tmp/.+|/run/media/[^/]+/[^/]+/.+|/media/[^/]+/[^/]+/.+|/mnt/[^/]+/.+"
+    r"|/dev/shm/.+|/run/user/[0-9]+/.+",
     re.DOTALL,
 )
 _MAC_ZONES: Final = re.compile(

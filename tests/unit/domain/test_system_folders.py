@@ -24,6 +24,8 @@ WIN, LINUX, MAC = System.WINDOWS, System.LINUX, System.MACOS
         ("/opt/anydesk", LINUX),
         ("/usr/local/mesh_services/meshagent", LINUX),
         ("/home/jane/Downloads/x.AppImage", LINUX),
+        ("/dev/shm/rustdesk", LINUX),
+        ("/run/user/1000/rustdesk", LINUX),
         ("/etc/apt/sources.list.d/anydesk.list", LINUX),
         ("/etc/cloudflared", LINUX),
         ("/Applications/AnyDesk.app", MAC),

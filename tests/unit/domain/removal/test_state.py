@@ -84,7 +84,7 @@ def test_that_it_was_put_back_is_not_when_it_came() -> None:
     again = j.ToolFound(scan_id="s", finding=structs.replace(found, came_at=back))
     undoing = j.RemovalAgreed(plan=structs.replace(PLAN, id="r-ffffffffffff", undoes=PLAN.id), sha256=DIGEST)
     put_back = j.RemovalLookedAt(plan_id="r-ffffffffffff", outcome="put-back")
-    told = [scan, j.ToolFound(scan_id="s", finding=found), AGREED, undoing, put_back]
+    told: list[j.KnownEvent] = [scan, j.ToolFound(scan_id="s", finding=found), AGREED, undoing, put_back]
     case = fold(journal_of([*told, again]))
     assert case.findings[PLAN.item].finding.came_at == came
     assert case.findings[PLAN.item].still_there is True
