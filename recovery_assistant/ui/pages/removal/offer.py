@@ -107,5 +107,5 @@ def _what_to_press(prompt: PromptFacts) -> tuple[str, ...]:
         press = _("To go on, press “Yes”. Windows may ask for the password of this PC.")
         maker = _("It says that the maker is not known. This program bears no signature yet.")
         return (shows, press, ends, never, *(() if prompt.publisher else (maker,)))
-    press = _("To go on, type the password that you use to sign in to this PC. We never see it.")
+    press = _("To go on, type the password of this PC, or let whoever looks after it do that. We never see it.")
     return (shows, press, ends, never)
