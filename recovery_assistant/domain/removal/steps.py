@@ -149,8 +149,7 @@ class Steps:
         """Return the steps in the order in which they are done: first an administrator's, then stage after stage."""
         order = sorted(self._steps.items(), key=lambda step: (step[1][1] != "administrator", _STAGES.index(step[1][0])))
         return tuple(
-            Action(id=f"a{number}", rights=rights, verb=verb)
-            for number, (verb, (_, rights)) in enumerate(order, 1)
+            Action(id=f"a{number}", rights=rights, verb=verb) for number, (verb, (_, rights)) in enumerate(order, 1)
         )
 
     def rights_for(self, place: str) -> Rights | None:
