@@ -88,6 +88,8 @@ mount -t tmpfs tmpfs run
 mkdir -p lab run/xrdp tmp/.X11-unix
 chmod 1777 tmp tmp/.X11-unix
 mount --bind "$1/shared" lab
+# A checkout that lies where the machine has an empty folder of its own is shown there all the same.
+case "$4" in /tmp/* | /run/*) mkdir -p ".$4"; mount --rbind "$4" ".$4" ;; esac
 ip link set lo up
 exec chroot . "$2" -I -c "$3"
 """
@@ -199,7 +201,7 @@ def lab(place: Path) -> Iterator[Lab]:
     for name in ("layer", "work", "machine", "shared"):
         (place / name).mkdir(parents=True)
     words = ["unshare", "-m", "-p", "-n", "-u", "-f", "--kill-child", "--propagation", "private", "sh", "-c", SET_UP]
-    arguments = ("lab", str(place), os.path.realpath(sys.executable), INIT)
+    arguments = ("lab", str(place), os.path.realpath(sys.executable), INIT, str(ROOT))
     keeper = subprocess.Popen(
         [*ENDS_WITH_US, *words, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
