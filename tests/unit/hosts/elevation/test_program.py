@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from recovery_assistant.domain.observation import System
 from recovery_assistant.hosts.elevation.direct import look
@@ -22,7 +22,7 @@ def test_a_checkout_starts_it_in_isolated_mode() -> None:
 
 def test_a_frozen_build_has_it_beside_itself() -> None:
     linux = runner_program("/usr/lib/recovery-assistant/recovery-assistant", System.LINUX, is_frozen=True)
-    assert [PurePosixPath(one).as_posix() for one in linux] == ["/usr/lib/recovery-assistant/recovery-assistant-runner"]
+    assert [Path(one).as_posix() for one in linux] == ["/usr/lib/recovery-assistant/recovery-assistant-runner"]
     (windows,) = runner_program("/x/Recovery Assistant.exe", System.WINDOWS, is_frozen=True)
     assert windows.endswith("recovery-assistant-runner.exe")
 
