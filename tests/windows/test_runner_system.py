@@ -229,4 +229,4 @@ def test_libraries_come_from_system32(throwaway: None) -> None:
     native.shut_out_planted_libraries()
     with pytest.raises(OSError, match="msi"):
         ctypes.WinDLL(r"Z:\nowhere\msi.dll")
-    assert native.library("msi")
+    assert native.loaded("msi")

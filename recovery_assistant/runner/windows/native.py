@@ -32,7 +32,7 @@ NOT_SAME_DEVICE: Final = 17
 
 
 @cache
-def library(name: str) -> Any:  # noqa: ANN401 - what a library holds has no type
+def loaded(name: str) -> Any:  # noqa: ANN401 - what a library holds has no type
     """Return one of Windows' own libraries, from System32."""
     return ctypes.WinDLL(f"{name}.dll", use_last_error=True, winmode=FROM_SYSTEM32)
 
@@ -40,7 +40,7 @@ def library(name: str) -> Any:  # noqa: ANN401 - what a library holds has no typ
 @cache
 def call(of: str, name: str, answer: Any, *takes: Any) -> Callable[..., int]:  # noqa: ANN401 - types of ctypes
     """Return a function of a library with the types that it takes and gives."""
-    function = library(of)[name]
+    function = loaded(of)[name]
     function.restype = answer
     function.argtypes = takes
     typed: Callable[..., int] = function
