@@ -129,10 +129,16 @@ def outcome(told: str) -> str:
     return str(next(one["outcome"] for one in map(json.loads, told.splitlines()) if "outcome" in one))
 
 
+@pytest.fixture
+def uninstalled(own_windows: None, first_state: PrefixState) -> PrefixState:
+    """Return how this Windows is before anything is installed; other tests may have been at work since the first."""
+    return prefix_state.look(first_state)
+
+
 def test_an_nsis_look_alike_from_the_look_to_the_proof_and_back(
-    teamviewer: None, shop: Shop, first_state: PrefixState
+    uninstalled: PrefixState, teamviewer: None, shop: Shop
 ) -> None:
-    before = prefix_state.look(first_state)
+    before = prefix_state.look(uninstalled)
     found = shop.found("teamviewer")
     installed = next(number for number, one in found.items() if len(one["evidence"]) > 2)
     (copy,) = found.keys() - {installed}
@@ -149,7 +155,7 @@ def test_an_nsis_look_alike_from_the_look_to_the_proof_and_back(
     own = Path(expanded(r"%APPDATA%\TeamViewer"))
     assert not own.exists()
     # Nothing of it is left: against the PC before the installer ran, only what we keep is new.
-    left = outside(differences(first_state, prefix_state.look(before)), *places, *BY_PROGRAM)
+    left = outside(differences(uninstalled, prefix_state.look(before)), *places, *BY_PROGRAM)
     assert "\n".join(map(str, left)) == ""
     shop.run("remove", "--put-back", CASE, "--item", copy, "--yes", *SECRET)
     back = differences(before, prefix_state.look(before))
