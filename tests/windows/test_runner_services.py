@@ -63,6 +63,22 @@ def test_a_service_is_switched_off_and_stopped_and_put_back(
     subprocess.run(["sc", "stop", NAME], check=True, capture_output=True)
 
 
+def test_a_service_that_ends_without_a_word_is_told_as_it_was_seen(
+    make_service: MakeService, subject: Subject, tmp_path: Path
+) -> None:
+    program, name = subject("anydesk.exe"), f"{NAME}WithoutAWord"
+    make_service(name, f'"{program}" --service --ends-without-a-word', name)
+    subprocess.run(["sc", "start", name], check=True, capture_output=True)
+    pid = psutil.win_service_get(name).pid()
+    verb = StopService(manager="windows", name=name, program=str(program))
+    ran = carry_out(plan_of(verb, roots=(str(program),)), tmp_path)
+    assert ran.only.status == "done", ran
+    assert not psutil.pid_exists(pid)
+    # Windows' manager sees by itself that a program ended; Wine's says for good that the service runs.
+    told = "its program has ended" if psutil.win_service_get(name).status() == "running" else "stopped"
+    assert ran.only.looked == (f"service {name}: switched off, {told}",)
+
+
 def test_a_service_that_starts_another_program_now_is_left(
     make_service: MakeService, subject: Subject, tmp_path: Path
 ) -> None:

@@ -32,7 +32,10 @@ _DRIVER: Final = 0xF  # SERVICE_DRIVER of winnt.h: of the kernel, of a file syst
 _UNCHANGED: Final = 0xFFFFFFFF
 _STOP: Final = 1
 _DELAYED: Final = 3
-_NO_SUCH_SERVICE, _NOT_RUNNING, _NOT_NOW = 1060, 1062, 1061
+_NO_SUCH_SERVICE: Final = 1060
+_ON_ITS_WAY: Final = (109, 1053, 1061, 1062)
+"""What asking a service to stop gives while it ends: its program just ended, it was too busy to answer in time, it
+cannot be asked now (it starts, or stops already), it does not run. What comes of it is waited for."""
 _READ: Final = 0x1 | 0x4  # configuration, status
 _CHANGE: Final = 0x2 | 0x10 | 0x20  # configuration, start, stop
 
@@ -144,11 +147,8 @@ def _stopped(verb: StopService, service: int, turn: Turn) -> Done:
     before = {"start": str(now.start), "delayed": str(int(now.is_delayed)), "ran": str(int(state != _STOPPED))}
     kept = turn.keep(turn.manifest(verb.name, before=before))
     _set_start(service, DISABLED)
-    with running(_status(service).pid) as process:
-        is_stopped = turn.wait_until(lambda: _is_stopped(service) or has_ended(process), PATIENCE)
-    if is_stopped:  # the manager hears of the end of a program a moment later
-        turn.wait_until(lambda: _state(service) == _STOPPED, 5)
-    if not is_stopped:
+    rest = _brought_to_rest(service, turn)
+    if not rest:
         return Done(
             status="timed-out",
             code="U-30",
@@ -156,7 +156,24 @@ def _stopped(verb: StopService, service: int, turn: Turn) -> Done:
             kept=kept,
             looked=(f"service {verb.name}: switched off, still running",),
         )
-    return Done(status="done", kept=kept, looked=(f"service {verb.name}: switched off, stopped",))
+    return Done(status="done", kept=kept, looked=(f"service {verb.name}: switched off, {rest}",))
+
+
+def _brought_to_rest(service: int, turn: Turn) -> str:
+    """Stop a service that is switched off. Return how it was seen to rest, "" if it was not. Raises OSError.
+
+    What counts is the word of the manager, or the end of the program. A service may end without telling the manager,
+    or tell it in the wrong order; the manager hears of the end of a program a moment later, and Wine's never.
+    """
+    pid = _status(service).pid
+    with running(pid) as process:
+        if not turn.wait_until(lambda: _is_stopped(service) or has_ended(process), PATIENCE):
+            return ""
+    turn.wait_until(lambda: _state(service) == _STOPPED, 5)
+    told = _status(service)
+    if told.state == _STOPPED:
+        return "stopped"
+    return "its program has ended" if told.pid in (0, pid) else ""
 
 
 def put_back_service(verb: StopService, kept: Manifest, turn: Turn) -> Done:
@@ -273,6 +290,6 @@ def _is_stopped(service: int) -> bool:
     control = call("advapi32", "ControlService", wintypes.BOOL, wintypes.HANDLE, wintypes.DWORD, ctypes.c_void_p)
     if not control(service, _STOP, ctypes.byref(status)):
         error = last_error()
-        if error.winerror not in (_NOT_RUNNING, _NOT_NOW):
+        if error.winerror not in _ON_ITS_WAY:
             raise error
     return _state(service) == _STOPPED
