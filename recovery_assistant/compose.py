@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,9 +18,7 @@ from recovery_assistant.resources import resources_root
 if TYPE_CHECKING:
     from recovery_assistant.cli.parts import CliParts
     from recovery_assistant.domain.catalogue import Catalogue
-    from recovery_assistant.domain.country import CountryPack
-    from recovery_assistant.domain.plan import Plan
-    from recovery_assistant.domain.words import Words
+    from recovery_assistant.domain.guidance import Guidance
     from recovery_assistant.hosts.port import Host
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 NO_WINDOW = 5
 """Exit code when a window is asked for and PySide6 is not installed; the command line documents it."""
 
-COUNTRY = "gb"
 LANGUAGE = "en"
 
 
@@ -57,14 +54,18 @@ def run(arguments: list[str]) -> int:
 
 def window_parts() -> Parts:
     """Return what the window works with on this PC."""
-    from recovery_assistant.storage.settings import settings_path
+    from recovery_assistant.domain.region import REGIONS_OF
+    from recovery_assistant.storage.settings import load_settings, settings_path
     from recovery_assistant.ui.ports import Parts
+
+    known = load_settings(settings_path()).country
+    guessed = _country_of_this_pc(REGIONS_OF)
 
     return Parts(
         resources=resources_root(),
-        plan=_plan(),
-        words=_words(),
-        country=_country(COUNTRY),
+        guidance=_guidance(known or guessed),
+        country_is_known=bool(known),
+        guidance_for=_guidance,
         cases=_cases,
         settings_path=settings_path(),
         clock=_clock,
@@ -82,9 +83,7 @@ def cli_parts() -> CliParts:
 
     return CliParts(
         resources=resources_root(),
-        plan=_plan,
-        words=_words,
-        country=_country,
+        guidance=_guidance,
         catalogue=_catalogue,
         cases=_cases,
         host=_host,
@@ -99,8 +98,9 @@ def cli_parts() -> CliParts:
 def compile_content() -> None:
     """Read all content once and keep it, so that no start has to. Raises ContentError."""
     from recovery_assistant.content import compiled
+    from recovery_assistant.domain.region import REGIONS_OF
 
-    compiled.compile_all(resources_root(), LANGUAGE, COUNTRY)
+    compiled.compile_all(resources_root(), LANGUAGE, REGIONS_OF)
 
 
 def _has_window() -> bool:
@@ -120,24 +120,25 @@ def _window_check() -> Callable[[], str] | None:
 
 
 @cache
-def _plan() -> Plan:
+def _guidance(code: str) -> Guidance:
     from recovery_assistant.content import compiled
 
-    return compiled.plan(resources_root())
+    return compiled.guidance(resources_root(), LANGUAGE, code)
 
 
-@cache
-def _words() -> Words:
-    from recovery_assistant.content import compiled
+def _country_of_this_pc(known: Container[str]) -> str:
+    """Return the country that the settings of this PC name, for the order of a list; it decides nothing by itself.
 
-    return compiled.words(resources_root(), LANGUAGE)
+    A PC that was never set says "US" wherever it stands.
+    """
+    import locale
 
-
-@cache
-def _country(code: str) -> CountryPack:
-    from recovery_assistant.content import compiled
-
-    return compiled.country(resources_root(), code)
+    try:
+        named = locale.getlocale()[0] or ""
+    except ValueError:
+        named = ""
+    territory = named.partition("_")[2][:2].upper()
+    return territory if territory in known else "GB"
 
 
 @cache
@@ -203,4 +204,4 @@ def _exporter(casebook: Casebook) -> Exporter:
     from recovery_assistant.services.casebook import local_time
     from recovery_assistant.services.exporter import Exporter
 
-    return Exporter(casebook, _plan(), _words(), _country(COUNTRY), _catalogue(), local_time, resources_root())
+    return Exporter(casebook, _guidance(casebook.case.country), _catalogue(), local_time, resources_root())

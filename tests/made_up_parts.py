@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from recovery_assistant.content import compiled
-from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.domain.catalogue import Catalogue
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.finding import Finding, Policy
+from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.observation import Gap, InstalledProgram, Process, Service, System
 from recovery_assistant.domain.plan import Plan
 from recovery_assistant.domain.words import Words
@@ -121,18 +122,20 @@ def found(name: str, policy: Policy) -> Finding:
 
 
 @cache
+def guidance(code: str = "gb") -> Guidance:
+    return load_guidance(RESOURCES, "en", code)
+
+
 def plan() -> Plan:
-    return load_plan(RESOURCES)
+    return guidance().plan
 
 
-@cache
 def words() -> Words:
-    return load_words(RESOURCES)
+    return guidance().words
 
 
-@cache
 def country() -> CountryPack:
-    return load_country(RESOURCES, "gb")
+    return guidance().country
 
 
 @cache
@@ -150,9 +153,8 @@ class MadeUp:
         self.cases = Cases(folder / "cases", self.drawer, self.clock)
         self.parts = Parts(
             resources=RESOURCES,
-            plan=plan(),
-            words=words(),
-            country=country(),
+            guidance=guidance(),
+            guidance_for=lambda code: guidance(code.lower()),
             cases=lambda: self.cases,
             settings_path=folder / "settings.json",
             clock=self.clock,
@@ -169,4 +171,4 @@ class MadeUp:
         return self._removing
 
     def _exporter(self, casebook: Casebook) -> Exporter:
-        return Exporter(casebook, plan(), words(), country(), catalogue(), self.clock, RESOURCES)
+        return Exporter(casebook, guidance(casebook.case.country.lower()), catalogue(), self.clock, RESOURCES)

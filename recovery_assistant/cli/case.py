@@ -18,7 +18,7 @@ from recovery_assistant.cli.opening import (
     secret_files,
     secret_options,
 )
-from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.cli.parts import DEFAULT_COUNTRY, CliParts
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.journal import FindingMarked, StepCompleted, StepSkipped
 from recovery_assistant.domain.record import visible
@@ -64,7 +64,9 @@ def case_group() -> None:
         ),
     ),
 )
-@click.option("--country", default="gb", show_default=True, metavar="CODE", help="The country the person lives in.")
+@click.option(
+    "--country", default=DEFAULT_COUNTRY, show_default=True, metavar="CODE", help="The country the person lives in."
+)
 @click.option("--to", "to", default=None, type=click.Path(path_type=Path), metavar="FILE", help="Where the file goes.")
 @click.option(
     "--lay",
@@ -80,7 +82,7 @@ def new(parts: CliParts, *, country: str, to: Path | None, lay: bool, as_json: b
 
     A technician's case always has a passphrase: nothing is left in the key store of the client's PC.
     """
-    code = parts.country(_country(parts, country)).code
+    code = parts.guidance(_country(parts, country)).country.code
     passphrase = SecretFiles(passphrase_file).passphrase()
     casebook = parts.cases().new(code, "person" if lay else "technician", passphrase, to)
     casebook.close()
@@ -109,7 +111,8 @@ def import_intake(parts: CliParts, *, case: str, intake: Path, passphrase_file: 
     secrets = secret_files(passphrase_file, recovery_file)
     with opened(parts, case, secrets) as casebook:
         try:
-            form = read_intake(intake, parts.plan(), parts.country(casebook.case.country))
+            guidance = parts.guidance(casebook.case.country)
+            form = read_intake(intake, guidance.plan, guidance.country)
         except IntakeError as error:
             for problem in error.problems:
                 screen.tell(problem)
@@ -153,7 +156,8 @@ def show(parts: CliParts, *, case: str, journal: bool, as_json: bool, passphrase
         elif journal:
             case_report.show_journal(casebook)
         else:
-            case_report.show_case(casebook, parts.plan(), parts.words(), parts.clock())
+            guidance = parts.guidance(casebook.case.country)
+            case_report.show_case(casebook, guidance.plan, guidance.words, parts.clock())
     return exits.OK
 
 
@@ -209,10 +213,10 @@ def step(
 
     STEP is its id in the plan, or its page code such as 6B.
     """
-    plan = parts.plan()
-    chosen = _step(plan, step)
-    event = (StepCompleted if state == "done" else StepSkipped)(step=chosen.id, note=note)
     with opened(parts, case, secret_files(passphrase_file, recovery_file)) as casebook:
+        plan = parts.guidance(casebook.case.country).plan
+        chosen = _step(plan, step)
+        event = (StepCompleted if state == "done" else StepSkipped)(step=chosen.id, note=note)
         _tell_taken_out(casebook.record_all([event]))
     screen.say(f"{plan.code(chosen.id)} {chosen.id}: {state}")
     return exits.OK

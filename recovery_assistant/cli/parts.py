@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue
-    from recovery_assistant.domain.country import CountryPack
-    from recovery_assistant.domain.plan import Plan
-    from recovery_assistant.domain.words import Words
+    from recovery_assistant.domain.guidance import Guidance
     from recovery_assistant.hosts.port import Host
     from recovery_assistant.services.casebook import Casebook
     from recovery_assistant.services.cases import Cases
     from recovery_assistant.services.exporter import Exporter
     from recovery_assistant.services.removal.removing import Removing
     from recovery_assistant.storage.key_store import KeyStore
+
+DEFAULT_COUNTRY = "gb"
+"""Of a case whose country nobody names, and of words that are the same in every country."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class CliParts:
 
     Attributes:
         resources: the folder of plan, words, countries and catalogue.
-        country: pack of a country by its code.
+        guidance: plan, words and facts of a country by its code. Raises ContentError.
         host: the PC that the program runs on. Raises SourceUnreadable where it cannot be looked at.
         removing: removes things on this PC for a case; a password may be asked for in the terminal.
         key_store: of this PC, or None where none is used.
@@ -36,9 +37,7 @@ class CliParts:
     """
 
     resources: Path
-    plan: Callable[[], Plan]
-    words: Callable[[], Words]
-    country: Callable[[str], CountryPack]
+    guidance: Callable[[str], Guidance]
     catalogue: Callable[[], Catalogue]
     cases: Callable[[], Cases]
     host: Callable[[], Host]

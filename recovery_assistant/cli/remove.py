@@ -11,7 +11,7 @@ import click
 
 from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.opening import opened, secret_files, secret_options
-from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.cli.parts import DEFAULT_COUNTRY, CliParts
 from recovery_assistant.cli.removal_report import GOES_ON, OUTCOME_CODES, Offer, Teller, worst
 from recovery_assistant.cli.stopping import stop_on_ctrl_c
 from recovery_assistant.domain.errors import InputError
@@ -115,7 +115,7 @@ class _Desk:
     def __init__(self, parts: CliParts, casebook: Casebook, *, as_json: bool, is_quiet: bool) -> None:
         self._casebook = casebook
         self._as_json, self._is_quiet = as_json, is_quiet
-        self._phrases: RemovalPhrases = parts.words().removing
+        self._phrases: RemovalPhrases = parts.guidance(DEFAULT_COUNTRY).words.removing
         self._names = {tool.id: tool.name for tool in parts.catalogue().tools}
         self._removing: Removing = parts.removing(casebook)
         self._left_open = self._removing.pick_up()

@@ -15,6 +15,7 @@ from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.domain.errors import AssistantError, CaseError, KeyStoreError
 from recovery_assistant.domain.journal import StepCompleted
+from recovery_assistant.domain.region import REGIONS_OF
 from recovery_assistant.services.cases import Cases
 from recovery_assistant.services.scanner import Finished, Missed, scan
 from recovery_assistant.storage.failures import KEY_MISSING
@@ -89,13 +90,16 @@ def _checked(what: str, check: Callable[[CliParts], str], parts: CliParts) -> Ch
 
 
 def _resources(parts: CliParts) -> str:
-    plan, catalogue, country = parts.plan(), parts.catalogue(), parts.country("gb")
-    steps = [step.id for stage in plan.stages for step in stage.steps]
-    words = parts.words()
-    without = [step for step in steps if not any(step in stage.steps for stage in words.stages.values())]
-    if without:
-        raise _NotOkError(f"no words for {', '.join(without)}")
-    return f"{len(steps)} pages, {len(country.contacts)} contacts, {len(catalogue.tools)} remote control programs"
+    told = []
+    for code in REGIONS_OF:
+        guidance = parts.guidance(code)
+        steps = [step.id for stage in guidance.plan.stages for step in stage.steps]
+        stages = guidance.words.stages.values()
+        without = [step for step in steps if not any(step in stage.steps for stage in stages)]
+        if without:
+            raise _NotOkError(f"{code}: no words for {', '.join(without)}")
+        told.append(f"{code}: {len(steps)} pages, {len(guidance.country.contacts)} contacts")
+    return f"{'; '.join(told)}; {len(parts.catalogue().tools)} remote control programs"
 
 
 def _fonts(parts: CliParts) -> str:

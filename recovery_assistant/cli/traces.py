@@ -14,7 +14,7 @@ import click
 
 from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.opening import opened, secret_files, secret_options
-from recovery_assistant.cli.parts import CliParts
+from recovery_assistant.cli.parts import DEFAULT_COUNTRY, CliParts
 from recovery_assistant.cli.stopping import stop_on_ctrl_c
 from recovery_assistant.cli.when import Window, read_zone
 from recovery_assistant.domain.telling import Teller, tell, zone_words
@@ -214,7 +214,7 @@ class _InWords:
     def _teller_for(self, machine: MachineRead) -> Teller:
         tools = self._parts.catalogue().tools
         return Teller(
-            phrases=self._parts.words().telling,
+            phrases=self._parts.guidance(DEFAULT_COUNTRY).words.telling,
             names={tool.id: tool.name for tool in tools},
             zone=machine.zone,
             desks={tool.id: tool.abuse for tool in tools if tool.abuse is not None},

@@ -17,14 +17,8 @@ from msgspec.structs import replace
 
 from recovery_assistant.content import reading_age
 from recovery_assistant.content.catalogue import FOLDER, load_catalogue
-from recovery_assistant.content.lint import (
-    BANNED,
-    BANNED_NAMES,
-    ENOUGH_WORDS,
-    MOST_WORDS,
-    READER_AGE,
-    LintFinding,
-)
+from recovery_assistant.content.lint_parts import LintFinding
+from recovery_assistant.content.lint_wording import BANNED, BANNED_NAMES, ENOUGH_WORDS, MOST_WORDS, READER_AGE
 from recovery_assistant.content.pattern_cost import NESTED, wildcards
 from recovery_assistant.content.reading import read
 from recovery_assistant.content.uninstall_lint import lint_uninstall

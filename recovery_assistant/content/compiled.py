@@ -25,9 +25,7 @@ import recovery_assistant
 # What reads TOML, and types that nobody asked for yet, are imported where they are needed: most starts need neither.
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue, PackedCatalogue
-    from recovery_assistant.domain.country import CountryPack
-    from recovery_assistant.domain.plan import Plan
-    from recovery_assistant.domain.words import Words
+    from recovery_assistant.domain.guidance import Guidance
 
 FOLDER: Final = ".compiled"
 """Stands beside the resources folder; git ignores it."""
@@ -38,10 +36,10 @@ LARGEST: Final = 64 * 2**20
 SETTLED_AFTER_NS: Final = 3 * 10**9
 """A file that changed less long ago may change again without another time: nothing is kept then."""
 
-_MAGIC: Final = b"recovery-assistant content 3\n"
+_MAGIC: Final = b"recovery-assistant content 4\n"
 _DIGEST: Final = hashlib.sha256().digest_size
 _CHECK: Final = 4
-_CODE: Final = ("domain", "content")
+_CODE: Final = ("domain", "domain/refund", "content")
 Value = TypeVar("Value")
 
 
@@ -75,48 +73,26 @@ def catalogue(resources: Path) -> Catalogue:
     return Catalogue.of(_kept(resources, _Form("catalogue", folders, PackedCatalogue, load)))
 
 
-def plan(resources: Path) -> Plan:
-    """Return the plan. Raises ContentError."""
-    from recovery_assistant.domain.plan import Plan
+def guidance(resources: Path, language: str, code: str) -> Guidance:
+    """Return plan, words and facts for one country. Raises ContentError."""
+    from recovery_assistant.domain.guidance import Guidance
 
-    def load(folder: Path) -> Plan:
-        from recovery_assistant.content.loading import load_plan
+    def load(folder: Path) -> Guidance:
+        from recovery_assistant.content.loading import load_guidance
 
-        return load_plan(folder)
-
-    return _kept(resources, _Form("plan", ("plan",), Plan, load))
-
-
-def words(resources: Path, language: str) -> Words:
-    """Return the words of a language. Raises ContentError."""
-    from recovery_assistant.domain.words import Words
-
-    def load(folder: Path) -> Words:
-        from recovery_assistant.content.loading import load_words
-
-        return load_words(folder, language)
-
-    return _kept(resources, _Form(f"words-{language}", (f"words/{language}",), Words, load))
-
-
-def country(resources: Path, code: str) -> CountryPack:
-    """Return the pack of a country. Raises ContentError."""
-    from recovery_assistant.domain.country import CountryPack
-
-    def load(folder: Path) -> CountryPack:
-        from recovery_assistant.content.loading import load_country
-
-        return load_country(folder, code)
+        return load_guidance(folder, language, code)
 
     lower = code.lower()
-    return _kept(resources, _Form(f"country-{lower}", (f"countries/{lower}",), CountryPack, load))
+    folders = ("plan", f"words/{language}", f"words/{language}/{lower}", "words/spelling", f"countries/{lower}")
+    everywhere = ("countries/zz",)
+    there = tuple(name for name in (*folders, *everywhere) if (resources / name).is_dir())
+    return _kept(resources, _Form(f"guidance-{language}-{lower}", there, Guidance, load))
 
 
-def compile_all(resources: Path, language: str, code: str) -> None:
+def compile_all(resources: Path, language: str, codes: Iterable[str]) -> None:
     """Keep everything that a start needs, so that already the first one is quick. Raises ContentError."""
-    plan(resources)
-    words(resources, language)
-    country(resources, code)
+    for code in codes:
+        guidance(resources, language, code)
     catalogue(resources)
 
 

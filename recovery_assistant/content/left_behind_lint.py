@@ -9,16 +9,8 @@ from typing import Final
 
 from recovery_assistant.content import reading_age
 from recovery_assistant.content.left_behind import FOLDER, load_left_behind
-from recovery_assistant.content.lint import (
-    BANNED,
-    BANNED_NAMES,
-    LETTERS,
-    LONGEST_TITLE,
-    MOST_WORDS,
-    READER_AGE,
-    Level,
-    LintFinding,
-)
+from recovery_assistant.content.lint_parts import Level, LintFinding
+from recovery_assistant.content.lint_wording import BANNED, BANNED_NAMES, LETTERS, LONGEST_TITLE, MOST_WORDS, READER_AGE
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.domain.left_behind.kinds import LeftBehindKind
 

@@ -6,25 +6,36 @@ with one id, a missing file). What is legal but wrong for readers is found by `l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from recovery_assistant.content.reading import NOT_WHOLE, read, shown_name
+from recovery_assistant.content.payments import load_payments, load_reminders
+from recovery_assistant.content.reading import NOT_WHOLE, fit, read, read_raw, shown_name
+from recovery_assistant.content.spelling import load_spelling, spelled
 from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
-from recovery_assistant.domain.plan import Plan, Region, Stage
+from recovery_assistant.domain.guidance import Guidance
+from recovery_assistant.domain.plan import Plan, Stage, Step
+from recovery_assistant.domain.record_phrases import Phrases
+from recovery_assistant.domain.region import Region
 from recovery_assistant.domain.removal.phrases import RemovalPhrases
 from recovery_assistant.domain.telling_phrases import TellingPhrases
 from recovery_assistant.domain.words import RouteWords, StageWords, StepWords, Words
 
 NOT_STAGES = frozenset({"asides", "groups", "record", "refund", "removing", "telling"})
 """Files beside the stages in a language's folder: pages outside the plan, headings of the task list, fixed phrases of
-the printed record (read by whoever builds the record), the ways to ask for money back, how logs are told, and how
-removals are told."""
+the printed record, the ways to ask for money back, how logs are told, and how removals are told."""
+NOT_STAGES_OF_A_COUNTRY = NOT_STAGES | {"forms"}
+"""The same in a country's folder of a language, beside the words of its report forms."""
+EVERYWHERE = "zz"
+"""The folder of contacts that every country has."""
+
+
+Value = TypeVar("Value")
 
 
 class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +48,14 @@ class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trunk: str
     regions: tuple[Region, ...]
     help_column: tuple[str, ...]
+    spelling: Literal["uk", "us"] = "uk"
+
+
+class _PlanOfCountry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """plan.toml of a country: stages that it brings whole, and steps that stand for the common ones of their ids."""
+
+    stages: tuple[Stage, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class _Contacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,40 +104,113 @@ class _Groups(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups: dict[str, str]
 
 
-def load_plan(resources: Path) -> Plan:
-    """Return the plan graph from `plan/*.toml`, one file a stage. Raises ContentError."""
-    folder = resources / "plan"
-    stages = sorted((read(path, Stage) for path in _files(folder)), key=lambda stage: stage.number)
+def load_guidance(resources: Path, language: str, code: str) -> Guidance:
+    """Return everything for one country in one language. Raises ContentError."""
+    return Guidance(
+        plan=load_plan(resources, code),
+        words=load_words(resources, language, code),
+        country=load_country(resources, code),
+    )
+
+
+def load_plan(resources: Path, code: str) -> Plan:
+    """Return the plan of a country: `plan/*.toml`, one file a stage, with `countries/<code>/plan.toml` put in.
+
+    Raises ContentError.
+    """
+    folder, own_file = resources / "plan", resources / "countries" / code.lower() / "plan.toml"
+    own = read(own_file, _PlanOfCountry) if own_file.exists() else _PlanOfCountry()
+    common = [read(path, Stage) for path in _files(folder)]
+    replaced = {step.id: step for step in own.steps}
+    known = {step.id for stage in common for step in stage.steps}
+    for name in replaced.keys() - known:
+        raise ContentError(NOT_WHOLE, f"In {shown_name(own_file)}, the step {name} replaces none of the common plan.")
+    mixed = [_with_steps(stage, replaced) for stage in common]
+    stages = sorted((*mixed, *own.stages), key=lambda stage: stage.number)
     _refuse_doubles("stage id", (stage.id for stage in stages), folder)
     _refuse_doubles("stage number", (str(stage.number) for stage in stages), folder)
     _refuse_doubles("step id", (step.id for stage in stages for step in stage.steps), folder)
     return Plan(stages=tuple(stages))
 
 
-def load_words(resources: Path, language: str = "en") -> Words:
-    """Return all prose of a language from `words/<language>/*.toml`, one file a stage. Raises ContentError."""
-    folder = resources / "words" / language
-    stages = {path.stem: read(path, StageWords) for path in _files(folder) if path.stem not in NOT_STAGES}
-    _refuse_doubles("step id", (step for stage in stages.values() for step in stage.steps), folder)
-    refund = read(folder / "refund.toml", _Refund)
+def _with_steps(stage: Stage, replaced: Mapping[str, Step]) -> Stage:
+    return structs.replace(stage, steps=tuple(replaced.get(step.id, step) for step in stage.steps))
+
+
+def load_words(resources: Path, language: str, code: str) -> Words:
+    """Return all prose of a language for one country: `words/<language>/*.toml` with the country's own put in.
+
+    Raises ContentError.
+    """
+    prose = _Prose(resources, language, code)
+    refund = prose.whole("refund", _Refund)
+    stages = {name: prose.whole(name, StageWords) for name in prose.stages()}
+    _refuse_doubles("step id", (step for stage in stages.values() for step in stage.steps), prose.folder)
     return Words(
         language=language,
-        telling=read(folder / "telling.toml", TellingPhrases),
-        removing=read(folder / "removing.toml", RemovalPhrases),
+        telling=prose.whole("telling", TellingPhrases),
+        removing=prose.whole("removing", RemovalPhrases),
         stages=stages,
-        groups=read(folder / "groups.toml", _Groups).groups,
-        asides=read(folder / "asides.toml", _Asides).asides,
+        groups=prose.whole("groups", _Groups).groups,
+        asides=prose.whole("asides", _Asides).asides,
         routes=refund.routes,
         deadlines=refund.deadlines,
         remarks=refund.remarks,
     )
 
 
+def load_phrases(resources: Path, language: str, code: str) -> Phrases:
+    """Return the fixed phrases of the record for one country. Raises ContentError."""
+    return _Prose(resources, language, code).whole("record", Phrases)
+
+
+class _Prose:
+    """The files of a language, with those of a country laid over them, in the spelling of that country."""
+
+    def __init__(self, resources: Path, language: str, code: str) -> None:
+        self._code = code.lower()
+        self.folder = resources / "words" / language
+        self._own = self.folder / self._code
+        self._spelling = spelling_of(resources, code)
+
+    def stages(self) -> list[str]:
+        """Return the ids of all stages that have words."""
+        common = [path.stem for path in _files(self.folder) if path.stem not in NOT_STAGES]
+        own = [path.stem for path in sorted(self._own.glob("*.toml")) if path.stem not in NOT_STAGES_OF_A_COUNTRY]
+        return list(dict.fromkeys((*common, *own)))
+
+    def whole(self, name: str, kind: type[Value]) -> Value:
+        """Return a file as an object of type `kind`. Raises ContentError naming the file that is wrong."""
+        common, own = self.folder / f"{name}.toml", self._own / f"{name}.toml"
+        shown = shown_name(own if own.exists() else common)
+        raw = read_raw(common) if common.exists() or not own.exists() else {}
+        if own.exists():
+            raw = laid_over(raw, read_raw(own))
+        return fit(spelled(raw, self._spelling), kind, shown)
+
+
+def laid_over(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables with the keys of `own` put in: tables are laid over each other, texts and lists are replaced."""
+    mixed = dict(common)
+    for key, value in own.items():
+        below = mixed.get(key)
+        mixed[key] = laid_over(below, value) if isinstance(value, dict) and isinstance(below, dict) else value
+    return mixed
+
+
+def spelling_of(resources: Path, code: str) -> Mapping[str, str]:
+    """Return which words a country writes otherwise than the files do. Raises ContentError."""
+    pack = read(resources / "countries" / code.lower() / "pack.toml", _Pack)
+    return load_spelling(resources, pack.spelling)
+
+
 def load_country(resources: Path, code: str) -> CountryPack:
     """Return the pack of a country from `countries/<code>/`; "GB" and "gb" are the same. Raises ContentError."""
     folder = resources / "countries" / code.lower()
     pack = read(folder / "pack.toml", _Pack)
+    everywhere = resources / "countries" / EVERYWHERE / "contacts.toml"
     contacts = read(folder / "contacts.toml", _Contacts).contacts
+    contacts += read(everywhere, _Contacts).contacts if everywhere.exists() else ()
     rules = read(folder / "rules.toml", _Rules).rules
     _refuse_doubles("contact id", (contact.id for contact in contacts), folder)
     _refuse_doubles("rule id", (rule.id for rule in rules), folder)
@@ -135,6 +227,9 @@ def load_country(resources: Path, code: str) -> CountryPack:
         calling_code=pack.calling_code,
         trunk=pack.trunk,
         closed_days=read(folder / "closed_days.toml", _ClosedDays).days,
+        payments=load_payments(folder),
+        reminders=load_reminders(folder),
+        spelling=pack.spelling,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from recovery_assistant.content.reading import read_raw
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.words import Words
 
@@ -19,7 +21,7 @@ FILLED = ("removing.toml", "telling.toml")
 _TITLES = frozenset({"title", "heading", "name"})
 _LABELS = frozenset({"label", "in_record", "button", "groups", "deadlines"})
 _NOT_READ = frozenset({"source", "checked_on", "shown_for", "numbered", "language"})
-_CONTACT_TEXTS = ("name", "covers", "not_covers", "hours", "cost", "note")
+_CONTACT_TEXTS = ("name", "covers", "not_covers", "hours", "cost", "note", "otherwise")
 
 
 class Prose(Struct, frozen=True, kw_only=True):
@@ -49,6 +51,29 @@ def prose(words: Words) -> Iterator[Prose]:
     yield from _walk(words.removing, f"{folder}/removing.toml", "")
     refund = {"routes": words.routes, "deadlines": words.deadlines, "remarks": words.remarks}
     yield from _walk(refund, f"{folder}/refund.toml", "")
+
+
+def placed(texts: Iterable[Prose], resources: Path, language: str, code: str) -> Iterator[Prose]:
+    """Yield the same texts; each that a country writes itself names that country's file. Raises ContentError."""
+    own: dict[str, frozenset[str]] = {}
+    for text in texts:
+        name = text.file.rpartition("/")[2]
+        path = resources / "words" / language / code.lower() / name
+        if name not in own:
+            own[name] = frozenset(_keys(read_raw(path), "")) if path.exists() else frozenset()
+        is_own = text.key in own[name]
+        yield structs.replace(text, file=f"words/{language}/{code.lower()}/{name}") if is_own else text
+
+
+def _keys(value: object, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _keys(inner, f"{key}.{name}".removeprefix("."))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _keys(inner, f"{key}[{number}]")
+    else:
+        yield key
 
 
 def pack_prose(pack: CountryPack) -> Iterator[Prose]:

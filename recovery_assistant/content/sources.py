@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.content.lint import countries
+from recovery_assistant.content.lint_parts import LANGUAGE
+from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.content.prose import prose
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.plan import Plan
@@ -38,12 +40,19 @@ class Fact(Struct, frozen=True, kw_only=True):
 
 
 def facts(resources: Path, on: date) -> list[Fact]:
-    """Return every fact of plan, words and countries as it stands on a day, in the order of their ids."""
-    plan, words = load_plan(resources), load_words(resources)
-    folders = sorted(path for path in (resources / "countries").glob("*") if path.is_dir())
-    places = _places(plan, words)
-    found = [fact for folder in folders for fact in _of_country(load_country(resources, folder.name), places, on)]
-    return sorted([*found, *_told(plan, words)], key=lambda fact: fact.id)
+    """Return every fact of plan, words and countries as it stands on a day, in the order of their ids.
+
+    A fact that several countries show, such as the web page of a maker, is there once, with the places of all.
+    """
+    found: dict[str, Fact] = {}
+    for code in countries(resources):
+        guidance = load_guidance(resources, LANGUAGE, code)
+        places = _places(guidance.plan, guidance.words)
+        for fact in (*_of_country(guidance.country, places, on), *_told(guidance.plan, guidance.words)):
+            known = found.get(fact.id)
+            used_in = tuple(dict.fromkeys((*(known.used_in if known else ()), *fact.used_in)))
+            found[fact.id] = structs.replace(fact, used_in=used_in)
+    return sorted(found.values(), key=lambda fact: fact.id)
 
 
 def _of_country(pack: CountryPack, places: Mapping[str, tuple[str, ...]], on: date) -> Iterator[Fact]:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Final
 
 from recovery_assistant.content import reading_age
-from recovery_assistant.content.lint import BANNED, BANNED_NAMES, LETTERS, MOST_WORDS, READER_AGE, Level, LintFinding
+from recovery_assistant.content.lint_parts import Level, LintFinding
+from recovery_assistant.content.lint_wording import BANNED, BANNED_NAMES, LETTERS, MOST_WORDS, READER_AGE
 from recovery_assistant.domain.catalogue import Catalogue, InInstalled, InProgram, Tool, UninstallRecipe
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.patterns import alternatives, compiled, least_letters

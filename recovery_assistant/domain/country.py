@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
-from recovery_assistant.domain.plan import Region
+from recovery_assistant.domain.payment_rules import PaymentRules
+from recovery_assistant.domain.region import Region
+from recovery_assistant.domain.reminder_rules import ReminderRule
 
 Role = Literal[
     "emergency",
@@ -28,10 +30,14 @@ Role = Literal[
     "payment-company",
     "tool-maker",
     "government",
+    "older-people",
+    "phone-company",
+    "account",
 ]
 EvidenceLevel = Literal["official", "secondary"]
 CONTACT_SHELF_LIFE = timedelta(days=365)
 LAW_SHELF_LIFE = timedelta(days=183)
+ROLES: frozenset[str] = frozenset(get_args(Role))
 
 
 class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +49,8 @@ class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         url: full address for a QR code, or "".
         regions: empty means the whole country.
         covers, not_covers: plain words.
+        otherwise: what stands in a sentence where the number would, such as "the number on your card"; "" where there
+            is a number, or nothing better than the web address.
         hours, cost: "" unless sure.
         source: page address or publication that the fact was read in.
         checked_on: the day somebody read that source.
@@ -59,6 +67,7 @@ class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dial: str = ""
     url: str = ""
     email: str = ""
+    otherwise: str = ""
     regions: tuple[Region, ...] = ()
     covers: str = ""
     not_covers: str = ""
@@ -115,6 +124,9 @@ class CountryPack(Struct, frozen=True, kw_only=True):
         trunk: digit dialled inside the country instead of that code, or "".
         help_column: contact ids in their fixed order.
         closed_days: days on which banks do not work, beside Saturdays and Sundays, by region.
+        payments: which way to ask for which payment back.
+        reminders: when bans, alerts and notices end.
+        spelling: whether words are shown as they are written ("uk") or with American spelling ("us").
     """
 
     code: str
@@ -129,13 +141,22 @@ class CountryPack(Struct, frozen=True, kw_only=True):
     calling_code: str = ""
     trunk: str = ""
     closed_days: Mapping[Region, frozenset[date]] = {}
+    payments: PaymentRules = PaymentRules()
+    reminders: tuple[ReminderRule, ...] = ()
+    spelling: Literal["uk", "us"] = "uk"
 
-    def contact(self, contact_id: str) -> Contact:
-        """Return a contact. Raises KeyError."""
+    def contact(self, name: str) -> Contact:
+        """Return a contact by its id; or by a role, then the first of that role. Raises KeyError."""
         for contact in self.contacts:
-            if contact.id == contact_id:
+            if contact.id == name:
                 return contact
-        raise KeyError(contact_id)
+        if name in ROLES and (first := next((one for one in self.contacts if one.role == name), None)) is not None:
+            return first
+        raise KeyError(name)
+
+    def first(self, role: Role, region: Region | None) -> Contact | None:
+        """Return the first contact of a role that serves a region; None when the pack has none."""
+        return next((one for one in self.contacts if one.role == role and serves(one, region)), None)
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule. Raises KeyError."""

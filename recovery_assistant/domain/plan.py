@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.payment import Rail
+from recovery_assistant.domain.region import Region, region_named
 from recovery_assistant.domain.session import Session
 
-Region = Literal["england", "wales", "northern-ireland", "scotland"]
 PageKind = Literal[
     "doors",
     "unplug",
@@ -33,6 +33,10 @@ PageKind = Literal[
     "timeline",
     "reminders",
     "advice",
+    "report",
+    "letters",
+    "statement-file",
+    "adviser",
     "record",
 ]
 """How a page works, not what it says. One class of page in the window for each."""
@@ -165,6 +169,8 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "calls", "findings", "sessions". A missing one is shown as missing, with its page code.
         from_records: what the records of the PC suggest on this page.
         may_be_skipped: its part counts as done without it, and what waits for that part opens.
+        form: id of the report form whose sheet this page shows (kind "report"); or "".
+        letters: ids of letters that this page offers to make.
     """
 
     id: str
@@ -179,6 +185,8 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     recap: tuple[str, ...] = ()
     from_records: FromRecords = ""
     may_be_skipped: bool = False
+    form: str = ""
+    letters: tuple[str, ...] = ()
 
 
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -239,14 +247,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def region_of(case: Case) -> Region | None:
     """Return where the person lives, or None while they have not said."""
-    answer = case.answer(REGION_STEP, REGION_FIELD)
-    known: dict[str, Region] = {
-        "england": "england",
-        "wales": "wales",
-        "northern-ireland": "northern-ireland",
-        "scotland": "scotland",
-    }
-    return known.get(answer) if isinstance(answer, str) else None
+    return region_named(case.answer(REGION_STEP, REGION_FIELD), case.country)
 
 
 def holds(condition: Condition | None, case: Case, plan: Plan, now: datetime) -> bool:

@@ -167,4 +167,4 @@ def _shown(what: str, contact: Contact) -> str:
     if what == "mail":
         return contact.email
     web = contact.url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-    return web if what == "web" else contact.phone or contact.email or web
+    return web if what == "web" else contact.phone or contact.otherwise or contact.email or web

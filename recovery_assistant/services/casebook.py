@@ -11,8 +11,9 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from recovery_assistant.domain.case import Case, apply, fold
+from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.errors import InputError
+from recovery_assistant.domain.folding import apply, fold
 from recovery_assistant.domain.journal import (
     GENESIS,
     Actor,

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from recovery_assistant.content.reading import read
+from recovery_assistant.content.loading import load_phrases
 from recovery_assistant.domain.errors import AssistantError, CaseError
 from recovery_assistant.domain.journal import RecordMade, RecoverySheetMade
 from recovery_assistant.domain.record_phrases import Phrases
@@ -26,10 +26,8 @@ from recovery_assistant.storage.failures import NEWER_PROGRAM
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue
-    from recovery_assistant.domain.country import CountryPack
-    from recovery_assistant.domain.plan import Plan
+    from recovery_assistant.domain.guidance import Guidance
     from recovery_assistant.domain.record import Audience, PaperSize, RecordDocument, TextSize
-    from recovery_assistant.domain.words import Words
     from recovery_assistant.services.casebook import Casebook
 
 Form = Literal["pdf", "html", "text", "json"]
@@ -63,24 +61,20 @@ class Exporter:
     def __init__(
         self,
         casebook: Casebook,
-        plan: Plan,
-        words: Words,
-        country: CountryPack,
+        guidance: Guidance,
         catalogue: Catalogue,
         clock: Callable[[], datetime],
         resources: Path,
     ) -> None:
         self._casebook = casebook
-        self._plan = plan
-        self._words = words
-        self._country = country
+        self._guidance = guidance
         self._catalogue = catalogue
         self._clock = clock
         self._resources = resources
 
     @cached_property
     def _phrases(self) -> Phrases:
-        return read(self._resources / "words" / self._words.language / "record.toml", Phrases)
+        return load_phrases(self._resources, self._guidance.words.language, self._guidance.country.code)
 
     def document(self, audience: Audience) -> RecordDocument:
         """Return the record of the case as it is now, for one audience. Raises ContentError."""
@@ -90,9 +84,9 @@ class Exporter:
         return build(
             casebook.case,
             casebook.entries,
-            self._plan,
-            self._words,
-            self._country,
+            self._guidance.plan,
+            self._guidance.words,
+            self._guidance.country,
             self._catalogue,
             self._phrases,
             audience,
@@ -104,7 +98,7 @@ class Exporter:
         """Return the document as a PDF. `size` is that of the text in points; the paper is the country's by default."""
         from recovery_assistant.record.pdf import render
 
-        return render(document, self._resources, size, paper or self._country.paper)
+        return render(document, self._resources, size, paper or self._guidance.country.paper)
 
     def html(self, document: RecordDocument) -> str:
         """Return the document as one HTML file that loads nothing."""
@@ -150,7 +144,7 @@ class Exporter:
             casebook.path.name,
             casebook.recovery_code(),
             self._phrases,
-            self._country,
+            self._guidance.country,
             self._clock(),
             casebook.seal,
         )

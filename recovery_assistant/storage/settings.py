@@ -24,11 +24,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
         text_size: per cent, 100 to 200.
         colours: "system" follows the system, its contrast theme too.
         last_case: path of the case file that was open last, or "".
+        country: code of the country that somebody chose on the first page, such as "GB"; "" before that.
     """
 
     text_size: Annotated[int, Meta(ge=100, le=200)] = 100
     colours: Colours = "system"
     last_case: str = ""
+    country: str = ""
 
 
 def settings_path() -> Path:

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import structs
 
 from recovery_assistant.domain.errors import AssistantError, KeyStoreError
+from recovery_assistant.domain.journal import CountryChosen
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.storage.settings import load_settings, save_settings
 from recovery_assistant.translation import _
 from recovery_assistant.ui.draft import Draft
 from recovery_assistant.ui.journey import Aside, At, Home, Place, Start
 from recovery_assistant.ui.pages.base import Page
+from recovery_assistant.ui.pages.choose import page_for
 from recovery_assistant.ui.pages.doors import DoorsPage
 
 if TYPE_CHECKING:
     from recovery_assistant.services.casebook import Casebook
+    from recovery_assistant.ui.ports import Parts
     from recovery_assistant.ui.window import Window
 
 BEFORE_A_CASE = ("unplug", "live")
@@ -33,11 +36,42 @@ class Access:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._parts = window.desk.parts
         self._waiting = False
         self._answers: dict[str, str] = {}
         self._wanted: Place | None = None
         self._technician = False
+
+    @property
+    def _parts(self) -> Parts:
+        return self._window.parts
+
+    def first_page(self) -> Page:
+        """Return the page that a start begins with: the two doors, or before them the question for the country."""
+        if not self._parts.country_is_known:
+            return self.country_page()
+        return page_for(self._window.desk, self.first_step())
+
+    def country_page(self) -> Page:
+        """Return the page that asks in which country somebody lives: every number hangs on it."""
+        from recovery_assistant.ui.pages.country import CountryPage
+
+        page = CountryPage(self._window.desk)
+        page.chosen.connect(self._country_chosen)
+        return page
+
+    def _country_chosen(self, code: str) -> None:
+        """Keep it for the next start, and in the case that is open."""
+        casebook = self._window.casebook
+        try:
+            if casebook is not None and casebook.case.country != code:
+                casebook.record(CountryChosen(country=code))
+            self._window.use_country(code)
+        except AssistantError as error:
+            self._window.show_problem(error)
+            return
+        self._keep(country=code)
+        self._window.country_known()
+        self._window.go(Start())
 
     def first_step(self) -> Step:
         """Return the step of the first page."""
@@ -98,7 +132,7 @@ class Access:
             self._window.show_problem(error)
             return
         if self._window.draft is None:
-            self._window.draft = Draft(self._parts.clock)
+            self._window.draft = Draft(self._parts.clock, self._parts.country.code)
         self._enter(self._window.draft)
 
     def needs_case(self, place: Place) -> Place:
@@ -197,6 +231,7 @@ class Access:
         if self._window.casebook is not None:
             self._window.casebook.close()
         self._window.casebook, self._window.draft, self._wanted = casebook, None, None
+        self._window.use_country(casebook.case.country)
         # A technician's case is somebody else's: the client's PC remembers nothing of it.
         if casebook.case.mode != "technician":
             self._keep(last_case=str(casebook.path))
@@ -216,6 +251,8 @@ class Access:
         from recovery_assistant.ui.pages import cases
 
         desk = self._window.desk
+        if name == "country":
+            return self.country_page()
         if name == "technician":
             return self.passphrase_page(technician=True)
         if name == "lock":

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from recovery_assistant.domain.case import Case, apply
+from recovery_assistant.domain.case import Case
+from recovery_assistant.domain.folding import apply
 from recovery_assistant.domain.journal import Answer, Entry, KnownEvent, StepAnswered, TextGuarded
 
 UNSEALED: Final = bytes(32)
@@ -21,9 +22,9 @@ class Draft:
 
     read_only = False
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], country: str = "") -> None:
         self._clock = clock
-        self._case = Case()
+        self._case = Case(country=country)
         self._events: list[KnownEvent] = []
 
     @property

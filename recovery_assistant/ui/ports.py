@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.plan import Plan
 from recovery_assistant.domain.words import Words
 
@@ -74,6 +75,9 @@ class Parts:
     """Everything that the window works with.
 
     Attributes:
+        guidance: what is shown now: plan, words and facts of one country.
+        guidance_for: the same of another country, by its code. Raises ContentError.
+        country_is_known: whether somebody chose that country; otherwise it is asked before anything else.
         settings_path: where text size and last case are remembered; a place that cannot be written to is fine.
         cases, catalogue: made when first needed; the first page needs neither, nor what they bring with them.
         removing: what removes things for a case.
@@ -81,9 +85,8 @@ class Parts:
     """
 
     resources: ResourcesPath
-    plan: Plan
-    words: Words
-    country: CountryPack
+    guidance: Guidance
+    guidance_for: Callable[[str], Guidance]
     cases: Callable[[], Cases]
     settings_path: Path
     clock: Callable[[], datetime]
@@ -91,3 +94,23 @@ class Parts:
     catalogue: Callable[[], Catalogue]
     exporter: Callable[[Casebook], Exporter]
     removing: Callable[[Casebook], Removing]
+    country_is_known: bool = True
+
+    @property
+    def plan(self) -> Plan:
+        """What to do, in which order."""
+        return self.guidance.plan
+
+    @property
+    def words(self) -> Words:
+        """All prose."""
+        return self.guidance.words
+
+    @property
+    def country(self) -> CountryPack:
+        """Whom to ring, and under which rules."""
+        return self.guidance.country
+
+    def in_country(self, code: str) -> Parts:
+        """Return the same parts for somebody who lives in another country. Raises ContentError."""
+        return replace(self, guidance=self.guidance_for(code), country_is_known=True)

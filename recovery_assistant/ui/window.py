@@ -44,7 +44,7 @@ class Window(QMainWindow):
 
     def __init__(self, parts: Parts, theme: Theme, application: QApplication) -> None:
         super().__init__()
-        self._parts, self._theme = parts, theme
+        self.parts, self._theme = parts, theme
         self.stream = Stream(self)
         self.removals = RemovalWatch(self.stream, parts, self)
         self.journey = Journey(parts.plan, parts.clock)
@@ -67,11 +67,11 @@ class Window(QMainWindow):
     # --- build ----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme, country = self._theme, self._parts.country
-        self._top = TopBar(theme, country)
+        theme = self._theme
+        self._top = TopBar(theme)
         self._header = Header(theme)
         self._footer = Footer(theme)
-        self._help = HelpColumn(theme, country)
+        self._help = HelpColumn(theme)
         self._ground = Block()
         self._ground.setObjectName("pageground")
         self._ground_lines = QVBoxLayout(self._ground)
@@ -169,7 +169,7 @@ class Window(QMainWindow):
     def desk(self) -> Desk:
         """What a page is given now."""
         return Desk(
-            self._parts,
+            self.parts,
             self._theme,
             self.stream,
             self.journey,
@@ -179,19 +179,29 @@ class Window(QMainWindow):
             self.draft,
         )
 
+    def use_country(self, code: str) -> None:
+        """Show plan, words and numbers of another country from the next page on. Raises ContentError."""
+        if code and code != self.parts.country.code:
+            self.parts = self.parts.in_country(code)
+            self.journey.plan = self.parts.plan
+
+    def country_known(self) -> None:
+        """Ask for the country no more."""
+        self.parts = replace(self.parts, country_is_known=True)
+
     def show_place(self, place: Place) -> None:
         """Show the page of a place."""
         match place:
             case Start():
-                self.show_page(page_for(self.desk, self.access.first_step()))
+                self.show_page(self.access.first_page())
             case Home():
                 from recovery_assistant.ui.pages.home import HomePage
 
                 self.show_page(HomePage(self.desk))
             case At():
-                self.show_page(page_for(self.desk, self._parts.plan.step(place.step)))
+                self.show_page(page_for(self.desk, self.parts.plan.step(place.step)))
             case Item():
-                self.show_page(item_page_for(self.desk, self._parts.plan.step(place.step), place.item))
+                self.show_page(item_page_for(self.desk, self.parts.plan.step(place.step), place.item))
             case Aside():
                 self.show_page(self.access.aside(place.name))
 
@@ -268,9 +278,9 @@ class Window(QMainWindow):
         for pill in (self._header.code, self._top.code):
             pill.say(code)
         self._show_code()
-        today = self._parts.clock().date()
-        self._help.show_region(self.desk.region, today)
-        self._top.show_region(self.desk.region)
+        today = self.parts.clock().date()
+        self._help.show_region(self.parts.country, self.desk.region, today)
+        self._top.show_region(self.parts.country, self.desk.region)
         self.scroller.verticalScrollBar().setValue(0)
         self._order_tabs(page)
         self.announce(". ".join(part for part in (code, page.heading.words if page.heading else "") if part))

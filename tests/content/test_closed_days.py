@@ -8,7 +8,7 @@ import holidays
 import pytest
 
 from recovery_assistant.content.loading import load_country
-from recovery_assistant.domain.plan import Region
+from recovery_assistant.domain.region import Region
 from recovery_assistant.resources import resources_root
 
 PACK = load_country(resources_root(), "gb")

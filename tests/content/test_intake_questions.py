@@ -22,7 +22,7 @@ Made from the plan. `step` and `field` are the keys of [intake.md](intake.md); `
 
 
 def listed() -> str:
-    plan = load_plan(resources_root())
+    plan = load_plan(resources_root(), "gb")
     rows = [
         f"| {plan.code(step.id)} | `{step.id}` | `{field.id}` | {field.kind} | {', '.join(field.options)} |"
         for stage in plan.stages

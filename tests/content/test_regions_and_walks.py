@@ -17,8 +17,8 @@ from recovery_assistant.domain.plan import Region, Step, next_step, shown_fields
 from recovery_assistant.domain.words import MARK, StepWords
 from recovery_assistant.resources import resources_root
 
-PLAN = load_plan(resources_root())
-WORDS = load_words(resources_root())
+PLAN = load_plan(resources_root(), "gb")
+WORDS = load_words(resources_root(), "en", "gb")
 PACK = load_country(resources_root(), "gb")
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 REGIONS: tuple[Region, ...] = ("england", "wales", "northern-ireland", "scotland")

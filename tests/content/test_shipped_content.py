@@ -14,8 +14,8 @@ from recovery_assistant.domain.words import MARK, Words, filled
 from recovery_assistant.resources import resources_root
 
 RESOURCES = resources_root()
-PLAN = load_plan(RESOURCES)
-WORDS = load_words(RESOURCES)
+PLAN = load_plan(RESOURCES, "gb")
+WORDS = load_words(RESOURCES, "en", "gb")
 PACK = load_country(RESOURCES, "gb")
 STEPS = [step for stage in PLAN.stages for step in stage.steps]
 PROSE = [path for path in sorted((RESOURCES / "words" / "en").glob("*.toml")) if path.stem != "record"]

@@ -9,7 +9,8 @@ import pytest
 
 from recovery_assistant.content import compiled
 from recovery_assistant.content.loading import load_words
-from recovery_assistant.domain.case import Case, fold
+from recovery_assistant.domain.case import Case
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.journal import Actor, Entry, KnownEvent
 from recovery_assistant.domain.remembered import known_of, teller_of
 from recovery_assistant.domain.telling import tell
@@ -40,7 +41,7 @@ def told(folder: str) -> tuple[Timeline, list[str]]:
     """Return the timeline of a folder of logs, and every sentence that is said about it."""
     keeper = Keeper()
     list(written(keeper, traces_of(logs_at([SAMPLES / folder], lambda: UTC)), "this"))
-    case, words = fold(keeper.entries), load_words(resources_root())
+    case, words = fold(keeper.entries), load_words(resources_root(), "en", "gb")
     teller = teller_of(case, words.telling, compiled.catalogue(resources_root()), UTC, None)
     timeline = timeline_of(known_of(case, lambda minor, currency: f"{currency} {minor}", str), teller)
     return timeline, [sentence.replace("\u00a0", " ") for one in case.traces for sentence in tell(one, teller).all]

@@ -19,10 +19,11 @@ def test_arguments_go_to_the_command_line(capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_real_parts_of_the_command_line_fit() -> None:
     parts = compose.cli_parts()
-    assert parts.plan().code("bank-call") == "3A"
-    assert parts.country("gb").contact("police-999").phone == "999"
+    guidance = parts.guidance("GB")
+    assert guidance.plan.code("bank-call") == "3A"
+    assert guidance.country.contact("police-999").phone == "999"
+    assert guidance.words.step("bank-call").title
     assert parts.catalogue().tool("anydesk").name == "AnyDesk"
-    assert parts.words().step("bank-call").title
 
 
 def test_asking_for_the_version_reads_no_window_and_nothing_heavy() -> None:

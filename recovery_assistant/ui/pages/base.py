@@ -13,7 +13,8 @@ from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import Contact, serves
 from recovery_assistant.domain.errors import AssistantError, CaseError
 from recovery_assistant.domain.journal import Answer, KnownEvent, StepCompleted, StepSkipped, TextGuarded
-from recovery_assistant.domain.plan import Region, Stage, StageDone, Step, region_of
+from recovery_assistant.domain.plan import Stage, StageDone, Step, region_of
+from recovery_assistant.domain.region import Region
 from recovery_assistant.domain.words import Paragraph, StepWords, filled
 from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, get_args
 
 from recovery_assistant.domain.plan import PageKind, Step
 from recovery_assistant.ui.pages.base import Desk, StepPage, WaitingPage
@@ -28,31 +29,47 @@ def item_page_for(desk: Desk, step: Step, item: str) -> StepPage:
 
 def maker(kind: PageKind) -> Maker:
     """Return the class for a kind of page."""
+    if kind in get_args(_Now):
+        return _right_now(kind)
+    if kind in get_args(_OnThePc):
+        return _on_the_pc(kind)
+    if kind in get_args(_Money):
+        return _money(kind)
+    from recovery_assistant.ui.pages import form
+
+    plain: dict[str, Maker] = {"form": form.FormPage, "checklist": form.ChecklistPage}
+    return plain.get(kind, form.AdvicePage)
+
+
+_Now = Literal["doors", "unplug", "live", "call"]
+_OnThePc = Literal["evidence", "findings", "removal", "left-behind", "timeline", "record"]
+_Money = Literal["payments", "refund", "reminders"]
+
+
+def _right_now(kind: PageKind) -> Maker:
+    if kind == "doors":
+        from recovery_assistant.ui.pages.doors import DoorsPage
+
+        return DoorsPage
+    if kind == "unplug":
+        from recovery_assistant.ui.pages.unplug import UnplugPage
+
+        return UnplugPage
+    if kind == "live":
+        from recovery_assistant.ui.pages.live import LivePage
+
+        return LivePage
+    from recovery_assistant.ui.pages.call import CallPage
+
+    return CallPage
+
+
+def _on_the_pc(kind: PageKind) -> Maker:
     match kind:
-        case "doors":
-            from recovery_assistant.ui.pages.doors import DoorsPage
-
-            return DoorsPage
-        case "unplug":
-            from recovery_assistant.ui.pages.unplug import UnplugPage
-
-            return UnplugPage
-        case "live":
-            from recovery_assistant.ui.pages.live import LivePage
-
-            return LivePage
-        case "call":
-            from recovery_assistant.ui.pages.call import CallPage
-
-            return CallPage
         case "evidence":
             from recovery_assistant.ui.pages.evidence import EvidencePage
 
             return EvidencePage
-        case "payments":
-            from recovery_assistant.ui.pages.payments import PaymentsPage
-
-            return PaymentsPage
         case "findings":
             from recovery_assistant.ui.pages.findings import FindingsPage
 
@@ -61,20 +78,31 @@ def maker(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.removal.page import RemovalPage
 
             return RemovalPage
-        case "record" | "timeline":
-            from recovery_assistant.ui.pages.record import RecordPage
+        case "left-behind":
+            from recovery_assistant.ui.pages.left_behind import LeftBehindPage
+
+            return LeftBehindPage
+        case "timeline":
             from recovery_assistant.ui.pages.timeline import TimelinePage
 
-            return RecordPage if kind == "record" else TimelinePage
-        case "refund" | "reminders" | "left-behind":
-            from recovery_assistant.ui.pages.left_behind import LeftBehindPage
+            return TimelinePage
+        case _:
+            from recovery_assistant.ui.pages.record import RecordPage
+
+            return RecordPage
+
+
+def _money(kind: PageKind) -> Maker:
+    match kind:
+        case "payments":
+            from recovery_assistant.ui.pages.payments import PaymentsPage
+
+            return PaymentsPage
+        case "refund":
             from recovery_assistant.ui.pages.refund import RefundPage
+
+            return RefundPage
+        case _:
             from recovery_assistant.ui.pages.reminders import RemindersPage
 
-            special: dict[str, Maker] = {"refund": RefundPage, "reminders": RemindersPage}
-            return special.get(kind, LeftBehindPage)
-        case "form" | "checklist" | "advice":
-            from recovery_assistant.ui.pages import form
-
-            plain: dict[str, Maker] = {"form": form.FormPage, "checklist": form.ChecklistPage}
-            return plain.get(kind, form.AdvicePage)
+            return RemindersPage

@@ -86,7 +86,7 @@ class DoorsPage(StepPage):
 
     def footer(self) -> FooterWords:
         """Return links only: the doors are the buttons."""
-        side = [("technician", _("I am a technician"))]
+        side = [("country", _("I live in another country")), ("technician", _("I am a technician"))]
         if "check-program" in self.desk.parts.words.asides:
             side.insert(0, ("check-program", _("How to check this program is real")))
         return FooterWords(main="", skip=_("Open a saved case"), saved=False, side=tuple(side))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from recovery_assistant.domain.country import Contact, CountryPack, Role, serves
-from recovery_assistant.domain.plan import Region
+from recovery_assistant.domain.region import Region
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.theme import Theme
@@ -59,9 +59,9 @@ def checked_on(contacts: tuple[Contact, ...], country: CountryPack) -> str:
 class HelpColumn(QFrame):
     """The column at the right, 292 wide, on every page."""
 
-    def __init__(self, theme: Theme, country: CountryPack) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._country = theme, country
+        self._theme = theme
         self.setObjectName("side")
         self.setAccessibleName(_("Help by phone"))
         outer = QVBoxLayout(self)
@@ -78,19 +78,20 @@ class HelpColumn(QFrame):
         """Keep the width in step with the text."""
         self.setFixedWidth(self._theme.px(WIDTH))
 
-    def show_region(self, region: Region | None, today: date) -> None:
+    def show_region(self, country: CountryPack, region: Region | None, today: date) -> None:
         """Show who is there for people who live in this region."""
         ground = Block()
         ground.setObjectName("sideground")
         lines = column(self._theme, margins=(24, 26, 20, 20))
         lines.place(Heading(_("Help by phone"), "strong"))
-        contacts = shown_contacts(self._country, region)
+        lines.place(Label(country.name, "hint"), 2)
+        contacts = shown_contacts(country, region)
         for place, contact in enumerate(contacts):
             if place:
                 lines.place(rule(), 10)
-            lines.place(ContactBlock(self._theme, contact, self._country, today), 14 if not place else 10)
+            lines.place(ContactBlock(self._theme, contact, country, today), 14 if not place else 10)
         lines.addStretch(1)
-        lines.place(Label(f"{checked_on(contacts, self._country)}\n{_('Nobody here will ever ring you.')}", "hint"), 16)
+        lines.place(Label(f"{checked_on(contacts, country)}\n{_('Nobody here will ever ring you.')}", "hint"), 16)
         ground.setLayout(lines)
         self._scroll.setWidget(ground)
 
@@ -111,9 +112,8 @@ class NumbersLabel(Label):
 class TopBar(QFrame):
     """Where the column has no room: the short numbers, More, and the page code. The only thing that stays put."""
 
-    def __init__(self, theme: Theme, country: CountryPack) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._country = country
         self.setObjectName("topbar")
         self.setAccessibleName(_("Help by phone"))
         line: Line = row(theme, margins=(16, 6, 16, 6), spacing=14)
@@ -125,11 +125,11 @@ class TopBar(QFrame):
         line.addWidget(self.code, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
 
-    def show_region(self, region: Region | None) -> None:
+    def show_region(self, country: CountryPack, region: Region | None) -> None:
         """Show the three numbers that a bar has room for."""
         said = {
             short_name(contact.role): contact.phone
-            for contact in shown_contacts(self._country, region)
+            for contact in shown_contacts(country, region)
             if short_name(contact.role) and contact.phone
         }
         self._numbers.show_numbers(said)

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from recovery_assistant.cli.main import CliParts, run
 from recovery_assistant.content import compiled
-from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.domain.observation import Gap, InstalledProgram, Observation, Service, System
 from recovery_assistant.hosts.port import Host
 from recovery_assistant.hosts.reported.recorded import RecordedHost, Recording
@@ -30,9 +30,9 @@ RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 PASSPHRASE = "four plain words here"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
-plan = cache(lambda: load_plan(RESOURCES))
-words = cache(lambda: load_words(RESOURCES))
-country = cache(lambda code: load_country(RESOURCES, code))
+guidance = cache(lambda code: load_guidance(RESOURCES, "en", code))
+
+
 catalogue = cache(lambda: compiled.catalogue(RESOURCES))
 
 
@@ -141,13 +141,11 @@ def nothing_removes(_casebook: Casebook) -> Removing:
 
 def parts_in(folder: Path, host: Callable[[], Host] = nothing_here, key_store: KeyStore | None = None) -> CliParts:
     def exporter(casebook: Casebook) -> Exporter:
-        return Exporter(casebook, plan(), words(), country("gb"), catalogue(), lambda: NOW, RESOURCES)
+        return Exporter(casebook, guidance(casebook.case.country), catalogue(), lambda: NOW, RESOURCES)
 
     return CliParts(
         resources=RESOURCES,
-        plan=plan,
-        words=words,
-        country=country,
+        guidance=guidance,
         catalogue=catalogue,
         cases=lambda: Cases(folder / "cases", key_store, lambda: NOW),
         host=host,

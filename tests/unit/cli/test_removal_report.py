@@ -21,7 +21,7 @@ from recovery_assistant.services.removal.events import (
     Running,
     StillWorking,
 )
-from tests.unit.cli.conftest import words
+from tests.unit.cli.conftest import guidance
 from tests.unit.domain.removal.test_plan import AT, MOVE, PLAN, STOP
 
 HOSTILE = "Any\x1b[2JDesk\nremoved"
@@ -46,7 +46,7 @@ def test_a_hostile_plan_makes_no_line_of_its_own(capsys: pytest.CaptureFixture[s
         cautions=("managed",),
         stays=(HOSTILE,),
     )
-    Offer("f-1", HOSTILE, proposal, by_hand=("Step.",)).show(words().removing)
+    Offer("f-1", HOSTILE, proposal, by_hand=("Step.",)).show(guidance("GB").words.removing)
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert not any(line.startswith("removed") for line in shown.splitlines())
@@ -55,14 +55,14 @@ def test_a_hostile_plan_makes_no_line_of_its_own(capsys: pytest.CaptureFixture[s
 
 
 def test_the_object_of_a_plan_has_every_key_also_without_a_plan() -> None:
-    with_plan = Offer("f-1", "AnyDesk", Proposal(plan=PLAN)).as_json(words().removing)
-    without = Offer("f-1", "AnyDesk", Proposal(plan=None)).as_json(words().removing)
+    with_plan = Offer("f-1", "AnyDesk", Proposal(plan=PLAN)).as_json(guidance("GB").words.removing)
+    without = Offer("f-1", "AnyDesk", Proposal(plan=None)).as_json(guidance("GB").words.removing)
     assert with_plan.keys() == without.keys()
     assert (without["plan"], without["sha256"], without["steps"]) == (None, "", [])
 
 
 def test_a_run_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    teller = Teller(words().removing, PLAN, as_json=False)
+    teller = Teller(guidance("GB").words.removing, PLAN, as_json=False)
     ended = ActionEnded(action_id="a1", at=AT, status="failed", code="U-12", says="it did not stop")
     look = Look(at=AT, outcome="still-present", seen=(f"service {HOSTILE}: still there",))
     removal = KnownRemoval(plan=PLAN, sha256="0", agreed_at=AT, agreed_by="person", looks=(look,))
@@ -88,7 +88,7 @@ def test_a_run_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_stopping_to_wait_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    teller = Teller(words().removing, PLAN, as_json=False)
+    teller = Teller(guidance("GB").words.removing, PLAN, as_json=False)
     teller.take(StillWorking(rights="administrator"))
     assert "goes on by itself" in capsys.readouterr().err
     assert teller.exit_code == exits.STOPPED

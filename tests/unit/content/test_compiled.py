@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from recovery_assistant.content import compiled
 from recovery_assistant.content.catalogue import load_catalogue
-from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.resources import resources_root
 from tests.unit.content.test_catalogue import TOOL
@@ -64,15 +64,13 @@ def no_toml(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_everything_comes_back_as_it_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "resources"
     shutil.copytree(resources_root(), folder, ignore=shutil.ignore_patterns("fonts", "pictures", "icons"))
-    compiled.compile_all(folder, "en", "gb")
-    read = (load_plan(folder), load_words(folder, "en"), load_country(folder, "gb"), load_catalogue(folder))
+    compiled.compile_all(folder, "en", ["GB"])
+    guidance, tools = load_guidance(folder, "en", "gb"), load_catalogue(folder)
     no_toml(monkeypatch)
-    assert compiled.plan(folder) == read[0]
-    assert compiled.words(folder, "en") == read[1]
-    assert compiled.country(folder, "GB") == read[2]
+    assert compiled.guidance(folder, "en", "GB") == guidance
     catalogue = compiled.catalogue(folder)
-    assert catalogue.tools == read[3].tools
-    assert catalogue.edition == read[3].edition
+    assert catalogue.tools == tools.tools
+    assert catalogue.edition == tools.edition
     assert catalogue.searches
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.content.lint import PAYMENT_QUESTIONS, LintFinding, lint
+from recovery_assistant.content.lint import PAYMENT_QUESTIONS, lint
+from recovery_assistant.content.lint_parts import LintFinding
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.resources import resources_root
 

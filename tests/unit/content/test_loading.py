@@ -30,7 +30,7 @@ def shipped(tmp_path: Path) -> Path:
 def test_stages_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     _stage(tmp_path, "a", id="late", number=10, step="x")
     _stage(tmp_path, "b", id="early", number=9, step="y")
-    assert [stage.id for stage in load_plan(tmp_path).stages] == ["early", "late"]
+    assert [stage.id for stage in load_plan(tmp_path, "gb").stages] == ["early", "late"]
 
 
 @pytest.mark.parametrize(
@@ -45,26 +45,26 @@ def test_nothing_stands_twice(tmp_path: Path, second: dict[str, object], what: s
     _stage(tmp_path, "a", id="one", number=1, step="x")
     _stage(tmp_path, "b", **second)
     with pytest.raises(ContentError, match=what) as caught:
-        load_plan(tmp_path)
+        load_plan(tmp_path, "gb")
     assert caught.value.code == "T-04"
 
 
 def test_an_empty_folder_is_no_plan(tmp_path: Path) -> None:
     (tmp_path / "plan").mkdir()
     with pytest.raises(ContentError, match="no content"):
-        load_plan(tmp_path)
+        load_plan(tmp_path, "gb")
 
 
 def test_a_language_that_is_not_there(shipped: Path) -> None:
     with pytest.raises(ContentError, match="words/xx"):
-        load_words(shipped, "xx")
+        load_words(shipped, "xx", "gb")
 
 
 def test_a_page_has_its_words_once(shipped: Path) -> None:
     folder = shipped / "words" / "en"
     shutil.copy(folder / "bank.toml", folder / "bank-again.toml")
     with pytest.raises(ContentError, match="bank-call stands twice"):
-        load_words(shipped)
+        load_words(shipped, "en", "gb")
 
 
 @pytest.mark.parametrize("code", ["gb", "GB"])
@@ -96,4 +96,4 @@ def test_a_word_that_is_no_key_is_refused_with_its_place(shipped: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("\nwhy = ", "\nwy = ", 1)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError, match=r"words/en/bank\.toml is wrong at steps\.bank-call"):
-        load_words(shipped)
+        load_words(shipped, "en", "gb")

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain.case import Case, apply, fold
+from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.finding import Finding, LeftBehind
+from recovery_assistant.domain.folding import apply, fold
 from recovery_assistant.domain.journal import Entry, EntryUndone, KnownEvent, UnknownEvent
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment

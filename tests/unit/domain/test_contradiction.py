@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain.case import fold
 from recovery_assistant.domain.contradiction import Contradiction, contradiction_of, known_by_day
 from recovery_assistant.domain.finding import Finding, Mark
+from recovery_assistant.domain.folding import fold
 
 SUMMER = timezone(timedelta(hours=1))
 

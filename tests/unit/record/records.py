@@ -11,16 +11,14 @@ from pathlib import Path
 import msgspec
 
 from recovery_assistant.content import compiled
-from recovery_assistant.content.loading import load_country, load_plan, load_words
-from recovery_assistant.content.reading import read
+from recovery_assistant.content.loading import load_guidance, load_phrases
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.case import fold
 from recovery_assistant.domain.finding import Evidence, Finding
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.record import Audience, RecordDocument
-from recovery_assistant.domain.record_phrases import Phrases
 from recovery_assistant.record.build import build
 from recovery_assistant.record.ground import Ground
 from recovery_assistant.record.wording import Wording
@@ -252,9 +250,10 @@ class Press:
     """Makes records of lists of events with the real plan, words, country and catalogue."""
 
     def __init__(self) -> None:
-        self.plan, self.words = load_plan(RESOURCES), load_words(RESOURCES)
-        self.country, self.catalogue = load_country(RESOURCES, "gb"), compiled.catalogue(RESOURCES)
-        self.phrases = read(RESOURCES / "words" / "en" / "record.toml", Phrases)
+        self.guidance = load_guidance(RESOURCES, "en", "gb")
+        self.plan, self.words, self.country = self.guidance.plan, self.guidance.words, self.guidance.country
+        self.catalogue = compiled.catalogue(RESOURCES)
+        self.phrases = load_phrases(RESOURCES, "en", "gb")
 
     def ground(self, events: Sequence[j.KnownEvent], audience: Audience = "me", made_at: datetime = MADE_AT) -> Ground:
         """Return what the sections of a record are made from."""

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.case import fold
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.record import AUDIENCES, Audience
 from recovery_assistant.record.custody import copied
 from tests.unit.record.records import NOON, press, rich_events, texts_of

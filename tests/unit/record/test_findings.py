@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.case import fold
 from recovery_assistant.domain.finding import Finding, LeftBehind
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.observation import Gap, System
 from recovery_assistant.record.findings import LONGEST_NAME, alarms, found, gap_text, names_of, tool_name
 from tests.unit.record.records import press, rich_events, started, texts_of

@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from msgspec import structs
 
-from recovery_assistant.domain.case import Case, fold
+from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.errors import SourceUnreadable
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.journal import Actor, Entry, ExhibitCopied, KnownEvent, TextGuarded
 from recovery_assistant.domain.observation import Gap, Observation, Process, System
 from recovery_assistant.hosts.port import Connection, FileFacts, FileNote, KeyText, RemoteSession

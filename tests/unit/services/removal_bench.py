@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from recovery_assistant.content import compiled
-from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.domain.journal import FindingMarked
 from recovery_assistant.domain.observation import Autorun, Gap, Observation, ProgramFile, System
 from recovery_assistant.domain.removal.ground import FileKind
@@ -168,15 +168,11 @@ def main() -> int:
     resources = ROOT / "resources"
 
     def exporter(casebook: Casebook) -> Exporter:
-        country = load_country(resources, "gb")
-        plan, words = load_plan(resources), load_words(resources)
-        return Exporter(casebook, plan, words, country, catalogue(), lambda: NOW, resources)
+        return Exporter(casebook, load_guidance(resources, "en", "gb"), catalogue(), lambda: NOW, resources)
 
     parts = CliParts(
         resources=resources,
-        plan=lambda: load_plan(resources),
-        words=lambda: load_words(resources),
-        country=lambda code: load_country(resources, code),
+        guidance=lambda code: load_guidance(resources, "en", code),
         catalogue=catalogue,
         cases=lambda: Cases(folder / "cases", None),
         host=lambda: bench.host,

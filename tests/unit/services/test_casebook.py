@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain.case import fold
 from recovery_assistant.domain.errors import CaseError, InputError
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.journal import KnownEvent, TextGuarded
 from recovery_assistant.services.casebook import Casebook, SealCheck, local_time
 from recovery_assistant.storage.case_file import CaseFile

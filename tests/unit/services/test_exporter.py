@@ -39,9 +39,7 @@ def casebook(tmp_path: Path) -> Iterator[Casebook]:
 @pytest.fixture
 def exporter(casebook: Casebook) -> Exporter:
     content = press()
-    return Exporter(
-        casebook, content.plan, content.words, content.country, content.catalogue, lambda: MADE_AT, RESOURCES
-    )
+    return Exporter(casebook, content.guidance, content.catalogue, lambda: MADE_AT, RESOURCES)
 
 
 def newest(casebook: Casebook) -> j.KnownEvent | j.UnknownEvent:
@@ -93,9 +91,7 @@ def test_a_case_that_can_only_be_read_can_still_be_printed(tmp_path: Path) -> No
         path = file.path
     content = press()
     with contextlib.closing(Casebook(CaseFile.open(path, SECRET, read_only=True), SECRET)) as book:
-        exporter = Exporter(
-            book, content.plan, content.words, content.country, content.catalogue, lambda: MADE_AT, RESOURCES
-        )
+        exporter = Exporter(book, content.guidance, content.catalogue, lambda: MADE_AT, RESOURCES)
         exporter.save(tmp_path / "r.pdf", b"x", audience="me", form="pdf")
         assert len(book.entries) == 1
     assert (tmp_path / "r.pdf").read_bytes() == b"x"

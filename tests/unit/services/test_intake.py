@@ -26,7 +26,7 @@ PASSPHRASE = "four plain words here"
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return load_plan(ROOT / "resources")
+    return load_plan(ROOT / "resources", "gb")
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from recovery_assistant.domain.case import Case, fold
+from recovery_assistant.domain.case import Case
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.journal import (
     GENESIS,
     AnswersKept,

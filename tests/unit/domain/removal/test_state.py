@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from msgspec import structs
 
 from recovery_assistant.domain import journal as j
-from recovery_assistant.domain.case import fold
 from recovery_assistant.domain.finding import Finding
+from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.removal.plan import digest_of, plan_bytes
 from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, AnyLine, RunEnded, RunStarted
 from recovery_assistant.domain.removal.state import KnownRemoval

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_assistant.content.lint import BANNED, BANNED_NAMES
+from recovery_assistant.content.lint_wording import BANNED, BANNED_NAMES
 from recovery_assistant.content.reading_age import sentences, words
 from recovery_assistant.domain.observation import System
 from recovery_assistant.domain.record import visible

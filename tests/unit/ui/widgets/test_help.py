@@ -25,9 +25,9 @@ def test_people_in_scotland_see_who_serves_them() -> None:
 
 
 def test_the_column_shows_numbers_and_the_day(bench: Bench) -> None:
-    column = HelpColumn(bench.theme, country())
+    column = HelpColumn(bench.theme)
     bench.qtbot.addWidget(column)
-    column.show_region(None, TODAY)
+    column.show_region(country(), None, TODAY)
     said = [label.words for label in column.findChildren(Label)]
     assert "999" in said
     assert any("Checked on" in one and "Nobody here will ever ring you." in one for one in said)
@@ -43,9 +43,9 @@ def test_past_its_shelf_life_a_number_stays_and_says_so(bench: Bench) -> None:
 
 
 def test_the_bar_on_top_has_the_short_numbers(bench: Bench) -> None:
-    bar = TopBar(bench.theme, country())
+    bar = TopBar(bench.theme)
     bench.qtbot.addWidget(bar)
-    bar.show_region(None)
+    bar.show_region(country(), None)
     said = bar._numbers.words
     assert said.startswith("Danger 999")
     assert "Bank 159" in said
