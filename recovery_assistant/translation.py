@@ -8,6 +8,7 @@ holds one folder a language, and the template for new ones. This makes the templ
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from pathlib import Path
 
 DOMAIN = "recovery_assistant"
@@ -38,8 +39,27 @@ class _Chosen:
     translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def use(language: str, resources: Path | None = None) -> None:
-    """Choose the language of the interface ("en", "cy" …, or `PSEUDO`). An unknown one falls back to English."""
+class RespelledTranslations(gettext.NullTranslations):
+    """Shows the source language in another spelling of it."""
+
+    def __init__(self, respell: Callable[[str], str]) -> None:
+        super().__init__()
+        self._respell = respell
+
+    def gettext(self, message: str) -> str:
+        """Return one string in the other spelling."""
+        return self._respell(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return a counted string in the other spelling."""
+        return self._respell(msgid1 if n == 1 else msgid2)
+
+
+def use(language: str, resources: Path | None = None, respell: Callable[[str], str] | None = None) -> None:
+    """Choose the language of the interface ("en", "cy" …, or `PSEUDO`). An unknown one falls back to English.
+
+    `respell` writes English as the country does; a language that has a translation of its own needs it not.
+    """
     if language == PSEUDO:
         _Chosen.translations = PseudoTranslations()
     elif resources is None:
@@ -48,6 +68,8 @@ def use(language: str, resources: Path | None = None) -> None:
         _Chosen.translations = gettext.translation(
             DOMAIN, localedir=resources / "locale", languages=[language], fallback=True
         )
+    if respell is not None and type(_Chosen.translations) is gettext.NullTranslations:
+        _Chosen.translations = RespelledTranslations(respell)
 
 
 def _(text: str) -> str:

@@ -156,6 +156,7 @@ def load_words(resources: Path, language: str, code: str) -> Words:
         routes=refund.routes,
         deadlines=refund.deadlines,
         remarks=refund.remarks,
+        spelling=prose.spelling,
     )
 
 
@@ -171,7 +172,7 @@ class _Prose:
         self._code = code.lower()
         self.folder = resources / "words" / language
         self._own = self.folder / self._code
-        self._spelling = spelling_of(resources, code)
+        self.spelling = spelling_of(resources, code)
 
     def stages(self) -> list[str]:
         """Return the ids of all stages that have words."""
@@ -186,7 +187,7 @@ class _Prose:
         raw = read_raw(common) if common.exists() or not own.exists() else {}
         if own.exists():
             raw = laid_over(raw, read_raw(own))
-        return fit(spelled(raw, self._spelling), kind, shown)
+        return fit(spelled(raw, self.spelling), kind, shown)
 
 
 def laid_over(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,9 @@ class ReadOutPhrases(_Phrases, frozen=True, kw_only=True):
 
     heading: str
     ring: str
-    ring_region_unknown: str
+    ring_card: str
+    then_report: str
+    in_region: str
     ring_police: str
     police_at_once: str
     what_happened: str

@@ -132,6 +132,7 @@ class Words(Struct, frozen=True, kw_only=True):
         routes: ways to ask for money back, by route id.
         deadlines: what a date of a route means, by deadline id.
         remarks: what must be said beside a route, by remark id.
+        spelling: words that are written otherwise than in our files; these words are written so already.
     """
 
     language: str
@@ -143,6 +144,7 @@ class Words(Struct, frozen=True, kw_only=True):
     routes: Mapping[str, RouteWords] = {}
     deadlines: Mapping[str, str] = {}
     remarks: Mapping[str, str] = {}
+    spelling: Mapping[str, str] = {}
 
     def step(self, step_id: str) -> StepWords:
         """Return the words of a page. Raises KeyError."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.plan import holds, region_of
+from recovery_assistant.domain.plan import REGION_FIELD, REGION_STEP, holds, region_of
 from recovery_assistant.domain.suggesting import of_strangers
 from recovery_assistant.domain.telling import in_zone, long_words, zone_name
 from recovery_assistant.domain.timeline_summary import connected_between, meant
@@ -23,9 +23,8 @@ LONGEST_FACT = 40
 MOST_QUESTIONS = 3
 MOST_PROGRAMS = 4
 
-BANK, REPORT, REPORT_SCOTLAND = "bank-159", "report-fraud", "police-scotland"
-POLICE, POLICE_AT_ONCE = "police-101", "police-at-once"
-BANK_CALL, REPORT_CALL, REPORT_CALL_SCOTLAND = "bank-call", "report-fraud", "report-scotland"
+BANK_CALL, POLICE_AT_ONCE = "bank-call", "police-at-once"
+REPORT_STAGE = "report"
 
 
 def read_out(ground: Ground) -> list[r.RecordBlock]:
@@ -81,27 +80,47 @@ def _sheet(ground: Ground, ring: str, step_id: str, ask: str) -> list[r.RecordBl
 
 
 def _report_step(ground: Ground) -> str:
-    return REPORT_CALL_SCOTLAND if region_of(ground.case) == "scotland" else REPORT_CALL
+    """Return the page on which the crime is reported where the person lives; "" when the plan has none."""
+    body = _report_body(ground)
+    stage = ground.stage(REPORT_STAGE)
+    steps = ground.shown_steps(stage) if stage is not None else ()
+    found = (step for step in steps if body is not None and body.id in step.contacts)
+    return next((step.id for step in found), "")
+
+
+def _report_body(ground: Ground) -> Contact | None:
+    return ground.country.first("fraud-report", region_of(ground.case))
 
 
 def _ring_bank(ground: Ground) -> str:
-    region = region_of(ground.case)
-    bank, report, scotland = (ground.contact(name) for name in (BANK, REPORT, REPORT_SCOTLAND))
-    body = scotland if region == "scotland" else report
+    bank, body = ground.country.first("bank", region_of(ground.case)), _report_body(ground)
     if bank is None or body is None:
         return ""
-    phrase = ground.phrases.read_out.ring
-    if region is None and scotland is not None:
-        phrase = ground.phrases.read_out.ring_region_unknown
-    number = ground.wording.number
-    ring = phrase.format(
-        bank=number(bank), report=body.name, number=number(body), scotland=number(scotland) if scotland else ""
-    )
-    return _with_age(ground, ring, body)
+    phrases, number = ground.phrases.read_out, ground.wording.number
+    told = [phrases.ring.format(bank=number(bank)) if bank.phone else phrases.ring_card]
+    told.append(phrases.then_report.format(report=body.name, number=number(body)))
+    told += _elsewhere(ground, body)
+    return _with_age(ground, " ".join(told), body)
+
+
+def _elsewhere(ground: Ground, body: Contact) -> list[str]:
+    """Return who else takes reports in the same country, for as long as nobody said in which part they live."""
+    if region_of(ground.case) is not None:
+        return []
+    others = [one for one in ground.country.contacts if one.role == body.role and one.regions != body.regions]
+    labels = ground.field_words(REGION_STEP, REGION_FIELD)
+    told = []
+    for other in others[:1]:
+        options = labels.options if labels is not None else {}
+        names = [options[region].label for region in other.regions if region in options]
+        if names:
+            region, number = ", ".join(names), ground.wording.number(other)
+            told.append(ground.phrases.read_out.in_region.format(region=region, number=number))
+    return told
 
 
 def _ring_police(ground: Ground) -> str:
-    body = ground.contact(REPORT_SCOTLAND if region_of(ground.case) == "scotland" else REPORT)
+    body = _report_body(ground)
     if body is None:
         return ""
     ring = ground.phrases.read_out.ring_police.format(report=body.name, number=ground.wording.number(body))
@@ -110,7 +129,8 @@ def _ring_police(ground: Ground) -> str:
 
 def _police_at_once(ground: Ground) -> list[r.RecordBlock]:
     """Return the advice to ring the police now, in every region, for as long as the plan shows its page for it."""
-    police, step = ground.contact(POLICE), ground.step(POLICE_AT_ONCE)
+    step = ground.step(POLICE_AT_ONCE)
+    police = ground.contact(step.contacts[0]) if step is not None and step.contacts else None
     if police is None or step is None or not holds(step.shown_when, ground.case, ground.plan, ground.made_at):
         return []
     told = ground.phrases.read_out.police_at_once.format(number=ground.wording.number(police))

@@ -76,8 +76,11 @@ class Ground:
         return visible(self.case.notes.get(step_id, "")) if self.audience in ("me", "police") else ""
 
     def contact(self, contact_id: str) -> Contact | None:
-        """Return a contact of the country, or None when its pack has none of that id."""
-        return next((contact for contact in self.country.contacts if contact.id == contact_id), None)
+        """Return a contact of the country by its id or a role, or None when its pack has none."""
+        try:
+            return self.country.contact(contact_id)
+        except KeyError:
+            return None
 
     def tool(self, finding: Finding) -> Tool | None:
         """Return what the catalogue says about a finding, or None for one of another edition."""

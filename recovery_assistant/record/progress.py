@@ -25,7 +25,8 @@ ACTS: frozenset[p.PageKind] = frozenset({"unplug", "call", "evidence", "removal"
 SEES_WHAT_IS_OPEN: tuple[r.Audience, ...] = ("me", "technician")
 """Readers whose record has the section on what is still to do."""
 PASSWORDS = "passwords"
-ALWAYS_FIRST = ("bank-159", "report-fraud", "police-scotland")
+REPORTS = "fraud-report"
+"""The role of those whom everybody needs, beside the bank."""
 
 
 def done(ground: Ground) -> list[r.RecordBlock]:
@@ -195,9 +196,10 @@ def contacts_for(ground: Ground) -> list[Contact]:
     """Return who is still needed: first who always is, then the contacts of every page with something open."""
     region = p.region_of(ground.case)
     steps = [step for stage in ground.plan.stages for step in ground.shown_steps(stage)]
-    names = [*ALWAYS_FIRST, *(name for step in steps if _open(ground, step) for name in step.contacts)]
-    known = [contact for name in dict.fromkeys(names) if (contact := ground.contact(name))]
-    return [contact for contact in known if serves(contact, region)]
+    first = [ground.country.first("bank", region), *(one for one in ground.country.contacts if one.role == REPORTS)]
+    named = [ground.contact(name) for step in steps if _open(ground, step) for name in step.contacts]
+    by_id = {contact.id: contact for contact in (*first, *named) if contact is not None}
+    return [contact for contact in by_id.values() if serves(contact, region)]
 
 
 def _codes(ground: Ground, contact: Contact) -> list[r.RecordBlock]:

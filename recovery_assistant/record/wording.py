@@ -128,8 +128,8 @@ class Wording:
         return contact.is_stale(self.made_at.date())
 
     def number(self, contact: Contact) -> str:
-        """Return the phone number of a contact, or its web address, kept on one line."""
-        return together(contact.phone or web(contact))
+        """Return the phone number of a contact, or what stands for it, or its web address, kept on one line."""
+        return together(contact.phone) if contact.phone else contact.otherwise or together(web(contact))
 
 
 def several(answers: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.storage.settings import load_settings
-from recovery_assistant.translation import _, use
+from recovery_assistant.translation import _
 from recovery_assistant.ui.ports import Parts
 from recovery_assistant.ui.pyside_pair import refuse_unsafe_version
 from recovery_assistant.ui.theme import Theme
@@ -40,7 +40,7 @@ def open_window(parts: Parts, application: QApplication) -> Window:
     application.setStyle("Fusion")
     application.setApplicationName("recovery-assistant")
     application.setApplicationDisplayName(_("Recovery assistant"))
-    use(parts.words.language, parts.resources)
+    parts.use_words()
     settings = load_settings(parts.settings_path)
     theme = Theme(application, parts.resources, settings.text_size)
     if settings.colours != "system":

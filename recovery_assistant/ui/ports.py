@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.plan import Plan
+from recovery_assistant.domain.spelling import spelled_text
 from recovery_assistant.domain.words import Words
+from recovery_assistant.translation import use
 
 if TYPE_CHECKING:
     from recovery_assistant.domain.catalogue import Catalogue
@@ -110,6 +113,11 @@ class Parts:
     def country(self) -> CountryPack:
         """Whom to ring, and under which rules."""
         return self.guidance.country
+
+    def use_words(self) -> None:
+        """Show buttons and short messages as these words are written."""
+        spelling = self.words.spelling
+        use(self.words.language, self.resources, partial(spelled_text, words=spelling) if spelling else None)
 
     def in_country(self, code: str) -> Parts:
         """Return the same parts for somebody who lives in another country. Raises ContentError."""

@@ -184,6 +184,7 @@ class Window(QMainWindow):
         if code and code != self.parts.country.code:
             self.parts = self.parts.in_country(code)
             self.journey.plan = self.parts.plan
+            self.parts.use_words()
 
     def country_known(self) -> None:
         """Ask for the country no more."""
