@@ -33,7 +33,9 @@ def main(pictures: Path) -> int:
     application = QApplication(sys.argv[:1])
     folder = Path(tempfile.mkdtemp())
     parts = replace(
-        compose.window_parts(), cases=lambda: Cases(folder, SystemKeyStore(20)), settings_path=folder / "settings.json"
+        compose.window_parts().in_country("GB"),
+        cases=lambda: Cases(folder, SystemKeyStore(20)),
+        settings_path=folder / "settings.json",
     )
     window = open_window(parts, application)
     window.setGeometry(20, 20, 1100, 920)
