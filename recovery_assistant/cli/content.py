@@ -12,12 +12,15 @@ from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.parts import CliParts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+
+    from recovery_assistant.content.sources import Fact
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("content", epilog=exits.epilog(examples=("content lint", "content sources --stale")))
+@click.group("content", epilog=exits.epilog(examples=("content lint", "content stale")))
 def content_group() -> None:
     """Check the guidance: plan, words and countries."""
 
@@ -77,34 +80,62 @@ def lint_command(parts: CliParts, *, resources: Path | None, on: datetime | None
 @content_group.command(
     "sources",
     epilog=exits.epilog(
-        exits.NOT_RIGHT,
-        examples=("content sources", "content sources --stale --on 2027-06-01", "content sources --json"),
-        _6="with --stale: at least one fact is past its shelf life",
+        examples=("content sources", "content sources --markdown > docs/sources.md", "content sources --json"),
     ),
 )
-@click.option("--stale", is_flag=True, help="Only facts past their shelf life.")
+@click.option("--markdown", is_flag=True, help="Write tables for a reviewer, one for each country.")
 @resources_option
 @day_option
 @json_option
 @click.pass_obj
-def sources_command(parts: CliParts, *, stale: bool, resources: Path | None, on: datetime | None, as_json: bool) -> int:
+def sources_command(
+    parts: CliParts, *, markdown: bool, resources: Path | None, on: datetime | None, as_json: bool
+) -> int:
     """Show every fact with its source, the day on which it was checked, and the pages that rest on it."""
+    from recovery_assistant.content.sources import facts, markdown_tables
+
+    found = facts(_resources(parts, resources), _day(parts, on))
+    if markdown:
+        screen.write(markdown_tables(found).encode())
+    else:
+        _show_facts(found, as_json=as_json)
+    return exits.OK
+
+
+@content_group.command(
+    "stale",
+    epilog=exits.epilog(
+        exits.NOT_RIGHT,
+        examples=("content stale", "content stale --on 2027-06-01", "content stale --on 2027-06-01 --json"),
+        _6="at least one fact is past its shelf life",
+    ),
+)
+@resources_option
+@day_option
+@json_option
+@click.pass_obj
+def stale_command(parts: CliParts, *, resources: Path | None, on: datetime | None, as_json: bool) -> int:
+    """Show the facts that are past their shelf life on a day. Emergency numbers do not expire."""
     from recovery_assistant.content.sources import facts
 
-    shown = [fact for fact in facts(_resources(parts, resources), _day(parts, on)) if fact.is_stale or not stale]
+    old = [fact for fact in facts(_resources(parts, resources), _day(parts, on)) if fact.is_stale]
+    _show_facts(old, as_json=as_json)
+    return exits.NOT_RIGHT if old else exits.OK
+
+
+def _show_facts(found: Iterable[Fact], *, as_json: bool) -> None:
     if as_json:
-        for fact in shown:
+        for fact in found:
             screen.write_json(fact)
-    else:
-        rows = [
-            (
-                fact.id,
-                fact.checked_on.isoformat() + (" (past its shelf life)" if fact.is_stale else ""),
-                ", ".join(fact.used_in),
-                fact.value,
-                fact.source,
-            )
-            for fact in shown
-        ]
-        screen.table(("fact", "checked on", "used in", "says", "source"), rows)
-    return exits.NOT_RIGHT if stale and shown else exits.OK
+        return
+    rows = [
+        (
+            fact.id,
+            fact.checked_on.isoformat() + (" (past its shelf life)" if fact.is_stale else ""),
+            ", ".join(fact.used_in),
+            fact.value,
+            fact.source,
+        )
+        for fact in found
+    ]
+    screen.table(("fact", "checked on", "used in", "says", "source"), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from recovery_assistant.content.lint_parts import LANGUAGE
 from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.content.prose import prose
 from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.plan import Plan
-from recovery_assistant.domain.refund import RULES_OF_ROUTES
 from recovery_assistant.domain.words import MARK, Words
 
 
@@ -47,7 +47,7 @@ def facts(resources: Path, on: date) -> list[Fact]:
     found: dict[str, Fact] = {}
     for code in countries(resources):
         guidance = load_guidance(resources, LANGUAGE, code)
-        places = _places(guidance.plan, guidance.words)
+        places = _places(guidance)
         for fact in (*_of_country(guidance.country, places, on), *_told(guidance.plan, guidance.words)):
             known = found.get(fact.id)
             used_in = tuple(dict.fromkeys((*(known.used_in if known else ()), *fact.used_in)))
@@ -102,8 +102,9 @@ def _told(plan: Plan, words: Words) -> Iterator[Fact]:
                         )
 
 
-def _places(plan: Plan, words: Words) -> Mapping[str, tuple[str, ...]]:
+def _places(guidance: Guidance) -> Mapping[str, tuple[str, ...]]:
     """Return where each contact (by id), each rule (by "rule:" and id) and the "prefixes" are used."""
+    plan, words, rules = guidance.plan, guidance.words, guidance.country.payments
     places: dict[str, dict[str, None]] = defaultdict(dict)
     for stage in plan.stages:
         for step in stage.steps:
@@ -116,7 +117,34 @@ def _places(plan: Plan, words: Words) -> Mapping[str, tuple[str, ...]]:
         shown = plan.code(page) if text.page.startswith("steps.") else text.page
         for what, name in MARK.findall(text.text):
             places[f"rule:{name}" if what == "rule" else name][shown] = None
-    for route_id, rules in RULES_OF_ROUTES.items():
-        for name in rules:
-            places[f"rule:{name}"][f"routes.{route_id}"] = None
+    for row in rules.routes:
+        for name in (*row.rules, *(counted.rule for counted in row.dates)):
+            places[f"rule:{name}"][f"routes.{row.id}"] = None
+        for name in row.contacts:
+            places[name][f"routes.{row.id}"] = None
+    for name in rules.complaint.rules:
+        places[f"rule:{name}"]["complaint"] = None
+    for reminder in guidance.country.reminders:
+        places[f"rule:{reminder.rule}"]["reminders"] = None
     return {name: tuple(found) for name, found in places.items()}
+
+
+def markdown_tables(found: Iterable[Fact]) -> str:
+    """Return all facts as Markdown for a reviewer: one table for each country or language, in the order given."""
+    parts: dict[str, list[Fact]] = defaultdict(list)
+    for fact in found:
+        parts[fact.id.partition("/")[0]].append(fact)
+    blocks = ["# Every fact, with its source\n\nMade by `recovery-assistant content sources --markdown`.\n"]
+    for name, ones in parts.items():
+        rows = [
+            f"| {_cell(one.id)} | {_cell(one.value)} | {one.checked_on} | {one.evidence} "
+            f"| {_cell(', '.join(one.used_in))} | {_cell(one.source)} |"
+            for one in ones
+        ]
+        head = "| fact | says | checked on | evidence | used in | source |\n|---|---|---|---|---|---|"
+        blocks.append(f"## {name}\n\n{len(ones)} facts.\n\n{head}\n" + "\n".join(rows) + "\n")
+    return "\n".join(blocks)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

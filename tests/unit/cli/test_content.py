@@ -40,8 +40,8 @@ def test_every_fact_has_a_source_and_a_day(terminal: CommandLine) -> None:
 
 
 def test_what_is_stale_depends_on_the_day(terminal: CommandLine) -> None:
-    assert terminal.type("content", "sources", "--stale", "--on", "2026-01-01").code == 0
-    later = terminal.type("content", "sources", "--stale", "--on", "2099-01-01")
+    assert terminal.type("content", "stale", "--on", "2026-01-01").code == 0
+    later = terminal.type("content", "stale", "--on", "2099-01-01")
 
     assert later.code == 6
     assert "(past its shelf life)" in later.out
