@@ -20,7 +20,7 @@ from msgspec import Struct
 YEARS_BEFORE_SCHOOL = 5
 """Somebody in school year 4 is at least nine years old."""
 
-_WORD = re.compile(r"[A-Za-z0-9£](?:[A-Za-z0-9£'’\-/@.:]|,(?=\d))*")
+_WORD = re.compile(r"[A-Za-z0-9£$€](?:[A-Za-z0-9£$€'’\-/@.:]|,(?=\d))*")
 _END = re.compile(r"(?<=[.!?:])[”’\"')]*\s+|\n+|\|")
 
 
