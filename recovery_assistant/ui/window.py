@@ -280,8 +280,9 @@ class Window(QMainWindow):
             pill.say(code)
         self._show_code()
         today = self.parts.clock().date()
-        self._help.show_region(self.parts.country, self.desk.region, today)
-        self._top.show_region(self.parts.country, self.desk.region)
+        country = self.parts.country if self.parts.country_is_known else None
+        self._help.show_region(country, self.desk.region, today)
+        self._top.show_region(country, self.desk.region)
         self.scroller.verticalScrollBar().setValue(0)
         self._order_tabs(page)
         self.announce(". ".join(part for part in (code, page.heading.words if page.heading else "") if part))

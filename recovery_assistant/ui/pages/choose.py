@@ -42,7 +42,7 @@ def maker(kind: PageKind) -> Maker:
 
 
 _Now = Literal["doors", "unplug", "live", "call"]
-_OnThePc = Literal["evidence", "findings", "removal", "left-behind", "timeline", "record"]
+_OnThePc = Literal["evidence", "findings", "removal", "left-behind", "timeline", "adviser", "record"]
 _Money = Literal["payments", "refund", "reminders"]
 
 
@@ -86,6 +86,10 @@ def _on_the_pc(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.timeline import TimelinePage
 
             return TimelinePage
+        case "adviser":
+            from recovery_assistant.ui.pages.adviser import AdviserPage
+
+            return AdviserPage
         case _:
             from recovery_assistant.ui.pages.record import RecordPage
 

@@ -10,9 +10,9 @@ from recovery_assistant.translation import _
 from recovery_assistant.ui.artwork import Icon
 from recovery_assistant.ui.journey import Aside
 from recovery_assistant.ui.pages.base import Desk, StepPage
-from recovery_assistant.ui.widgets.buttons import DoorButton
+from recovery_assistant.ui.widgets.buttons import DoorButton, LinkButton
 from recovery_assistant.ui.widgets.frame import FooterWords
-from recovery_assistant.ui.widgets.layouts import BLOCK, GROUP, column, row
+from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column, row
 from recovery_assistant.ui.widgets.text import Label
 
 
@@ -43,6 +43,9 @@ class DoorsPage(StepPage):
         self.note(self.words.note)
         for paragraph in self.words.body:
             self._promise(paragraph.heading, desk.fill(paragraph.text))
+        elsewhere = LinkButton(desk.theme, _("I do not live in {country}").format(country=desk.parts.country.name))
+        elsewhere.clicked.connect(lambda: self.go.emit(Aside("country")))
+        self.column.place(elsewhere, ADJACENT)
 
     def _promise(self, heading: str, text: str) -> None:
         block = QWidget()
@@ -86,7 +89,7 @@ class DoorsPage(StepPage):
 
     def footer(self) -> FooterWords:
         """Return links only: the doors are the buttons."""
-        side = [("country", _("I live in another country")), ("technician", _("I am a technician"))]
+        side = [("technician", _("I am a technician"))]
         if "check-program" in self.desk.parts.words.asides:
             side.insert(0, ("check-program", _("How to check this program is real")))
         return FooterWords(main="", skip=_("Open a saved case"), saved=False, side=tuple(side))

@@ -7,7 +7,7 @@ from datetime import date
 
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.plan import Step
-from recovery_assistant.domain.refund import Deadline, Route, RouteId, routes
+from recovery_assistant.domain.refund import Deadline, Route, routes
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.journey import At
@@ -35,7 +35,7 @@ class RefundPage(FormPage):
         self.paragraphs(self.words.body)
         self.note(self.words.note)
         payments = list(self.desk.case.payments.values())
-        ways: dict[RouteId, list[Route]] = {}
+        ways: dict[str, list[Route]] = {}
         for way in routes(payments, self.desk.parts.country, self.desk.region, self._today):
             ways.setdefault(way.id, []).append(way)
         for route_id, alike in ways.items():
@@ -55,7 +55,7 @@ class RefundPage(FormPage):
         link.clicked.connect(lambda: self.go.emit(At(step.id)))
         self.column.place(link, ADJACENT)
 
-    def _way(self, route_id: RouteId, alike: list[Route]) -> None:
+    def _way(self, route_id: str, alike: list[Route]) -> None:
         """Add one way to ask, with every payment that goes this way."""
         words = self.desk.parts.words
         told = words.routes[route_id]

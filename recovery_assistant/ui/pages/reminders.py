@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from recovery_assistant.domain.calendar_file import DiaryDay, calendar_file
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.domain.refund import OWN_LIMITS
 from recovery_assistant.domain.reminders import Reminder, reminders
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
@@ -53,7 +52,7 @@ class RemindersPage(ChecklistPage):
         if reminder.until is not None:
             last = phrases.day(reminder.until, country)
             return _("{what}, from {first} until {last}").format(what=text, first=first, last=last)
-        if reminder.id not in OWN_LIMITS:
+        if not reminder.is_limit:
             return _("{what}: {day}").format(what=text, day=first)
         payment = self.desk.case.payments.get(reminder.payment_id)
         if payment is None or payment.amount_minor is None:
@@ -68,14 +67,13 @@ class RemindersPage(ChecklistPage):
         country = self.desk.parts.country
         return tuple(
             DiaryDay(
-                summary=f"{self._text(one)} {phrases.day(one.on, country)}" if is_limit else self._text(one),
+                summary=f"{self._text(one)} {phrases.day(one.on, country)}" if one.is_limit else self._text(one),
                 on=one.on,
                 until=one.until,
                 every=_ROWS.get(one.id, ""),
-                is_limit=is_limit,
+                is_limit=one.is_limit,
             )
             for one in self.days
-            for is_limit in (one.id in OWN_LIMITS,)
         )
 
     def _save(self) -> None:

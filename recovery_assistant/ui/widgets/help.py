@@ -78,12 +78,18 @@ class HelpColumn(QFrame):
         """Keep the width in step with the text."""
         self.setFixedWidth(self._theme.px(WIDTH))
 
-    def show_region(self, country: CountryPack, region: Region | None, today: date) -> None:
-        """Show who is there for people who live in this region."""
+    def show_region(self, country: CountryPack | None, region: Region | None, today: date) -> None:
+        """Show who is there for people who live in this region; before the country is known, no number at all."""
         ground = Block()
         ground.setObjectName("sideground")
         lines = column(self._theme, margins=(24, 26, 20, 20))
         lines.place(Heading(_("Help by phone"), "strong"))
+        if country is None:
+            lines.place(Label(_("Say first where you live. Then the right numbers stand here.")), 8)
+            lines.addStretch(1)
+            ground.setLayout(lines)
+            self._scroll.setWidget(ground)
+            return
         lines.place(Label(country.name, "hint"), 2)
         contacts = shown_contacts(country, region)
         for place, contact in enumerate(contacts):
@@ -125,8 +131,12 @@ class TopBar(QFrame):
         line.addWidget(self.code, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
 
-    def show_region(self, country: CountryPack, region: Region | None) -> None:
+    def show_region(self, country: CountryPack | None, region: Region | None) -> None:
         """Show the three numbers that a bar has room for."""
+        self.more.setVisible(country is not None)
+        if country is None:
+            self._numbers.say(_("Say first where you live."))
+            return
         said = {
             short_name(contact.role): contact.phone
             for contact in shown_contacts(country, region)

@@ -38,6 +38,12 @@ def test_every_country_has_a_name_and_the_one_of_this_pc_stands_first(bench: Ben
     assert page.first_focus() is page.buttons[0]
 
 
+def test_no_number_is_shown_before_the_country_is_known(bench: Bench) -> None:
+    window, _ = asked(bench)
+    assert not any(letter.isdigit() for letter in side_words(window))
+    assert not any(letter.isdigit() for letter in window._top._numbers.words)
+
+
 def test_an_answer_leads_to_the_doors_with_the_numbers_of_that_country(bench: Bench) -> None:
     window, page = asked(bench)
     press(page, "US")
