@@ -26,9 +26,10 @@ from recovery_assistant.domain.removal.phrases import RemovalPhrases
 from recovery_assistant.domain.telling_phrases import TellingPhrases
 from recovery_assistant.domain.words import RouteWords, StageWords, StepWords, Words
 
-NOT_STAGES = frozenset({"asides", "groups", "record", "refund", "removing", "telling"})
-"""Files beside the stages in a language's folder: pages outside the plan, headings of the task list, fixed phrases of
-the printed record, the ways to ask for money back, how logs are told, and how removals are told."""
+NOT_STAGES = frozenset({"adviser", "asides", "groups", "handouts", "record", "refund", "removing", "telling"})
+"""Files beside the stages in a language's folder: reasons to keep a PC or to reset it, pages outside the plan, headings
+of the task list, phrases of the handouts and of the printed record, the ways to ask for money back, how logs are told,
+and how removals are told."""
 NOT_STAGES_OF_A_COUNTRY = NOT_STAGES | {"forms"}
 """The same in a country's folder of a language, beside the words of its report forms."""
 EVERYWHERE = "zz"
@@ -98,6 +99,12 @@ class _Refund(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     remarks: dict[str, str]
 
 
+class _Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """adviser.toml of a language."""
+
+    adviser: dict[str, str]
+
+
 class _Groups(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """groups.toml of a language: the headings of the task list."""
 
@@ -153,6 +160,7 @@ def load_words(resources: Path, language: str, code: str) -> Words:
         stages=stages,
         groups=prose.whole("groups", _Groups).groups,
         asides=prose.whole("asides", _Asides).asides,
+        adviser=prose.whole("adviser", _Adviser).adviser,
         routes=refund.routes,
         deadlines=refund.deadlines,
         remarks=refund.remarks,

@@ -15,7 +15,7 @@ from recovery_assistant.domain.words import Words
 Sort = Literal["title", "label", "sentence"]
 """A heading; a name on a button, question or row; running text."""
 
-FILLED = ("removing.toml", "telling.toml")
+FILLED = ("adviser.toml", "removing.toml", "telling.toml")
 """Their texts hold `{name}` marks that the program fills, beside those of the country pack."""
 
 _TITLES = frozenset({"title", "heading", "name"})
@@ -47,6 +47,7 @@ def prose(words: Words) -> Iterator[Prose]:
         yield from _walk(stage, f"{folder}/{stage_id}.toml", "")
     yield from _walk({"groups": words.groups}, f"{folder}/groups.toml", "")
     yield from _walk({"asides": words.asides}, f"{folder}/asides.toml", "")
+    yield from _walk({"adviser": words.adviser}, f"{folder}/adviser.toml", "")
     yield from _walk(words.telling, f"{folder}/telling.toml", "")
     yield from _walk(words.removing, f"{folder}/removing.toml", "")
     refund = {"routes": words.routes, "deadlines": words.deadlines, "remarks": words.remarks}

@@ -128,6 +128,7 @@ class Words(Struct, frozen=True, kw_only=True):
         telling: how it is told what the records on a PC say.
         removing: how it is told what a removal will do, does and did.
         groups: headings of the task list, by group.
+        adviser: what speaks for keeping a PC and for a reset, by reason id, with the headings around it.
         asides: pages outside the plan that a link opens, such as "how to check this program is real".
         routes: ways to ask for money back, by route id.
         deadlines: what a date of a route means, by deadline id.
@@ -145,6 +146,7 @@ class Words(Struct, frozen=True, kw_only=True):
     deadlines: Mapping[str, str] = {}
     remarks: Mapping[str, str] = {}
     spelling: Mapping[str, str] = {}
+    adviser: Mapping[str, str] = {}
 
     def step(self, step_id: str) -> StepWords:
         """Return the words of a page. Raises KeyError."""

@@ -16,7 +16,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from recovery_assistant.domain.record import Audience, Heading, PageWords, RecordBlock, RecordDocument, visible
-from recovery_assistant.record import custody, findings, first_page, ground, money, progress, removal, story, timeline
+from recovery_assistant.record import (
+    adviser,
+    custody,
+    findings,
+    first_page,
+    ground,
+    money,
+    progress,
+    removal,
+    story,
+    timeline,
+)
 from recovery_assistant.record.facts import facts
 from recovery_assistant.record.ground import Ground
 from recovery_assistant.record.wording import Wording, together
@@ -47,15 +58,16 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "H": progress.for_the_phone,
         "I": timeline.connected,
         "J": removal.removed,
+        "L": adviser.keep_or_reset,
     }
 )
 FOR_WHOM: Mapping[Audience, str] = MappingProxyType(
     {
-        "me": "ABCDEFGHIJ",
+        "me": "ABCDEFGHIJL",
         "bank": "ABCDEIJ",
         "police": "ABCDEIJ",
         "share": "ABCDEFIJ",
-        "technician": "ADFGIJ",
+        "technician": "ADFGIJL",
     }
 )
 
