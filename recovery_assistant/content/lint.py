@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from recovery_assistant.content import lint_facts, lint_wording
+from recovery_assistant.content import lint_facts, lint_wording, payments_lint
 from recovery_assistant.content.lint_facts import has_contact
 from recovery_assistant.content.lint_parts import LANGUAGE, Library, LintFinding, an_error, words_file
 from recovery_assistant.content.loading import load_guidance
@@ -33,8 +33,6 @@ from recovery_assistant.domain.plan import (
     StageDone,
     Step,
 )
-from recovery_assistant.domain.refund import DeadlineId, Remark, RouteId
-from recovery_assistant.domain.reminders import HabitId
 from recovery_assistant.domain.words import MARK, FieldWords, StepWords
 
 YES_NO = ("yes", "no", "unknown")
@@ -240,24 +238,12 @@ def _page_codes(library: Library) -> Iterator[LintFinding]:
                 )
 
 
-def _routes(library: Library) -> Iterator[LintFinding]:
-    file = f"words/{LANGUAGE}/refund.toml"
-    words = library.words
-    for what, ids, written in (
-        ("routes", get_args(RouteId), words.routes.keys()),
-        ("deadlines", (*get_args(DeadlineId), *get_args(HabitId)), words.deadlines.keys()),
-        ("remarks", get_args(Remark), words.remarks.keys()),
-    ):
-        for name in sorted(set(ids) ^ set(written)):
-            yield _missing(what.removesuffix("s"), name, f"{file}:{what}", has_words=name in written)
-
-
 _CHECKS: tuple[Callable[[Library], Iterator[LintFinding]], ...] = (
     _pages_and_words,
     _references,
     _marks,
     _page_codes,
-    _routes,
+    payments_lint.payments,
     lint_wording.reads_well,
     lint_facts.facts,
     lint_facts.unused,

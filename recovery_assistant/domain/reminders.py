@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.payment_rules import RouteDate
 from recovery_assistant.domain.plan import region_of
 from recovery_assistant.domain.refund import (
     Deadline,
-    DeadlineId,
-    cifas_ends,
     complaint_deadlines,
+    deadline,
     months_after,
     plausible_day,
     routes,
@@ -39,10 +39,12 @@ class Reminder(Struct, frozen=True, kw_only=True):
         on: the day, or the first of a row of days; never before today.
         until: the last of a row of days; None for a single day.
         payment_id: the payment that it is about, or "".
+        is_limit: the last day for something.
     """
 
-    id: HabitId | DeadlineId
+    id: str
     on: date
+    is_limit: bool = False
     until: date | None = None
     payment_id: str = ""
 
@@ -88,8 +90,8 @@ def _payments(case: Case, pack: CountryPack, today: date) -> list[Reminder]:
     return [
         reminder
         for route in routes(case.payments.values(), pack, region_of(case), today)
-        for deadline in route.deadlines
-        for reminder in _kept(deadline, route.payment_id)
+        for one in route.deadlines
+        for reminder in _kept(one, route.payment_id)
     ]
 
 
@@ -97,12 +99,24 @@ def _others(case: Case, pack: CountryPack, today: date) -> list[Reminder]:
     complained, letter = (
         str(case.answer("bank-says-no", field) or "") for field in ("complained-on", "final-letter-on")
     )
-    registered = str(case.answer("cifas", "registered-on") or "")
     complaint = complaint_deadlines(complained, letter, pack, region_of(case), today)
-    return [reminder for one in (*complaint, cifas_ends(registered, pack, today)) for reminder in _kept(one, "")]
+    return [reminder for one in (*complaint, *_of_country(case, pack, today)) for reminder in _kept(one, "")]
 
 
-def _kept(deadline: Deadline, payment_id: str) -> list[Reminder]:
-    if deadline.on is None or deadline.passed or not deadline.is_mine:
+def _of_country(case: Case, pack: CountryPack, today: date) -> list[Deadline]:
+    """Return when the bans, alerts and notices end that the person has told the day of."""
+    region, found = region_of(case), []
+    for rule in pack.reminders:
+        answer = case.answer(*rule.counted_from.split(".", 1))
+        begun = plausible_day(answer) if isinstance(answer, str) else None
+        if begun is not None and (not rule.regions or region in rule.regions):
+            # A registration was made, so it was made by today: a day to come is a slip of the pen.
+            asked = RouteDate(id=rule.id, rule=rule.rule, value=rule.value, counted_from="sent", mine=True)
+            found.append(deadline(asked, begun if begun <= today else None, pack, region, today))
+    return found
+
+
+def _kept(one: Deadline, payment_id: str) -> list[Reminder]:
+    if one.on is None or one.passed or not one.is_mine:
         return []
-    return [Reminder(id=deadline.id, on=deadline.on, payment_id=payment_id)]
+    return [Reminder(id=one.id, on=one.on, payment_id=payment_id, is_limit=True)]

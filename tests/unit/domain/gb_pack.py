@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
+from recovery_assistant.content.payments import load_payments
 from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
+from recovery_assistant.domain.reminder_rules import ReminderRule
 
 READ = date(2026, 11, 22)
 
@@ -103,6 +106,10 @@ GB = CountryPack(
     premium_prefixes=(_prefix("09"), _prefix("0871"), _prefix("118"), _prefix("070")),
     calling_code="44",
     trunk="0",
+    payments=load_payments(Path(__file__).parent),
+    reminders=(
+        ReminderRule(id="cifas-ends", counted_from="cifas.registered-on", rule="cifas-cost", value="lasts_months"),
+    ),
     closed_days={
         "england": frozenset(ENGLAND),
         "wales": frozenset(ENGLAND),
