@@ -39,7 +39,10 @@ def scan(*, gaps: int = 0, found: bool = False, doors: int = 0, complete: bool =
         )
         for number in range(doors)
     ]
-    events += [j.SourceMissed(scan_id="s", gap=Gap(host="pc", source=f"g{at}", reason="closed")) for at in range(gaps)]
+    events += [
+        j.SourceMissed(scan_id="s", gap=Gap(host="pc", source=f"g{at}", reason="closed", code="G-01"))
+        for at in range(gaps)
+    ]
     return [*events, j.ScanFinished(scan_id="s", complete=complete, sources_looked_at=3)]
 
 
@@ -50,7 +53,7 @@ FOUND = Finding(
     tool_name="AnyDesk",
     category="remote-access",
     confidence="certain",
-    policy="ask",
+    policy="offer",
 )
 
 
