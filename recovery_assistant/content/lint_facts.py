@@ -24,6 +24,8 @@ def facts(library: Library) -> Iterator[LintFinding]:
             yield an_error(place, "address", "The web address is not a safe one.", "Write https:// in front.")
         if contact.dial and _digits(contact.dial) != _digits(contact.phone):
             yield an_error(place, "address", "The code dials another number than the one shown.", "Make them equal.")
+        if contact.role == "emergency" and contact.expires:
+            yield an_error(place, "shelf-life", "An emergency number does not expire.", "Write expires = false.")
         if contact.role == "emergency" and contact.dial:
             yield an_error(place, "address", "An emergency number must not be dialled from a code.", "Remove dial.")
         if not (contact.phone or contact.url or contact.email or contact.note):
