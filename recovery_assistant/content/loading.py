@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 from msgspec import Struct, structs
 
 from recovery_assistant.content.payments import load_payments, load_reminders
-from recovery_assistant.content.reading import NOT_WHOLE, fit, read, read_raw, shown_name
+from recovery_assistant.content.reading import NOT_WHOLE, MisfitError, fit, read, read_raw, shown_name
 from recovery_assistant.content.spelling import load_spelling, spelled
 from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
@@ -30,13 +30,14 @@ NOT_STAGES = frozenset({"adviser", "asides", "groups", "handouts", "record", "re
 """Files beside the stages in a language's folder: reasons to keep a PC or to reset it, pages outside the plan, headings
 of the task list, phrases of the handouts and of the printed record, the ways to ask for money back, how logs are told,
 and how removals are told."""
-NOT_STAGES_OF_A_COUNTRY = NOT_STAGES | {"forms"}
-"""The same in a country's folder of a language, beside the words of its report forms."""
+NOT_STAGES_OF_A_COUNTRY = NOT_STAGES | {"facts", "forms"}
+"""The same in a country's folder of a language, beside the words of its report forms and its facts in that language."""
 EVERYWHERE = "zz"
 """The folder of contacts that every country has."""
 
 
 Value = TypeVar("Value")
+FactKind = TypeVar("FactKind", Contact, Rule)
 
 
 class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +70,34 @@ class _Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """rules.toml of a country."""
 
     rules: tuple[Rule, ...]
+
+
+class _ContactWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The texts of one contact in another language."""
+
+    name: str = ""
+    covers: str = ""
+    not_covers: str = ""
+    hours: str = ""
+    cost: str = ""
+    note: str = ""
+    otherwise: str = ""
+
+
+class _RuleWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The texts of one rule in another language."""
+
+    name: str = ""
+    says: str = ""
+    short: str = ""
+
+
+class _FactWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """facts.toml of a country in a language: the texts of its contacts and rules by their ids."""
+
+    name: str = ""
+    contacts: dict[str, _ContactWords] = {}
+    rules: dict[str, _RuleWords] = {}
 
 
 class _Premium(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,7 +145,7 @@ def load_guidance(resources: Path, language: str, code: str) -> Guidance:
     return Guidance(
         plan=load_plan(resources, code),
         words=load_words(resources, language, code),
-        country=load_country(resources, code),
+        country=load_country(resources, code, language),
     )
 
 
@@ -191,11 +220,16 @@ class _Prose:
     def whole(self, name: str, kind: type[Value]) -> Value:
         """Return a file as an object of type `kind`. Raises ContentError naming the file that is wrong."""
         common, own = self.folder / f"{name}.toml", self._own / f"{name}.toml"
-        shown = shown_name(own if own.exists() else common)
-        raw = read_raw(common) if common.exists() or not own.exists() else {}
-        if own.exists():
-            raw = laid_over(raw, read_raw(own))
-        return fit(spelled(raw, self.spelling), kind, shown)
+        if not own.exists():
+            return fit(spelled(read_raw(common), self.spelling), kind, shown_name(common))
+        below = read_raw(common) if common.exists() else {}
+        laid = spelled(laid_over(below, read_raw(own)), self.spelling)
+        try:
+            return fit(laid, kind, "/".join(own.parts[-4:]))
+        except MisfitError:
+            if below:
+                fit(below, kind, shown_name(common))  # the mistake may stand there already
+            raise
 
 
 def laid_over(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,8 +247,11 @@ def spelling_of(resources: Path, code: str) -> Mapping[str, str]:
     return load_spelling(resources, pack.spelling)
 
 
-def load_country(resources: Path, code: str) -> CountryPack:
-    """Return the pack of a country from `countries/<code>/`; "GB" and "gb" are the same. Raises ContentError."""
+def load_country(resources: Path, code: str, language: str = "en") -> CountryPack:
+    """Return the pack of a country from `countries/<code>/`; "GB" and "gb" are the same. Raises ContentError.
+
+    The files there are English; `words/<language>/<code>/facts.toml` says the same in another language.
+    """
     folder = resources / "countries" / code.lower()
     pack = read(folder / "pack.toml", _Pack)
     everywhere = resources / "countries" / EVERYWHERE / "contacts.toml"
@@ -223,9 +260,13 @@ def load_country(resources: Path, code: str) -> CountryPack:
     rules = read(folder / "rules.toml", _Rules).rules
     _refuse_doubles("contact id", (contact.id for contact in contacts), folder)
     _refuse_doubles("rule id", (rule.id for rule in rules), folder)
+    translated = resources / "words" / language / code.lower() / "facts.toml"
+    told = read(translated, _FactWords) if translated.exists() else _FactWords()
+    contacts = tuple(_in_words(contact, told.contacts.get(contact.id)) for contact in contacts)
+    rules = tuple(_in_words(rule, told.rules.get(rule.id)) for rule in rules)
     return CountryPack(
         code=code.upper(),
-        name=pack.name,
+        name=told.name or pack.name,
         currency=pack.currency,
         paper=pack.paper,
         regions=pack.regions,
@@ -240,6 +281,12 @@ def load_country(resources: Path, code: str) -> CountryPack:
         reminders=load_reminders(folder),
         spelling=pack.spelling,
     )
+
+
+def _in_words(fact: FactKind, words: Struct | None) -> FactKind:
+    """Return a contact or a rule with the texts that a language has for it; what it lacks stays as it is."""
+    texts = {name: getattr(words, name) for name in words.__struct_fields__} if words is not None else {}
+    return structs.replace(fact, **{name: text for name, text in texts.items() if text})
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.content.loading import load_country, load_plan, load_words
+from recovery_assistant.content.loading import laid_over, load_country, load_plan, load_words
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.resources import resources_root
 
@@ -97,3 +97,45 @@ def test_a_word_that_is_no_key_is_refused_with_its_place(shipped: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError, match=r"words/en/bank\.toml is wrong at steps\.bank-call"):
         load_words(shipped, "en", "gb")
+
+
+def test_what_a_country_says_itself_is_laid_over_the_common_words(shipped: Path) -> None:
+    own = shipped / "words" / "en" / "gb" / "unplug.toml"
+    own.write_text('[steps.unplug]\nlead = "Only here."\n', encoding="utf-8")
+    words = load_words(shipped, "en", "gb").step("unplug")
+    assert (words.lead, words.title) == ("Only here.", load_words(shipped, "en", "ie").step("unplug").title)
+
+
+def test_tables_are_laid_over_each_other_and_lists_are_replaced() -> None:
+    common = {"a": {"b": 1, "c": [1, 2]}, "d": "x"}
+    assert laid_over(common, {"a": {"c": [3]}, "e": "y"}) == {"a": {"b": 1, "c": [3]}, "d": "x", "e": "y"}
+
+
+def test_a_mistake_of_a_country_names_its_own_file(shipped: Path) -> None:
+    own = shipped / "words" / "en" / "gb" / "unplug.toml"
+    own.write_text('[steps.unplug]\nled = "A slip."\n', encoding="utf-8")
+    with pytest.raises(ContentError, match=r"en/gb/unplug\.toml is wrong at steps\.unplug"):
+        load_words(shipped, "en", "gb")
+
+
+def test_a_country_replaces_only_steps_that_there_are(shipped: Path) -> None:
+    own = shipped / "countries" / "gb" / "plan.toml"
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace('id = "bank-call"', 'id = "bank-cal"'), encoding="utf-8")
+    with pytest.raises(ContentError, match="bank-cal replaces none"):
+        load_plan(shipped, "gb")
+
+
+def test_facts_can_be_told_in_another_language(shipped: Path) -> None:
+    folder = shipped / "words" / "fr" / "gb"
+    folder.mkdir(parents=True)
+    (folder / "facts.toml").write_text('[contacts.police-999]\nname = "En danger"\n', encoding="utf-8")
+    told, plain = load_country(shipped, "gb", "fr"), load_country(shipped, "gb")
+    assert told.contact("police-999").name == "En danger"
+    assert told.contact("police-999").phone == plain.contact("police-999").phone
+    assert told.contact("police-101") == plain.contact("police-101")
+
+
+def test_everybody_finds_what_every_country_has(shipped: Path) -> None:
+    everywhere = {contact.id for contact in load_country(shipped, "gb").contacts}
+    assert everywhere & {contact.id for contact in load_country(shipped, "ie").contacts} >= {"paypal", "microsoft-scam"}
