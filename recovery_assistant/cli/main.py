@@ -16,7 +16,9 @@ from recovery_assistant.cli import exits, screen
 from recovery_assistant.cli.case import case_group
 from recovery_assistant.cli.catalogue import catalogue_group
 from recovery_assistant.cli.content import content_group
+from recovery_assistant.cli.handouts import booklet_command, card_command, review_command, worksheet_command
 from recovery_assistant.cli.left_behind import left_behind_command
+from recovery_assistant.cli.papers import papers_command
 from recovery_assistant.cli.parts import CliParts
 from recovery_assistant.cli.record import record_command
 from recovery_assistant.cli.remove import remove_command
@@ -67,11 +69,14 @@ def root() -> None:
 
 
 catalogue_group.add_command(left_behind_command)
+for handout in (booklet_command, review_command, card_command, worksheet_command):
+    content_group.add_command(handout)
 for command in (
     scan_command,
     case_group,
     remove_command,
     record_command,
+    papers_command,
     content_group,
     catalogue_group,
     self_test_command,

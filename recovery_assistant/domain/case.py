@@ -25,11 +25,12 @@ StepState = Literal["answered", "completed", "skipped"]
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """One phone call, as far as it was written down."""
+    """One phone call, as far as it was written down. From `started_at` to `answered_at` nobody had taken it."""
 
     id: str
     contact: str
     started_at: datetime
+    answered_at: datetime | None = None
     ended_at: datetime | None = None
     spoke_to: str = ""
     reference: str = ""
@@ -99,6 +100,14 @@ class Reading(Struct, frozen=True, kw_only=True):
     told: j.TracesRead
 
 
+class MadePaper(Struct, frozen=True, kw_only=True):
+    """A letter or a report sheet that was printed, saved or copied; see `journal.PaperMade`."""
+
+    kind: Literal["letter", "sheet"]
+    paper: str
+    made_at: datetime
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """Everything known about a case at one point of its journal."""
 
@@ -121,6 +130,7 @@ class Case(Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     guarded: tuple[j.TextGuarded, ...] = ()
     records_made: int = 0
+    papers: tuple[MadePaper, ...] = ()
     lost: tuple[j.EntriesLost, ...] = ()
     unknown_events: int = 0
 

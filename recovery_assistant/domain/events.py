@@ -107,6 +107,13 @@ class CallNoted(Event, frozen=True, kw_only=True):
     said: str = ""
 
 
+class CallAnswered(Event, frozen=True, kw_only=True):
+    """Somebody took a phone call, after its time in the queue."""
+
+    call_id: str
+    answered_at: datetime
+
+
 class CallEnded(Event, frozen=True, kw_only=True):
     """A phone call ended."""
 
@@ -323,6 +330,19 @@ class RecordMade(Event, frozen=True, kw_only=True):
 
 class RecoverySheetMade(Event, frozen=True, kw_only=True):
     """The sheet with the recovery code was printed or saved. The code itself is never in the journal."""
+
+
+class PaperMade(Event, frozen=True, kw_only=True):
+    """A letter or a report sheet was printed or saved. What stood on it follows from the journal before this entry.
+
+    Attributes:
+        paper: which one, such as "bank-unauthorised", "tool-maker.anydesk" or the id of a report form.
+    """
+
+    kind: Literal["letter", "sheet"]
+    paper: str
+    form: Literal["pdf", "html", "text", "print", "copied"]
+    sha256: str
 
 
 class EntriesLost(Event, frozen=True, kw_only=True):

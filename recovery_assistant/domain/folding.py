@@ -14,6 +14,7 @@ from recovery_assistant.domain.case import (
     Case,
     Exhibit,
     KnownFinding,
+    MadePaper,
     MissedExhibit,
     Reading,
     Scan,
@@ -106,6 +107,14 @@ def _call_noted(case: Case, _entry: Entry, event: j.CallNoted) -> Case:
         return case
     noted = structs.replace(call, spoke_to=event.spoke_to, reference=event.reference, said=event.said)
     return structs.replace(case, calls=_with(case.calls, event.call_id, noted))
+
+
+def _call_answered(case: Case, _entry: Entry, event: j.CallAnswered) -> Case:
+    call = case.calls.get(event.call_id)
+    if call is None:
+        return case
+    answered = structs.replace(call, answered_at=event.answered_at)
+    return structs.replace(case, calls=_with(case.calls, event.call_id, answered))
 
 
 def _call_ended(case: Case, _entry: Entry, event: j.CallEnded) -> Case:
@@ -293,6 +302,11 @@ def _record_made(case: Case, _entry: Entry, _event: j.RecordMade) -> Case:
     return structs.replace(case, records_made=case.records_made + 1)
 
 
+def _paper_made(case: Case, entry: Entry, event: j.PaperMade) -> Case:
+    made = MadePaper(kind=event.kind, paper=event.paper, made_at=entry.at)
+    return structs.replace(case, papers=(*case.papers, made))
+
+
 def _entries_lost(case: Case, _entry: Entry, event: j.EntriesLost) -> Case:
     return structs.replace(case, lost=(*case.lost, event))
 
@@ -313,6 +327,7 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
         j.PaymentWithdrawn: _payment_withdrawn,
         j.CallStarted: _call_started,
         j.CallNoted: _call_noted,
+        j.CallAnswered: _call_answered,
         j.CallEnded: _call_ended,
         j.ScanStarted: _scan_started,
         j.ToolFound: _tool_found,
@@ -331,6 +346,7 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
         j.TracesRead: _traces_read,
         j.TextGuarded: _text_guarded,
         j.RecordMade: _record_made,
+        j.PaperMade: _paper_made,
         j.EntriesLost: _entries_lost,
         j.UnknownEvent: _unknown,
     }

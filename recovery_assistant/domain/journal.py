@@ -18,6 +18,7 @@ from msgspec import Struct
 from recovery_assistant.domain.events import (
     Answer,
     AnswersKept,
+    CallAnswered,
     CallEnded,
     CallNoted,
     CallStarted,
@@ -32,6 +33,7 @@ from recovery_assistant.domain.events import (
     FindingLookedForAgain,
     FindingMarked,
     LeftBehindFound,
+    PaperMade,
     PaymentRecorded,
     PaymentWithdrawn,
     RecordMade,
@@ -57,6 +59,7 @@ __all__ = [
     "Actor",
     "Answer",
     "AnswersKept",
+    "CallAnswered",
     "CallEnded",
     "CallNoted",
     "CallStarted",
@@ -73,6 +76,7 @@ __all__ = [
     "FindingMarked",
     "KnownEvent",
     "LeftBehindFound",
+    "PaperMade",
     "PaymentRecorded",
     "PaymentWithdrawn",
     "RecordMade",
@@ -121,6 +125,7 @@ KnownEvent = (
     | PaymentWithdrawn
     | CallStarted
     | CallNoted
+    | CallAnswered
     | CallEnded
     | ScanStarted
     | ToolFound
@@ -138,6 +143,7 @@ KnownEvent = (
     | ExhibitMissed
     | TracesRead
     | TextGuarded
+    | PaperMade
     | RecordMade
     | RecoverySheetMade
     | EntriesLost

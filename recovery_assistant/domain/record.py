@@ -103,6 +103,22 @@ class LargeCode(Block, frozen=True, kw_only=True):
     groups: tuple[str, ...]
 
 
+class LetterHead(Block, frozen=True, kw_only=True):
+    """The head of a letter: who writes, to whom (where the window of an envelope is), and the day.
+
+    Attributes:
+        sender: labels of lines to write on; "" is one more line of the label before.
+        to: known lines of the address; below them are lines to write on, called `to_blank`.
+        to_label: before the address, where it does not stand in its place ("To").
+    """
+
+    sender: tuple[str, ...]
+    to: tuple[str, ...]
+    to_label: str
+    to_blank: str
+    dated: str
+
+
 class Note(Block, frozen=True, kw_only=True):
     """A remark set apart by a bar: what a person must not miss."""
 
@@ -141,7 +157,21 @@ class Figure(Block, frozen=True, kw_only=True):
     signs: tuple[FigureSign, ...] = ()
 
 
-RecordBlock = Heading | Text | ReadOut | Pairs | Items | Ticks | Table | WriteLines | Code | LargeCode | Note | Figure
+RecordBlock = (
+    Heading
+    | Text
+    | ReadOut
+    | Pairs
+    | Items
+    | Ticks
+    | Table
+    | WriteLines
+    | Code
+    | LargeCode
+    | LetterHead
+    | Note
+    | Figure
+)
 
 
 class PageWords(Struct, frozen=True, kw_only=True):
@@ -225,6 +255,30 @@ class ToldMiss(Struct, frozen=True, kw_only=True):
     code: str
     kind: ExhibitKind = "log"
     tool_id: str = ""
+
+
+class ToldRoute(Struct, frozen=True, kw_only=True):
+    """The way to ask for one payment back, with its reason in words and the rules that it rests on.
+
+    Attributes:
+        id: the way, such as "app-reimbursement"; its dates are among `Facts.dates`, under the same `payment_id`.
+        rules: ids of rules of the country; `sources` are where they were read, in the same order.
+        remarks: sentences that stand beside it.
+        letter: id of the letter that fits, or "".
+        contacts: ids of contacts to ask, besides whoever moved the money.
+        refused: somebody said no, so that the dates of a complaint are among the dates.
+    """
+
+    payment_id: str
+    id: str
+    name: str
+    reason: str
+    rules: tuple[str, ...]
+    sources: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    letter: str = ""
+    contacts: tuple[str, ...] = ()
+    refused: bool = False
 
 
 class ToldDate(Struct, frozen=True, kw_only=True):
@@ -311,6 +365,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     copies: tuple[ToldCopy, ...] = ()
     missed_copies: tuple[ToldMiss, ...] = ()
+    routes: tuple[ToldRoute, ...] = ()
     dates: tuple[ToldDate, ...] = ()
     contacts: tuple[ToldContact, ...] = ()
     traces: tuple[AnyTrace, ...] = ()

@@ -139,6 +139,13 @@ class _Page:
         rows = "".join(f"<li>{self._box(ticked=ticked)}<span>{_text(item)}</span></li>" for item, ticked in block.items)
         yield f'<ul class="ticks" role="list">{rows}</ul>'
 
+    @_block.register(r.LetterHead)
+    def _(self, block: r.LetterHead) -> Iterator[str]:
+        known = "\n".join(block.to)
+        sender = tuple((label, "") for label in block.sender if label)
+        yield self._pairs((*sender, (block.to_label, known), (block.to_blank, "")))
+        yield f"<p>{_text(block.dated)}</p>"
+
     @_block.register(r.LargeCode)
     def _(self, block: r.LargeCode) -> Iterator[str]:
         yield f'<p class="large">{_text(" ".join(block.groups))}</p>'

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from recovery_assistant.domain import record as r
 from recovery_assistant.record.figure import shapes_of
 from recovery_assistant.record.pdf_figure import draw_shapes
+from recovery_assistant.record.pdf_letter import Setting, letter_head
 from recovery_assistant.record.pdf_shapes import Draw, as_artifact, bar, draw_all, frame, marked, rule, tick_box
 from recovery_assistant.record.pdf_tags import Node
 from recovery_assistant.record.qr import qr_squares
@@ -166,6 +167,8 @@ class Typesetter:
                 return self._lines_to_write_on(block)
             case r.Code() | r.LargeCode() | r.Figure():
                 return [self._drawn(block)]
+            case r.LetterHead():
+                return self._letter_head(block)
             case r.Note():
                 return self._note(block)
 
@@ -272,6 +275,21 @@ class Typesetter:
             draw = draw_all(*(cell.draw for cell in row))
             pieces.append(Piece(self._body.leading, before if number == 0 else 0, draw, keep=number == 0))
         return pieces
+
+    def _letter_head(self, block: r.LetterHead) -> list[Piece]:
+        """Return sender, address and day; in large type they stand below each other."""
+        if not self._measure.stacks:
+            small = Style(self._body.face, 12, 14)
+            setting = Setting(self._measure.width, self._body, small, self._words.to_write, self._cell)
+            return [Piece(*letter_head(block, self._root, setting), keep=True, lines=4)]
+        labels = tuple(label or "\u00a0" for label in block.sender)
+        address = "\n".join((block.to_label, *block.to))
+        return [
+            *self._lines_to_write_on(r.WriteLines(labels=labels)),
+            *self._text(r.Text(text=address)),
+            *self._lines_to_write_on(r.WriteLines(labels=(block.to_blank,))),
+            *self._text(r.Text(text=block.dated)),
+        ]
 
     def _lines_to_write_on(self, block: r.WriteLines) -> list[Piece]:
         pieces = []

@@ -82,6 +82,17 @@ def _(_block_of_time: r.Figure, _words: r.PageWords) -> Iterator[str]:
     yield from ()
 
 
+@_block.register(r.LetterHead)
+def _(block: r.LetterHead, _words: r.PageWords) -> Iterator[str]:
+    yield ""
+    for label in block.sender:
+        yield from _pair(label, TO_WRITE)
+    yield ""
+    yield from _pair(block.to_label, "\n".join(block.to))
+    yield from _pair(block.to_blank, TO_WRITE)
+    yield from ("", *_wrapped(block.dated))
+
+
 @_block.register(r.LargeCode)
 def _(block: r.LargeCode, _words: r.PageWords) -> Iterator[str]:
     yield from ("", *(f"  {line}" for line in _wrapped("  ".join(block.groups), WIDTH - 2)))

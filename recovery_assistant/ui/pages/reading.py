@@ -26,7 +26,11 @@ def shown_blocks(theme: Theme, blocks: Sequence[r.RecordBlock], *, large: bool) 
     """Yield a widget and the gap before it for every block. `large` is for copying by hand, from a distance."""
     body: Role = "lead" if large else "body"
     for block in blocks:
-        yield from _shown(theme, block, body)
+        if isinstance(block, r.LetterHead):
+            yield _pairs(theme, _addressed(block), body), ADJACENT
+            yield Label(block.dated, body), ADJACENT
+        else:
+            yield from _shown(theme, block, body)
 
 
 def _shown(theme: Theme, block: r.RecordBlock, body: Role) -> Iterator[Shown]:
@@ -54,6 +58,12 @@ def _shown(theme: Theme, block: r.RecordBlock, body: Role) -> Iterator[Shown]:
             yield Label(f"{block.label}: {block.shown}", body), ADJACENT
         case r.Note():
             yield NoteBar(theme, block.text), BLOCK
+
+
+def _addressed(block: r.LetterHead) -> tuple[tuple[str, str], ...]:
+    """Return sender and address of a letter as pairs."""
+    sender = tuple((label, "") for label in block.sender if label)
+    return (*sender, (block.to_label, "\n".join(block.to)), (block.to_blank, ""))
 
 
 def _pairs(theme: Theme, rows: Sequence[tuple[str, ...]], body: Role) -> QWidget:

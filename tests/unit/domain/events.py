@@ -111,6 +111,7 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
     j.PaymentWithdrawn: st.builds(j.PaymentWithdrawn, payment_id=ids),
     j.CallStarted: st.builds(j.CallStarted, call_id=ids, contact=texts, started_at=moments),
     j.CallNoted: st.builds(j.CallNoted, call_id=ids, spoke_to=texts, reference=texts, said=texts),
+    j.CallAnswered: st.builds(j.CallAnswered, call_id=ids, answered_at=moments),
     j.CallEnded: st.builds(j.CallEnded, call_id=ids, ended_at=moments),
     j.ScanStarted: st.builds(j.ScanStarted, scan_id=ids, host=texts, system=st.just("linux"), catalogue=texts),
     j.ToolFound: st.builds(j.ToolFound, scan_id=ids, finding=findings),
@@ -178,6 +179,9 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
         not_understood=st.tuples(st.builds(NotUnderstood, path=texts, lines=st.integers(1, 99))),
     ),
     j.TextGuarded: st.builds(j.TextGuarded, step=steps, field=ids, kind=st.just("pin")),
+    j.PaperMade: st.builds(
+        j.PaperMade, kind=st.just("letter"), paper=ids, form=st.just("pdf"), sha256=st.just("00" * 32)
+    ),
     j.RecordMade: st.builds(j.RecordMade, audience=st.just("bank"), form=st.just("pdf"), sha256=st.just("00" * 32)),
     j.RecoverySheetMade: st.just(j.RecoverySheetMade()),
     j.EntriesLost: st.builds(

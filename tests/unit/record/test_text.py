@@ -58,6 +58,7 @@ def test_any_text_stays_text(text: str, numbered: bool) -> None:
         r.Table(caption=text, header=(text,), rows=((text,),)),
         r.Code(target="tel:1", label=text, shown=text),
         r.LargeCode(groups=(text,)),
+        r.LetterHead(sender=(text,), to=(text,), to_label=text, to_blank=text, dated=text),
     )
     document = msgspec.structs.replace(press().record([started()]), blocks=blocks)
     written = write(document)

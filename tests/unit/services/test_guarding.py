@@ -26,6 +26,7 @@ NOT_TYPED: dict[type, set[str]] = {
     j.PaymentWithdrawn: {"payment_id"},
     j.CallStarted: {"call_id", "contact"},
     j.CallNoted: {"call_id"},
+    j.CallAnswered: {"call_id"},
     j.CallEnded: {"call_id"},
     j.ScanStarted: {"scan_id", "host", "system", "catalogue", "os_name"},
     j.ToolFound: {"scan_id"},
@@ -55,6 +56,7 @@ NOT_TYPED: dict[type, set[str]] = {
     },
     j.ExhibitMissed: {"finding_id", "path", "reason", "code", "tool_id", "host"},
     j.TextGuarded: {"step", "field", "kind"},
+    j.PaperMade: {"paper", "sha256"},
     j.RecordMade: {"audience", "sha256"},
 }
 
