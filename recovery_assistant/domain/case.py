@@ -20,6 +20,7 @@ from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.removal.state import KnownRemoval
 from recovery_assistant.domain.session import AnyTrace, Session
+from recovery_assistant.domain.statement_marks import RowAnswer
 
 StepState = Literal["answered", "completed", "skipped"]
 
@@ -108,6 +109,15 @@ class MadePaper(Struct, frozen=True, kw_only=True):
     made_at: datetime
 
 
+class KnownStatement(Struct, frozen=True, kw_only=True):
+    """A statement file that was looked through, and what the person said to its marked rows, by their number."""
+
+    id: str
+    looked_at: datetime
+    told: j.StatementRowsMarked
+    answers: Mapping[int, RowAnswer] = MappingProxyType({})
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """Everything known about a case at one point of its journal."""
 
@@ -128,6 +138,7 @@ class Case(Struct, frozen=True, kw_only=True):
     exhibits: tuple[Exhibit, ...] = ()
     missed_exhibits: tuple[MissedExhibit, ...] = ()
     readings: tuple[Reading, ...] = ()
+    statements: Mapping[str, KnownStatement] = MappingProxyType({})
     guarded: tuple[j.TextGuarded, ...] = ()
     records_made: int = 0
     papers: tuple[MadePaper, ...] = ()

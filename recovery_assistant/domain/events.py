@@ -17,6 +17,7 @@ from recovery_assistant.domain.removal.plan import Caution, RemovalPlan, Rights
 from recovery_assistant.domain.removal.results import AnyLine
 from recovery_assistant.domain.removal.state import Copies, Outcome, WhyNotStarted
 from recovery_assistant.domain.session import AnyTrace, NotUnderstood
+from recovery_assistant.domain.statement_marks import LookedAt, Marked, RowAnswer
 
 Answer = str | bool | int | list[str] | None
 """A text, a tick, a number, several choices, or None for "I don't know"."""
@@ -310,6 +311,30 @@ class TracesRead(Event, frozen=True, kw_only=True):
     not_understood: tuple[NotUnderstood, ...] = ()
     gaps: tuple[Gap, ...] = ()
     left_out: int = 0
+
+
+class StatementRowsMarked(Event, frozen=True, kw_only=True):
+    """A bank's statement file was looked through. Its marked rows are kept, and nothing else of it.
+
+    Attributes:
+        statement_id: "s1", "s2" … within the case; the same file looked through anew keeps its id.
+        name: of the file, without its folder.
+        left_out: marked rows beyond what is kept.
+    """
+
+    statement_id: str
+    name: str
+    looked: LookedAt
+    rows: tuple[Marked, ...] = ()
+    left_out: int = 0
+
+
+class StatementRowAnswered(Event, frozen=True, kw_only=True):
+    """The person said whether a marked row is theirs; None takes the answer back. Rows are known by their number."""
+
+    statement_id: str
+    row: int
+    answer: RowAnswer | None
 
 
 class TextGuarded(Event, frozen=True, kw_only=True):

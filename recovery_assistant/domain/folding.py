@@ -14,6 +14,7 @@ from recovery_assistant.domain.case import (
     Case,
     Exhibit,
     KnownFinding,
+    KnownStatement,
     MadePaper,
     MissedExhibit,
     Reading,
@@ -22,6 +23,7 @@ from recovery_assistant.domain.case import (
 )
 from recovery_assistant.domain.journal import Answer, Entry
 from recovery_assistant.domain.removal.state import KnownRemoval, Look
+from recovery_assistant.domain.statement_case import same_answers
 
 
 def fold(entries: Iterable[Entry]) -> Case:
@@ -294,6 +296,24 @@ def _traces_read(case: Case, entry: Entry, event: j.TracesRead) -> Case:
     return structs.replace(case, readings=(*case.readings, Reading(read_at=entry.at, told=event)))
 
 
+def _statement_rows_marked(case: Case, entry: Entry, event: j.StatementRowsMarked) -> Case:
+    before = case.statements.get(event.statement_id)
+    answers = MappingProxyType(same_answers(before, event)) if before is not None else MappingProxyType({})
+    known = KnownStatement(id=event.statement_id, looked_at=entry.at, told=event, answers=answers)
+    return structs.replace(case, statements=_with(case.statements, event.statement_id, known))
+
+
+def _statement_row_answered(case: Case, _entry: Entry, event: j.StatementRowAnswered) -> Case:
+    known = case.statements.get(event.statement_id)
+    if known is None or all(one.row.number != event.row for one in known.told.rows):
+        return case
+    answers = {number: answer for number, answer in known.answers.items() if number != event.row}
+    if event.answer is not None:
+        answers[event.row] = event.answer
+    changed = structs.replace(known, answers=MappingProxyType(answers))
+    return structs.replace(case, statements=_with(case.statements, known.id, changed))
+
+
 def _text_guarded(case: Case, _entry: Entry, event: j.TextGuarded) -> Case:
     return structs.replace(case, guarded=(*case.guarded, event))
 
@@ -344,6 +364,8 @@ _HANDLERS: Mapping[type, Callable[[Case, Entry, Any], Case]] = MappingProxyType(
         j.ExhibitCopied: _exhibit_copied,
         j.ExhibitMissed: _exhibit_missed,
         j.TracesRead: _traces_read,
+        j.StatementRowsMarked: _statement_rows_marked,
+        j.StatementRowAnswered: _statement_row_answered,
         j.TextGuarded: _text_guarded,
         j.RecordMade: _record_made,
         j.PaperMade: _paper_made,

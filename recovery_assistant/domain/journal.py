@@ -46,6 +46,8 @@ from recovery_assistant.domain.events import (
     ScanFinished,
     ScanStarted,
     SourceMissed,
+    StatementRowAnswered,
+    StatementRowsMarked,
     StepAnswered,
     StepCompleted,
     StepSkipped,
@@ -90,6 +92,8 @@ __all__ = [
     "ScanStarted",
     "Seal",
     "SourceMissed",
+    "StatementRowAnswered",
+    "StatementRowsMarked",
     "StepAnswered",
     "StepCompleted",
     "StepSkipped",
@@ -142,6 +146,8 @@ KnownEvent = (
     | ExhibitCopied
     | ExhibitMissed
     | TracesRead
+    | StatementRowsMarked
+    | StatementRowAnswered
     | TextGuarded
     | PaperMade
     | RecordMade

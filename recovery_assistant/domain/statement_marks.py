@@ -30,6 +30,9 @@ RowMark = Literal[
     "foreign",
 ]
 
+RowAnswer = Literal["mine", "not-mine", "unsure"]
+"""What the person says to a marked row."""
+
 BEFORE: Final = timedelta(days=7)
 """Small tests come before the call that empties the account: a week before it is looked at, too."""
 ENOUGH: Final = timedelta(days=60)

@@ -16,6 +16,7 @@ from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.guard import guard
 from recovery_assistant.domain.journal import Answer, KnownEvent, TextGuarded
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.statement import StatementRow
 
 ACCOUNT_NUMBER: Final = "account-number"
 _ENDING_LETTERS = 4
@@ -25,12 +26,14 @@ TYPED_TEXTS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
         j.StepCompleted: ("note",),
         j.StepSkipped: ("note",),
         j.CallNoted: ("spoke_to", "reference", "said"),
+        j.StatementRowsMarked: ("name",),
     }
 )
 """Fields of events that hold what a person typed. Answers and payments have more than one shape; see below."""
 
 TYPED_IN_PAYMENTS: Final = (
     "currency", "sent_on", "sent_time", "noticed_on", "bank_told_on", "to_whom", "reference", "bank_said",
+    "bank_reference", "statement_on", "complained_on", "final_letter_on",
 )  # fmt: skip
 
 
@@ -65,7 +68,7 @@ class _Sweep:
 def guard_event(event: KnownEvent) -> tuple[KnownEvent, tuple[TextGuarded, ...]]:
     """Return the event without secrets, and one `TextGuarded` for each that was taken out.
 
-    `TextGuarded.step` is the page's id, "call:<id>" or "payment:<id>".
+    `TextGuarded.step` is the page's id, "call:<id>", "payment:<id>" or "statement:<id>".
     """
     if isinstance(event, j.StepAnswered | j.AnswersKept):
         sweep = _Sweep(event.step)
@@ -74,12 +77,26 @@ def guard_event(event: KnownEvent) -> tuple[KnownEvent, tuple[TextGuarded, ...]]
     if isinstance(event, j.PaymentRecorded):
         sweep = _Sweep(f"payment:{event.payment.id}")
         return structs.replace(event, payment=_payment(event.payment, sweep)), tuple(sweep.removed)
+    if isinstance(event, j.StatementRowsMarked):
+        sweep = _Sweep(f"statement:{event.statement_id}")
+        name = sweep.text("name", event.name)
+        rows = tuple(structs.replace(one, row=_statement_row(one.row, sweep)) for one in event.rows)
+        return structs.replace(event, name=name, rows=rows), tuple(sweep.removed)
     fields = TYPED_TEXTS.get(type(event))
     if fields is None:
         return event, ()
     sweep = _Sweep(f"call:{event.call_id}" if isinstance(event, j.CallNoted) else getattr(event, "step", ""))
     texts = {field: sweep.text(field, getattr(event, field)) for field in fields}
     return structs.replace(event, **texts), tuple(sweep.removed)
+
+
+def _statement_row(row: StatementRow, sweep: _Sweep) -> StatementRow:
+    """Guard what a bank wrote: card numbers stand in it now and then."""
+    texts = {
+        field: sweep.text(f"row {row.number}", getattr(row, field))
+        for field in ("payee", "reference", "kind", "foreign")
+    }
+    return structs.replace(row, **texts)
 
 
 def _payment(payment: Payment, sweep: _Sweep) -> Payment:

@@ -14,6 +14,8 @@ from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.removal.plan import Action, EndProcess, Gone, Quarantine, RemovalPlan, RunUninstaller
 from recovery_assistant.domain.removal.results import ActionBegun, ActionEnded, Kept, RunEnded, RunStarted
 from recovery_assistant.domain.session import Activity, LogLine, NotUnderstood, Session
+from recovery_assistant.domain.statement import StatementRow
+from recovery_assistant.domain.statement_marks import LookedAt, Marked
 
 BEGAN = datetime(2026, 11, 18, 14, 5, tzinfo=timezone(timedelta(hours=1)))
 
@@ -177,6 +179,33 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
             st.builds(Activity, tool=ids, what=st.just("clipboard"), sources=st.just((LogLine(path="a", line=1),))),
         ),
         not_understood=st.tuples(st.builds(NotUnderstood, path=texts, lines=st.integers(1, 99))),
+    ),
+    j.StatementRowsMarked: st.builds(
+        j.StatementRowsMarked,
+        statement_id=ids,
+        name=texts,
+        looked=st.builds(LookedAt, rows=st.integers(0, 10**6), first_day=st.none() | st.dates()),
+        rows=st.lists(
+            st.builds(
+                Marked,
+                row=st.builds(
+                    StatementRow,
+                    number=st.integers(1, 9),
+                    day=st.dates(),
+                    amount_minor=st.integers(-(10**9), 10**9),
+                    currency=st.just("GBP"),
+                    payee=texts,
+                ),
+                marks=st.just(("in-session", "foreign")),
+            ),
+            max_size=2,
+        ).map(tuple),
+    ),
+    j.StatementRowAnswered: st.builds(
+        j.StatementRowAnswered,
+        statement_id=ids,
+        row=st.integers(1, 9),
+        answer=st.sampled_from(("mine", "not-mine", "unsure", None)),
     ),
     j.TextGuarded: st.builds(j.TextGuarded, step=steps, field=ids, kind=st.just("pin")),
     j.PaperMade: st.builds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -10,6 +12,8 @@ from msgspec import structs
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.journal import KnownEvent, TextGuarded
 from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.statement import StatementRow
+from recovery_assistant.domain.statement_marks import LookedAt, Marked
 from recovery_assistant.services.guarding import TYPED_IN_PAYMENTS, TYPED_TEXTS, guard_event
 from tests.unit.domain.events import BEGAN, events
 
@@ -41,6 +45,8 @@ NOT_TYPED: dict[type, set[str]] = {
     j.RemovalNotStarted: {"plan_id"},
     j.RemovalLookedAt: {"plan_id"},
     j.TracesRead: {"host", "zone"},
+    j.StatementRowsMarked: {"statement_id"},
+    j.StatementRowAnswered: {"statement_id"},
     j.ExhibitCopied: {
         "exhibit_id",
         "finding_id",
@@ -159,3 +165,17 @@ def test_what_the_machine_wrote_stays_exact() -> None:
         exhibit_id="x1", finding_id="f", path=f"/home/ann/{CARD}.log", size=1, sha256="0", modified_at=BEGAN
     )
     assert guard_event(event) == (event, ())
+
+
+def test_rows_of_a_statement_lose_card_numbers() -> None:
+    row = StatementRow(
+        number=4, day=date(2026, 11, 18), amount_minor=-100, currency="GBP", payee=f"SHOP {CARD}", reference=CARD
+    )
+    event = j.StatementRowsMarked(
+        statement_id="s1", name=f"{CARD}.csv", looked=LookedAt(), rows=(Marked(row=row, marks=("in-session",)),)
+    )
+    kept, removed = guard_event(event)
+    assert isinstance(kept, j.StatementRowsMarked)
+    assert "4111" not in f"{kept.name}{kept.rows[0].row}"
+    assert kept.rows[0].row.payee.startswith("SHOP [card ending 1111")
+    assert removed == (*taken("statement:s1", "name"), *taken("statement:s1", "row 4") * 2)
