@@ -24,7 +24,8 @@ from recovery_assistant.domain.journal import FindingMarked, StepCompleted, Step
 from recovery_assistant.domain.record import visible
 from recovery_assistant.services.exhibit_export import HASHES, Exported, export_exhibits, refuse_taken
 from recovery_assistant.services.handing_over import hand_over
-from recovery_assistant.services.intake import IntakeError, read_intake
+from recovery_assistant.services.intake import read_intake
+from recovery_assistant.services.intake_form import IntakeError
 from recovery_assistant.services.scanner import contradiction
 
 if TYPE_CHECKING:
@@ -396,8 +397,8 @@ for _rescue in (salvage, remember):
 
 def _country(parts: CliParts, name: str) -> str:
     known = sorted(pack.parent.name for pack in (parts.resources / "countries").glob("*/pack.toml"))
-    if name in known:
-        return name
+    if name.lower() in known:
+        return name.lower()
     raise InputError(NO_SUCH_COUNTRY, f"There is no country {name} in this program. There is: {', '.join(known)}.")
 
 
