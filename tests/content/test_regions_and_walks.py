@@ -13,7 +13,8 @@ from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import serves
 from recovery_assistant.domain.journal import Answer
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.plan import Region, Step, next_step, shown_fields, shown_steps, stage_status
+from recovery_assistant.domain.plan import Step, next_step, shown_fields, shown_steps, stage_status
+from recovery_assistant.domain.region import Region
 from recovery_assistant.domain.words import MARK, StepWords
 from recovery_assistant.resources import resources_root
 
@@ -72,26 +73,36 @@ def test_there_is_one_place_to_report(region: Region | None, pages: set[str]) ->
 @pytest.mark.parametrize(
     ("region", "advice", "support"),
     [
-        ("england", {"citizens-advice"}, {"samaritans", "victim-support", "hourglass"}),
-        ("wales", {"citizens-advice"}, {"samaritans", "victim-support", "hourglass"}),
-        ("northern-ireland", {"consumerline"}, {"samaritans", "victim-support-ni", "hourglass"}),
+        ("england", {"citizens-advice"}, {"samaritans", "victim-support"}),
+        ("wales", {"citizens-advice", "citizens-advice-welsh"}, {"samaritans", "victim-support"}),
+        ("northern-ireland", {"consumerline"}, {"samaritans", "victim-support-ni"}),
         (
             "scotland",
-            {"advice-scotland"},
-            {"samaritans", "victim-support-scotland", "fraud-hub-scotland", "hourglass"},
+            {"advice-scotland", "citizens-advice-scotland"},
+            {"samaritans", "victim-support-scotland", "fraud-hub-scotland"},
         ),
     ],
 )
 def test_advice_and_support_by_region(region: Region, advice: set[str], support: set[str]) -> None:
-    for role, expected in (("advice", advice), ("support", support)):
+    for role, expected in (("advice", advice), ("support", support), ("older-people", {"hourglass", "age-uk"})):
         found = {contact.id for contact in PACK.contacts if contact.role == role and serves(contact, region)}
         assert found == expected
     support_page = PLAN.step("support")
-    assert {name for name in support_page.contacts if serves(PACK.contact(name), region)} == support
+    shown = {name for name in support_page.contacts if serves(PACK.contact(name), region)}
+    assert shown == support | {"hourglass", "age-uk"}
 
 
 def test_numbers_that_the_facts_do_not_vouch_for_are_not_printed() -> None:
-    unsure = ("citizens-advice", "consumerline", "experian", "equifax", "transunion", "hourglass", "victim-support-ni")
+    unsure = (
+        "experian",
+        "equifax",
+        "transunion",
+        "hourglass",
+        "age-uk",
+        "victim-support-ni",
+        "passport-office",
+        "hmrc",
+    )
     for name in unsure:
         contact = PACK.contact(name)
         assert (contact.phone, contact.dial) == ("", ""), name
@@ -115,6 +126,23 @@ def test_the_police_at_once_where_money_went_in_the_last_day(
     assert ("police-at-once" in {step.id for step in _pages(case)}) is shown
 
 
+def test_who_would_rather_ring_gets_the_words_for_the_phone() -> None:
+    for answer, shown in (("rather-ring", True), ("online", False), ("not-yet", False)):
+        case = _case("wales", report_fraud={"reported": answer})
+        assert ("report-fraud-phone" in {step.id for step in _pages(case)}) is shown
+
+
+def test_a_number_that_is_locked_already_is_not_asked_about_again() -> None:
+    assert "phone-number" in {step.id for step in _pages(_case("wales"))}
+    assert "phone-number" not in {step.id for step in _pages(_case("wales", phone_company={"number-lock": True}))}
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("refused", True), ("part-back", True), ("waiting", False)])
+def test_the_ombudsman_comes_after_a_no(answer: str, shown: bool) -> None:
+    case = _case("wales", bank_says_no={"answer": answer})
+    assert ("to-the-ombudsman" in {step.id for step in _pages(case)}) is shown
+
+
 def test_papers_are_asked_for_one_by_one() -> None:
     case = _case("wales", what_they_did={"papers": ["passport", "bill"]})
     page = next(step for step in _pages(case) if step.id == "papers-seen")
@@ -133,8 +161,8 @@ def _walk(case: Case, state: str) -> list[str]:
 
 
 ALWAYS = (
-    "0A 1A 2A 3A 3B 4A 4B 5A 5B 5C 5D 5E 5F 5G 5H 6A 6B 7A 7B 7C 8A 8B 8C 8E 9A 9B 10B 10D 10E 11A 11B 11C 11D 11E "
-    "12A 12C 12D 13A 13B 13C 14A"
+    "0A 1A 2A 3A 3B 4A 4B 5A 5B 5C 5D 5E 5F 5G 5H 6A 6B 7A 7B 7C 8A 8B 8C 8E 8F 8Q 9A 9B 9D 10B 10C 10F 10G 10I "
+    "11A 11B 11C 11D 11E 11F 11G 12A 12C 12D 13A 13B 13C 14A"
 )
 
 
@@ -164,13 +192,13 @@ def test_nobody_must_look_at_the_times_before_this_pc_gets_its_passwords() -> No
 
 def test_what_may_not_be_done_here_is_marked_for_another_device() -> None:
     elsewhere = {step.id for stage in PLAN.stages for step in stage.steps if step.clean_device}
-    assert {"e-mail-first", "what-unlocks-what", "credit-files", "cifas", "report-fraud"} <= elsewhere
+    assert {"e-mail-first", "credit-files", "cifas", "report-fraud", "to-the-ombudsman"} <= elsewhere
     assert "this-pc" not in elsewhere
 
 
-def test_passwords_are_ticks_only() -> None:
+def test_nothing_is_typed_about_passwords() -> None:
     for step in PLAN.stage("passwords").steps:
-        assert {field.kind for field in step.fields} <= {"tick", "one-of"}, step.id
+        assert {field.kind for field in step.fields} <= {"tick", "one-of", "some-of", "date"}, step.id
 
 
 def test_hard_times_are_private_and_nothing_else_is() -> None:
