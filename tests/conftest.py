@@ -21,6 +21,9 @@ settings.register_profile("steady", deadline=None, derandomize=True, print_blob=
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("explore" if os.environ.get("RECOVERY_EXPLORE") else "steady")
 
+HAS_QT = importlib.util.find_spec("pytestqt") is not None
+PATIENCE_MS = 60_000
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -30,7 +33,7 @@ class WentOnlineError(AssertionError):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Know pytest-qt's settings where it is not installed: the command-line lane has no Qt."""
-    if importlib.util.find_spec("pytestqt") is None:
+    if not HAS_QT:
         parser.addini("qt_api", "belongs to pytest-qt")
         parser.addini("qt_log_level_fail", "belongs to pytest-qt")
         parser.addini("qt_log_ignore", "belongs to pytest-qt", type="linelist")
@@ -46,6 +49,17 @@ def _refuse_outside(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_configure() -> None:
     sys.addaudithook(_refuse_outside)
+
+
+if HAS_QT:
+    from pytestqt.qtbot import QtBot
+
+    @pytest.fixture
+    def qtbot(qapp: object, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+        """Return pytest-qt's own bot, but patient: its five seconds may be over when other tests run beside us."""
+        for wait in (QtBot.waitUntil, QtBot.waitSignal):
+            monkeypatch.setattr(wait, "__kwdefaults__", {**(wait.__kwdefaults__ or {}), "timeout": PATIENCE_MS})
+        return QtBot(request)
 
 
 @pytest.fixture(scope="session")
