@@ -47,8 +47,13 @@ PAYMENT_QUESTIONS = (
     Field(id="to_whom", kind="text"),
     Field(id="reference", kind="reference"),
     Field(id="bank_said", kind="text"),
+    Field(id="bank_reference", kind="reference"),
+    Field(id="statement_on", kind="date"),
     Field(id="to_own_account", kind="one-of", options=YES_NO),
     Field(id="sent_abroad", kind="one-of", options=YES_NO),
+    Field(id="refused", kind="one-of", options=YES_NO),
+    Field(id="complained_on", kind="date"),
+    Field(id="final_letter_on", kind="date"),
     Field(id="who_sent", kind="one-of", options=get_args(WhoSent)),
 )
 """What a page of payments asks about each one, by the parts of `domain.payment.Payment`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from msgspec import structs
+
 from recovery_assistant.content.lint_facts import has_contact
 from recovery_assistant.content.lint_parts import LANGUAGE, Library, LintFinding, an_error
 from recovery_assistant.domain.country import CountryPack, Rule
@@ -38,13 +40,18 @@ def _rows(pack: CountryPack, file: str) -> Iterator[LintFinding]:
     if not rules.routes:
         yield an_error(file, "payment-rules", "There are no rules for payments.", "Write payments.toml.")
         return
-    if rules.routes[-1] != LAST_RESORT:
-        reason = "The last way is not “ask-anyway” for all payments."
-        yield an_error(file, "payment-rules", reason, 'Put [[routes]] id = "ask-anyway" at the end, alone.')
+    if not _is_for_all(rules.routes[-1]):
+        reason = f"The last way is not “{LAST_RESORT.id}” for all payments."
+        yield an_error(file, "payment-rules", reason, f'Put [[routes]] id = "{LAST_RESORT.id}" at the end, alone.')
     for rail in sorted({rail for row in rules.routes for rail in row.rails} - set(rules.rails)):
         yield an_error(file, "payment-rules", f"{rail} has a way, but is not asked for.", "Add it to rails.")
     for rail in sorted({rail for rail in rules.rails if rules.rails.count(rail) > 1}):
         yield an_error(file, "payment-rules", f"{rail} stands twice in rails.", "Take one out.")
+
+
+def _is_for_all(row: RouteRule) -> bool:
+    told = {"letter": row.letter, "contacts": row.contacts, "remarks": row.remarks, "rules": row.rules}
+    return row == structs.replace(LAST_RESORT, **told)
 
 
 def _every_payment_has_a_way(pack: CountryPack, file: str) -> Iterator[LintFinding]:

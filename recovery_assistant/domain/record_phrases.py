@@ -119,6 +119,11 @@ class PaymentPhrases(_Phrases, frozen=True, kw_only=True):
     to_whom: str
     reference: str
     bank_said: str
+    bank_reference: str
+    statement_on: str
+    refused: str
+    complained_on: str
+    final_letter_on: str
     to_own_account: str
     sent_abroad: str
     other: str
@@ -233,6 +238,8 @@ class CallPhrases(_Phrases, frozen=True, kw_only=True):
     none: str
     rang: str
     rang_until: str
+    answered: str
+    held: str
     spoke_to: str
     reference: str
     said: str

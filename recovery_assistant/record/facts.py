@@ -42,6 +42,7 @@ def facts(ground: Ground, sections: str) -> r.Facts:
         gaps=tuple(_gap(ground, gap) for gap in scan.gaps) if scan is not None and "D" in has else (),
         copies=tuple(_copy(ground, one) for one in case.exhibits) if _has_copies(ground, has) else (),
         missed_copies=tuple(_missed(ground, one) for one in case.missed_exhibits) if _has_copies(ground, has) else (),
+        routes=_routes(ground) if ground.audience == "me" else (),
         dates=_dates(ground) if ground.audience == "me" else (),
         contacts=_contacts(ground) if "H" in has else (),
         traces=told_traces(ground) if "I" in has else (),
@@ -59,7 +60,15 @@ def _payments(ground: Ground) -> tuple[Payment, ...]:
 
 def _payment(ground: Ground, payment: Payment, number: int) -> Payment:
     if ground.wording.hides:  # even an id may have been typed by somebody
-        return replace(payment, id=f"p{number}", account_ending="", to_whom="", reference="", bank_said="")
+        return replace(
+            payment,
+            id=f"p{number}",
+            account_ending="",
+            to_whom="",
+            reference="",
+            bank_said="",
+            bank_reference="",
+        )
     return replace(payment, account_ending=payment.account_ending[-LAST_DIGITS:])
 
 
@@ -190,10 +199,33 @@ def _shown(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(r.visible(text) for text in texts)
 
 
-def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:
-    region, today = region_of(ground.case), ground.made_at.date()
+def _ways(ground: Ground) -> list[tuple[Payment, refund.Route]]:
     payments = ground.case.payments.values()
-    routes = refund.routes(payments, ground.country, region, today)
+    routes = refund.routes(payments, ground.country, region_of(ground.case), ground.made_at.date())
+    return list(zip(payments, routes, strict=True))
+
+
+def _routes(ground: Ground) -> tuple[r.ToldRoute, ...]:
+    return tuple(_route(ground, route) for _payment, route in _ways(ground))
+
+
+def _route(ground: Ground, route: refund.Route) -> r.ToldRoute:
+    words, fill = ground.words.routes.get(route.id), ground.wording.filled
+    return r.ToldRoute(
+        payment_id=route.payment_id,
+        id=route.id,
+        name=fill(words.name) if words else "",
+        reason=fill(words.reason) if words else "",
+        rules=route.rules,
+        sources=tuple(ground.country.rule(name).source for name in route.rules),
+        remarks=tuple(fill(ground.words.remarks[remark]) for remark in route.remarks),
+        letter=route.letter,
+        contacts=tuple(ground.country.contact(name).id for name in route.contacts),
+        refused=route.refused,
+    )
+
+
+def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:
     return tuple(
         r.ToldDate(
             id=date.id,
@@ -203,7 +235,7 @@ def _dates(ground: Ground) -> tuple[r.ToldDate, ...]:
             source=date.source,
             checked_on=date.checked_on,
         )
-        for payment, route in zip(payments, routes, strict=True)
+        for payment, route in _ways(ground)
         for date in to_keep(payment, route)
     )
 

@@ -57,6 +57,11 @@ def _details(ground: Ground, payment: Payment) -> list[r.RecordBlock]:
             (phrases.to_own_account, _yes_or_no(ground, payment.to_own_account)),
             (phrases.sent_abroad, _yes_or_no(ground, payment.sent_abroad)),
             (phrases.bank_said, wording.free(payment.bank_said)),
+            (phrases.bank_reference, wording.free(payment.bank_reference)),
+            (phrases.statement_on, wording.told_day(payment.statement_on)),
+            (phrases.refused, _yes_or_no(ground, payment.refused)),
+            (phrases.complained_on, wording.told_day(payment.complained_on)),
+            (phrases.final_letter_on, wording.told_day(payment.final_letter_on)),
         )
     )
     if not told:

@@ -120,6 +120,15 @@ def _ticked(ground: Ground, step: p.Step) -> list[str]:
     ]
 
 
+def _answered(ground: Ground, call: Call) -> str:
+    """Return when somebody took a call, and how long it was held before; "" while nobody told."""
+    if call.answered_at is None:
+        return ""
+    minutes = max(0, int((call.answered_at - call.started_at).total_seconds() // 60))
+    time = call.answered_at.astimezone(ground.made_at.tzinfo)
+    return ground.phrases.calls.held.format(time=f"{time:%H:%M}", minutes=minutes)
+
+
 def _call(ground: Ground, call: Call) -> list[r.RecordBlock]:
     phrases, wording = ground.phrases.calls, ground.wording
     contact = ground.contact(call.contact)
@@ -129,6 +138,7 @@ def _call(ground: Ground, call: Call) -> list[r.RecordBlock]:
         when = phrases.rang_until.format(start=when, end=f"{end:%H:%M}")
     rows = (
         (phrases.rang, when),
+        (phrases.answered, _answered(ground, call)),
         (phrases.spoke_to, wording.free(call.spoke_to)),
         (phrases.reference, wording.free(call.reference)),
         (phrases.said, wording.free(call.said)),

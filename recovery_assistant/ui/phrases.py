@@ -59,7 +59,7 @@ def money(amount_minor: int, currency: str) -> str:
 
 def parsed_amount(text: str) -> int | None:
     """Return an amount in the smallest unit, read kindly ("1,850", "£1850.00", "1 850 pounds"); None if it is none."""
-    figure = re.sub(r"[\s,£€$]|pounds?|gbp|quid", "", text.strip().lower())
+    figure = re.sub(r"[\s,£€$]|pounds?|dollars?|euros?|gbp|eur|usd|cad|aud|nzd|quid", "", text.strip().lower())
     pence = re.fullmatch(r"(\d+)(?:p|pence)", figure)
     if pence:
         return int(pence[1])

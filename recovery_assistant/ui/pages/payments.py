@@ -18,7 +18,7 @@ from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
 from recovery_assistant.ui.pages.panes import PanesPage
-from recovery_assistant.ui.pages.payment_facts import PaymentFacts, rail_words
+from recovery_assistant.ui.pages.payment_facts import PaymentFacts, rail_name
 from recovery_assistant.ui.pages.questions import shown_day
 from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton
@@ -44,9 +44,9 @@ def shown_amount(payment: Payment) -> str:
     return phrases.money(payment.amount_minor, payment.currency)
 
 
-def shown_way(payment: Payment) -> str:
+def shown_way(payment: Payment, desk: Desk) -> str:
     """Return how it was paid, and from which account."""
-    way = rail_words()[payment.rail] if payment.rail else _("Way of paying not told")
+    way = rail_name(desk, payment.rail) if payment.rail else _("Way of paying not told")
     if payment.account_ending:
         return _("{way} from your account ending {ending}").format(way=way, ending=payment.account_ending)
     return way
@@ -74,7 +74,7 @@ class PaymentCard(Panel):
         self._top.addWidget(Label(shown_amount(payment), "number"), 1)
         self._top.addWidget(Label(shown_time(payment, desk), wrap=False))
         self.column.addLayout(self._top)
-        self.column.place(Label(shown_way(payment), "hint"), 2)
+        self.column.place(Label(shown_way(payment, desk), "hint"), 2)
 
     def stack(self, *, stacked: bool) -> None:
         """Put the day beside the amount, or below it."""
@@ -176,7 +176,7 @@ class PaymentsPage(PanesPage):
             words = self._words_of("who_sent", "").options.get(payment.who_sent)
             panel.column.place(Label(words.label if words else who_words()[payment.who_sent][0], "hint"), 2)
         links = row(self.theme, spacing=24)
-        said = f"{shown_amount(payment)}, {shown_way(payment)}"
+        said = f"{shown_amount(payment)}, {shown_way(payment, self.desk)}"
         change = LinkButton(self.theme, _("Change"), description=said)
         change.clicked.connect(partial(self._change, payment))
         remove = LinkButton(self.theme, _("Take out of the list"), description=said)

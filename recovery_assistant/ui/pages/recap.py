@@ -19,7 +19,7 @@ from recovery_assistant.ui import phrases
 from recovery_assistant.ui.journey import DONE, At
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.from_records import sessions_here
-from recovery_assistant.ui.pages.payment_facts import rail_words
+from recovery_assistant.ui.pages.payment_facts import rail_name
 from recovery_assistant.ui.pages.questions import shown_day
 from recovery_assistant.ui.widgets.buttons import LinkButton
 from recovery_assistant.ui.widgets.layouts import ADJACENT, Block, Pairs, column, row
@@ -64,7 +64,9 @@ def _answer(desk: Desk, step: str, field: str) -> Lead:
 def _whole(desk: Desk, name: str) -> Lead:
     case, country = desk.case, desk.parts.country
     if name == PAYMENTS:
-        paid = [payment_words(one, country) for one in case.payments.values()]
+        paid = [
+            payment_words(one, country, rail_name(desk, one.rail) if one.rail else "") for one in case.payments.values()
+        ]
         gaps = tuple(dict.fromkeys(gap for one in case.payments.values() for gap in payment_gaps(one)))
         # No payment is an answer too, once the page was passed.
         page = _page(desk, "payments")
@@ -96,13 +98,12 @@ def said(answer: Answer, options: dict[str, str]) -> str:
     return options.get(str(answer), str(answer)) if answer is not None else ""
 
 
-def payment_words(payment: Payment, country: CountryPack) -> str:
+def payment_words(payment: Payment, country: CountryPack, way: str = "") -> str:
     """Return a payment in one line: amount, way, day and time, to whom, reference."""
     amount = phrases.money(payment.amount_minor, payment.currency) if payment.amount_minor is not None else ""
     day = phrases.iso_day(payment.sent_on, country)
     to = _("to {name}").format(name=payment.to_whom) if payment.to_whom else ""
     reference = _("reference {text}").format(text=payment.reference) if payment.reference else ""
-    way = rail_words()[payment.rail] if payment.rail else ""
     parts = (amount or _("Amount not known"), way, f"{day} {payment.sent_time}".strip(), to, reference)
     return ", ".join(part for part in parts if part)
 

@@ -13,7 +13,7 @@ from recovery_assistant.ui import phrases
 from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import FormPage
-from recovery_assistant.ui.pages.payment_facts import rail_words
+from recovery_assistant.ui.pages.payment_facts import rail_name
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, WordsToSay
@@ -82,7 +82,7 @@ class RefundPage(FormPage):
         country = self.desk.parts.country
         known = payment.amount_minor is not None
         amount = phrases.money(payment.amount_minor or 0, payment.currency) if known else _("Amount not known")
-        rail = rail_words()[payment.rail] if payment.rail else ""
+        rail = rail_name(self.desk, payment.rail) if payment.rail else ""
         return ", ".join(part for part in (amount, rail, phrases.iso_day(payment.sent_on, country)) if part)
 
     def _days(self, alike: list[Route]) -> None:

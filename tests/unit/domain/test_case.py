@@ -84,9 +84,11 @@ def test_a_call_is_put_together_from_what_was_written_down() -> None:
     case = told(
         j.CallStarted(call_id="c1", contact="159", started_at=BEGAN),
         j.CallNoted(call_id="c1", spoke_to="Mina", reference="77-1", said="card stopped"),
+        j.CallAnswered(call_id="c1", answered_at=BEGAN + timedelta(minutes=4)),
         j.CallEnded(call_id="c1", ended_at=BEGAN + timedelta(minutes=9)),
     )
     call = case.calls["c1"]
+    assert call.answered_at == BEGAN + timedelta(minutes=4)
     assert (call.contact, call.spoke_to, call.reference, call.said) == ("159", "Mina", "77-1", "card stopped")
     assert call.ended_at == BEGAN + timedelta(minutes=9)
 

@@ -55,7 +55,7 @@ def test_each_audience_has_the_facts_of_its_sections() -> None:
         audience: {name for name in Facts.__struct_fields__ if getattr(facts(audience), name)} for audience in AUDIENCES
     }
     assert has == {
-        "me": {"payments", "findings", "gaps", "copies", "missed_copies", "dates", "contacts"},
+        "me": {"payments", "findings", "gaps", "copies", "missed_copies", "routes", "dates", "contacts"},
         "bank": {"payments", "findings", "gaps"},
         "police": {"payments", "findings", "gaps", "copies", "missed_copies"},
         "share": {"payments", "findings", "gaps", "copies", "missed_copies"},

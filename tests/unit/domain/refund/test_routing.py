@@ -13,10 +13,11 @@ import pytest
 from recovery_assistant.content.loading import load_country
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.payment import Payment, WhoSent
-from recovery_assistant.domain.refund import Route, complaint_deadlines, routes
+from recovery_assistant.domain.refund import REMARKS, Route, complaint_deadlines, routes
 from recovery_assistant.domain.region import Region
 from recovery_assistant.resources import resources_root
 from tests.unit.domain.gb_pack import GB
+from tests.unit.domain.refund.rows import PACK, paid
 
 with Path(__file__).with_name("refund_cases.csv").open(encoding="utf-8", newline="") as table:
     CASES = list(csv.DictReader(table))
@@ -169,3 +170,81 @@ def test_the_ombudsman_after_august_31() -> None:
 def test_a_day_on_which_nobody_paid_gives_no_dates(day: str) -> None:
     payment = Payment(id="p1", rail="bank-transfer", who_sent="them", sent_on=day, bank_told_on=day)
     assert [deadline.on for deadline in _route(payment).deadlines] == [None, None]
+
+
+def _made_up(*payments: Payment, region: Region | None = None) -> list[tuple[str, dict[str, str], tuple[str, ...]]]:
+    return [
+        (way.id, {one.id: str(one.on or "") for one in way.deadlines}, way.remarks)
+        for way in routes(payments, PACK, region, TODAY)
+    ]
+
+
+def test_few_business_days_after_noticing_and_many_days_after_the_statement() -> None:
+    told = {"noticed_on": "2026-11-18", "statement_on": "2026-11-20", "bank_told_on": "2026-11-18"}
+    dates = {"tell-by": "2026-11-23", "dispute-by": "2027-01-19"}  # the 20th is closed in Ontario, the first region
+    assert _made_up(paid("zelle", "them", **told)) == [("electronic", dates, ())]
+    quebec = dates | {"tell-by": "2026-11-20"}
+    assert _made_up(paid("zelle", "them", **told), region="quebec") == [("electronic", quebec, ())]
+
+
+def test_a_missed_day_that_only_changes_the_sum_closes_nothing() -> None:
+    told = {"sent_on": "2026-08-01", "noticed_on": "2026-10-01", "statement_on": "2026-10-15"}
+    ((_way, dates, remarks),) = _made_up(paid("zelle", "them", **told))
+    assert dates == {"tell-by": "2026-10-05", "dispute-by": "2026-12-14"}
+    assert remarks == ("limit-500",)
+    ((_way, _dates, late),) = _made_up(paid("zelle", "them", **told | {"statement_on": "2026-09-01"}))
+    assert late == ("too-late", "limit-500")
+    ((_way, _dates, kept),) = _made_up(paid("zelle", "them", **told, bank_told_on="2026-10-05"))
+    assert kept == ()
+
+
+def test_days_that_are_missing_are_asked_for() -> None:
+    assert _made_up(paid("zelle", "them")) == [
+        ("electronic", {"tell-by": "", "dispute-by": ""}, ("no-day-noticed", "no-day-statement"))
+    ]
+
+
+def test_hours_count_from_the_time_of_the_payment_or_the_end_of_its_day() -> None:
+    assert _made_up(paid("wire", sent_on="2026-11-20", sent_time="11:00")) == [
+        ("recall", {"recall-by": "2026-11-23"}, ())
+    ]
+    assert _made_up(paid("wire", sent_on="2026-11-20")) == [("recall", {"recall-by": "2026-11-23"}, ())]
+    assert _made_up(paid("wire", sent_on="2026-11-18", sent_time="11:00")) == [
+        ("recall", {"recall-by": "2026-11-21"}, ("too-late",))
+    ]
+
+
+def test_a_refused_payment_has_the_dates_and_the_contacts_of_a_complaint() -> None:
+    (way,) = routes([paid("cash", complained_on="2026-11-18", final_letter_on="2026-11-20")], PACK, None, TODAY)
+    assert way.refused
+    assert {one.id: str(one.on) for one in way.deadlines} == {
+        "complaint-answer": "2026-12-18",
+        "ombudsman-by": "2027-05-20",
+    }
+    assert (way.rules, way.contacts) == (("complaint",), ("ombudsman",))
+    ((_way, dates, remarks),) = _made_up(paid("cash", refused=True))
+    assert dates == {"complaint-answer": "", "ombudsman-by": ""}
+    assert remarks == ("no-day-complained", "no-day-final-letter")
+    assert _made_up(paid("cash", refused=False)) == [("ask-anyway", {}, ())]
+
+
+def test_letter_contacts_and_remarks_of_a_row_are_those_of_its_payments() -> None:
+    (way,) = routes([paid("zelle", "them")], PACK, None, TODAY)
+    assert (way.letter, way.contacts, way.refused) == ("bank-unauthorised", ("regulator",), False)
+    over = paid("zelle", amount_minor=100_001)
+    assert _made_up(over) == [("code", {"claim-by": "2027-02-16"}, ("over-limit", "ask-kindly"))]
+
+
+def test_an_unsure_payment_has_rules_and_dates_of_both_ways() -> None:
+    (way,) = routes([paid("zelle", "unknown", noticed_on="2026-11-16", statement_on="2026-11-20")], PACK, None, TODAY)
+    assert way.rules == ("notice", "claim")
+    assert [one.id for one in way.deadlines] == ["tell-by", "dispute-by", "claim-by"]
+    assert way.remarks == (), "what changes the sum of one way only is not said of both"
+    (abroad,) = routes([paid("zelle", "unknown", sent_abroad=True)], PACK, None, TODAY)
+    assert "not-covered" in abroad.remarks
+
+
+def test_every_remark_that_is_given_here_is_on_the_list() -> None:
+    assert len(set(REMARKS)) == len(REMARKS)
+    shipped = {remark for case in CASES for remark in case["remarks"].split()}
+    assert shipped - {"only-chargeback"} <= set(REMARKS)
