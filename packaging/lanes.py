@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
+import os
 import sys
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import bootstrap
 import debian
+from side_by_side import Ended, Job, let_children_be_interrupted, run_all
 
 ROOT = bootstrap.ROOT
 
@@ -24,8 +25,11 @@ IN_BOTH = "tests/unit/content"
 
 # Really run by a Windows Python. The Windows tests need one; the others show that what runs everywhere runs there too.
 UNDER_WINDOWS = ("tests/windows", "tests/contract", "tests/unit/hosts", "tests/unit/storage")
-# Run in a copy of that Windows of their own, of which nothing is kept: they install, remove, and compare all of it.
+# Run by themselves: they install, remove, and compare all of that Windows.
 REMOVED_UNDER_WINDOWS = "tests/windows/removal"
+
+# Lanes mostly use one core each.
+MOST_AT_ONCE = 2
 
 # A lane that ends with this could not run here and said why. It is neither green nor red.
 LEFT_OUT = 77
@@ -50,7 +54,7 @@ def _mypy(platform: str) -> tuple[str, ...]:
 
 
 def lanes(*, quick: bool) -> list[Lane]:
-    """Return every lane that has a subject, in the order in which they run: the cheapest first."""
+    """Return every lane that has a subject, in the order in which they begin: what is soon told, then the longest."""
     chosen = ("-m", "not slow") if quick else ()
     windowless = tuple(folder for folder in WINDOWLESS if (ROOT / folder).is_dir())
     elsewhere = tuple(f"--ignore={folder}" for folder in windowless if folder != IN_BOTH)
@@ -62,24 +66,24 @@ def lanes(*, quick: bool) -> list[Lane]:
         Lane("types-windows", _mypy("win32"), is_quick=False),
         Lane("types-macos", _mypy("darwin"), is_quick=False),
         Lane("content", ("-m", "recovery_assistant", "content", "lint"), subjects=("resources/plan",)),
+        *_under_wine(longest=True),
         Lane("tests", ("-m", "pytest", "-q", *elsewhere, *chosen), loads_qt=True),
+        *_under_wine(longest=False),
         Lane("tests-cli", ("-m", "pytest", "-q", *windowless, *chosen), "cli", subjects=("tests/unit/cli",)),
-        *_under_wine(),
     ]
     return [lane for lane in table if all((ROOT / subject).exists() for subject in lane.subjects)]
 
 
-def _under_wine() -> list[Lane]:
+def _under_wine(*, longest: bool) -> list[Lane]:
+    """Return the lanes of the Windows Python; each has a copy of its Windows, so that they can run side by side."""
     if sys.platform != "linux":
         return []
     folders = tuple(folder for folder in UNDER_WINDOWS if (ROOT / folder).is_dir())
-    wine = ("packaging/under_wine.py", "--if-possible")
-    run = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    run = ("packaging/under_wine.py", "--if-possible", "--throw-away", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    if longest:
+        return [Lane("wine-removal", (*run, REMOVED_UNDER_WINDOWS), is_quick=False)]
     rest = (*folders, f"--ignore={REMOVED_UNDER_WINDOWS}")
-    return [
-        Lane("wine", (*wine, *run, *rest), subjects=("tests/windows",), is_quick=False),
-        Lane("wine-removal", (*wine, "--throw-away", *run, REMOVED_UNDER_WINDOWS), is_quick=False),
-    ]
+    return [Lane("wine", (*run, *rest), subjects=("tests/windows",), is_quick=False)]
 
 
 def main(arguments: list[str]) -> int:
@@ -101,9 +105,9 @@ def main(arguments: list[str]) -> int:
         return 2
     if any(lane.name.startswith("tests") for lane in wanted):
         _offer_system_packages(debian.missing_qt_packages() + debian.missing_test_packages())
-    if any(lane.name == "wine" for lane in wanted):
+    if any(lane.name.startswith("wine") for lane in wanted):
         _offer_system_packages(debian.missing_wine_packages())
-    results = {lane.name: _run(lane, pythons[lane.environment]) for lane in wanted}
+    results = _results(wanted, pythons, options.at_once)
     print()
     for name, (code, seconds) in results.items():
         print(f"{SHOWN.get(code, 'RED  ')}  {name:<14} {seconds:6.1f} s")
@@ -115,6 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lane", action="append", default=[], metavar="NAME", help="run this lane only (repeatable)")
     parser.add_argument("--quick", action="store_true", help="leave out slow tests and the second and third type run")
     parser.add_argument("--list", action="store_true", help="name the lanes and stop")
+    parser.add_argument(
+        "--at-once",
+        type=int,
+        choices=range(1, MOST_AT_ONCE + 1),
+        default=min(MOST_AT_ONCE, os.cpu_count() or 1),
+        help="run so many lanes at the same time; with 1, output is shown as it comes",
+    )
     return parser
 
 
@@ -136,15 +147,21 @@ def _offer_system_packages(missing: list[str]) -> None:
         )
 
 
-def _run(lane: Lane, python: Path) -> tuple[int, float]:
-    """Run one lane in the checkout, output straight through. Return its exit code, and how long it took (s)."""
-    print(f"\n=== {lane.name}", flush=True)
-    began = time.monotonic()
-    if lane.loads_qt and (missing := debian.missing_qt_packages()):
-        print(f"--- {lane.name} cannot run: Qt does not find {', '.join(missing)}", flush=True)
-        return 1, 0.0
-    ended = subprocess.run([str(python), *lane.arguments], cwd=ROOT, env=bootstrap.child_environment(), check=False)
-    seconds = time.monotonic() - began
-    if ended.returncode not in SHOWN:
-        print(f"--- {lane.name} is red (exit {ended.returncode})", flush=True)
-    return ended.returncode, seconds
+def _results(wanted: Sequence[Lane], pythons: dict[str, Path], at_once: int) -> dict[str, Ended]:
+    """Run the lanes in the checkout, and return how each ended. One that cannot run here is red."""
+    let_children_be_interrupted()
+    variables = bootstrap.child_environment()
+    missing = debian.missing_qt_packages() if any(lane.loads_qt for lane in wanted) else []
+    unable = [lane.name for lane in wanted if lane.loads_qt and missing]
+    jobs = [
+        Job(lane.name, [str(pythons[lane.environment]), *lane.arguments], ROOT, variables)
+        for lane in wanted
+        if lane.name not in unable
+    ]
+    ended = run_all(jobs, at_once) | dict.fromkeys(unable, Ended(1, 0.0))
+    for name, (code, _) in ended.items():
+        if code not in SHOWN:
+            print(f"--- {name} is red (exit {code})", flush=True)
+    for name in unable:
+        print(f"--- {name} cannot run: Qt does not find {', '.join(missing)}", flush=True)
+    return {lane.name: ended[lane.name] for lane in wanted}

@@ -20,6 +20,8 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,24 +113,46 @@ def default_folder() -> Path:
 def ensure(folder: Path) -> WindowsPython:
     """Return the Windows Python in `folder`, making or renewing it if need be. Raises SetupError."""
     python, wanted = WindowsPython(folder), fingerprint()
-    stamp = folder / STAMP
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
-        return python
     missing = missing_programs()
-    if missing:
-        raise SetupError(
-            f"Not installed: {', '.join(missing)}. On Debian: {debian.line_to_type([*debian.WINE_PACKAGES])}"
-        )
-    print(f"Setting up a Windows Python {MINOR} in {folder}. The first time takes a minute.", flush=True)
-    _stop_wine(python)
-    shutil.rmtree(folder, ignore_errors=True)
-    _take_interpreter(python)
-    _take_library(python)
-    _install_packages(python)
-    _build_interpreter_stubs(python)
-    _make_prefix(python)
-    stamp.write_text(wanted, "utf-8")
+    with _alone_in(folder.parent):
+        if _is_made_from(wanted, folder):
+            return python
+        if missing:
+            raise SetupError(
+                f"Not installed: {', '.join(missing)}. On Debian: {debian.line_to_type([*debian.WINE_PACKAGES])}"
+            )
+        print(f"Setting up a Windows Python {MINOR} in {folder}. The first time takes a minute.", flush=True)
+        _stop_wine(python)
+        shutil.rmtree(folder, ignore_errors=True)
+        _take_interpreter(python)
+        _take_library(python)
+        _install_packages(python)
+        _build_interpreter_stubs(python)
+        _make_prefix(python)
+        (folder / STAMP).write_text(wanted, "utf-8")
     return python
+
+
+def _is_made_from(wanted: str, folder: Path) -> bool:
+    stamp = folder / STAMP
+    return stamp.is_file() and stamp.read_text("utf-8") == wanted
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until nobody else sets up in this folder: lanes that run side by side share one Windows Python."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
 
 
 def missing_programs() -> list[str]:
