@@ -324,7 +324,8 @@ def test_days_that_are_still_to_come_are_asked_about(written: Writer) -> None:
 
 def test_all_parts_of_a_payment_and_of_a_call_can_stand_in_a_form(written: Writer) -> None:
     written.bring_in(
-        '[[payments]]\nrail = "bank-transfer"\nsent_on = 2026-11-01\nbank_reference = "B-77"\nstatement_on = 2026-11-05\n'
+        '[[payments]]\nrail = "bank-transfer"\nsent_on = 2026-11-01\nbank_reference = "B-77"\n'
+        "statement_on = 2026-11-05\n"
         "refused = true\ncomplained_on = 2026-11-10\nfinal_letter_on = 2026-11-20\n"
         '[[payments]]\namount = 250000\ncurrency = "JPY"\n'
         '[[calls]]\ncontact = "your-bank"\nstarted_at = 2026-11-18T11:52:00\nanswered_at = 2026-11-18T12:20:00\n'

@@ -1,4 +1,4 @@
-"""A row of a form is a payment; every mistake of a form is told. (What comes of a whole form: test_intake.py.)"""
+"""A row of a form is a payment; what comes of a whole form stands in test_intake.py."""
 
 from __future__ import annotations
 
