@@ -24,6 +24,7 @@ from recovery_assistant.cli.record import record_command
 from recovery_assistant.cli.remove import remove_command
 from recovery_assistant.cli.scan import scan_command
 from recovery_assistant.cli.self_test import self_test_command
+from recovery_assistant.cli.statement import statement_group
 from recovery_assistant.domain.errors import AssistantError
 
 __all__ = ["CliParts", "root", "run"]
@@ -80,6 +81,7 @@ for command in (
     content_group,
     catalogue_group,
     self_test_command,
+    statement_group,
 ):
     root.add_command(command)
 

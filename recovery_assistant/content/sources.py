@@ -55,6 +55,12 @@ def facts(resources: Path, on: date) -> list[Fact]:
     return sorted(found.values(), key=lambda fact: fact.id)
 
 
+def facts_of(guidance: Guidance, on: date) -> list[Fact]:
+    """Return every fact that one country shows, in the order of their ids."""
+    found = (*_of_country(guidance.country, _places(guidance), on), *_told(guidance.plan, guidance.words))
+    return sorted(found, key=lambda fact: fact.id)
+
+
 def _of_country(pack: CountryPack, places: Mapping[str, tuple[str, ...]], on: date) -> Iterator[Fact]:
     for contact in pack.contacts:
         parts = (contact.phone, contact.url, contact.email, contact.hours, contact.cost)

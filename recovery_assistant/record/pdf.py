@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from recovery_assistant.record.pdf_pages import Furniture, paginate
+from recovery_assistant.record.pdf_pages import Furniture, Page, paginate
 from recovery_assistant.record.pdf_pieces import MARGIN, Measure, Typesetter
 from recovery_assistant.record.pdf_tags import Node, TaggedCanvas
 from recovery_assistant.record.pdf_type import faces
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize
+    from recovery_assistant.record.pdf_type import Faces
 
 
 def render(document: RecordDocument, resources: Path, size: TextSize = 14, paper: PaperSize = "a4") -> bytes:
@@ -30,9 +31,7 @@ def render(document: RecordDocument, resources: Path, size: TextSize = 14, paper
     type_faces = faces(resources / "fonts")
     furniture = Furniture(document, measure, type_faces)
     root = Node("Document")
-    typesetter = Typesetter(measure, type_faces, document.page_words, root, furniture.text_height)
-    pieces = [piece for block in document.blocks for piece in typesetter.pieces(block)]
-    pages = paginate(pieces, furniture.text_height)
+    pages = _pages(document, measure, type_faces, furniture, root)
     first_font = type_faces.regular.first_font
     canvas = TaggedCanvas(measure.page, first_font, title=document.title, language=document.language)
     for number, page in enumerate(pages, 1):
@@ -42,3 +41,18 @@ def render(document: RecordDocument, resources: Path, size: TextSize = 14, paper
         canvas.showPage()
     profile = (resources / "colour" / "srgb.icc").read_bytes()
     return canvas.finish(root, document.made_at, profile, msgspec.json.encode((document, size, paper)))
+
+
+def sheets(document: RecordDocument, resources: Path, size: TextSize, paper: PaperSize) -> int:
+    """Return on how many sheets the document would stand at a size, for a paper that must be one."""
+    measure, type_faces = Measure(size, paper), faces(resources / "fonts")
+    furniture = Furniture(document, measure, type_faces)
+    return len(_pages(document, measure, type_faces, furniture, Node("Document")))
+
+
+def _pages(
+    document: RecordDocument, measure: Measure, type_faces: Faces, furniture: Furniture, root: Node
+) -> list[Page]:
+    typesetter = Typesetter(measure, type_faces, document.page_words, root, furniture.text_height)
+    pieces = [piece for block in document.blocks for piece in typesetter.pieces(block)]
+    return paginate(pieces, furniture.text_height)
