@@ -50,9 +50,25 @@ _TOKENS: Final = 3
 _MOST_READ: Final = 200
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_PARTS: Final = re.compile(r" ?, ")
 _NO_NAME: Final = frozenset(
     {"a", "an", "and", "ach", "at", "auth", "bgc", "bill", "bp", "card", "cd", "chq", "contactless", "cr", "credit"}
-    | {"date", "deb", "debit", "direct", "dd", "dr", "eft", "eftpos", "effective", "faster", "fp", "fpo", "fpi", "from"}
+    | {
+        "date",
+        "deb",
+        "debit",
+        "direct",
+        "dd",
+        "dr",
+        "eft",
+        "eftpos",
+        "effective",
+        "faster",
+        "fp",
+        "fpo",
+        "fpi",
+        "from",
+    }
     | {"int", "mobile", "no", "of", "on", "online", "order", "payment", "payments", "pmt", "pos", "purchase", "ref"}
     | {"sepa", "so", "standing", "the", "to", "transaction", "transfer", "value", "via", "visa", "vis", "web", "xfer"}
     | {"co", "com", "corp", "dba", "gmbh", "inc", "limited", "llc", "ltd", "plc", "pty", "sarl", "www"}
@@ -113,8 +129,12 @@ class LookedAt(Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=4096)
 def payee_key(payee: str) -> str:
     """Return by what a payee is known again: its first words without figures, dates, and words like "card"."""
-    words = [word for word in _WORD.findall(payee[:_MOST_READ].casefold()) if word not in _NO_NAME]
-    return " ".join(words[:_TOKENS])[:_PAYEE_LETTERS] or "".join(payee[:_MOST_READ].casefold().split())[:_PAYEE_LETTERS]
+    folded = payee[:_MOST_READ].casefold()
+    for part in _PARTS.split(folded):  # "1234 04MAR26 , TEA ROOM , ANYTOWN GB": the first part with a name in it
+        words = [word for word in _WORD.findall(part) if word not in _NO_NAME]
+        if words:
+            return " ".join(words[:_TOKENS])[:_PAYEE_LETTERS]
+    return "".join(folded.split())[:_PAYEE_LETTERS]
 
 
 class _Days:

@@ -263,6 +263,33 @@ class SuggestPhrases(_Phrases, frozen=True, kw_only=True):
     lead_differs: str
 
 
+class StatementPhrases(_Phrases, frozen=True, kw_only=True):
+    """Why a row of a bank's statement is marked, and what was looked at."""
+
+    in_session: str
+    after_session: str
+    new_payee: str
+    small_test: str
+    larger_after_test: str
+    duplicate: str
+    foreign: str
+    foreign_amount: str
+    marked: str
+    one_marked: str
+    none_marked: str
+    not_all: str
+    looked_at: str
+    earlier: str
+    no_day: str
+    history_short: str
+    many_payees: str
+    left_out: str
+    unread: str
+    one_unread: str
+    why_unread: Mapping[str, str]
+    doubts: Mapping[str, str]
+
+
 class TellingPhrases(_Phrases, frozen=True, kw_only=True):
     """All sentences about what logs tell, in one language."""
 
@@ -279,3 +306,4 @@ class TellingPhrases(_Phrases, frozen=True, kw_only=True):
     record: RecordPhrases
     report: ReportPhrases
     suggest: SuggestPhrases
+    statement: StatementPhrases

@@ -15,6 +15,7 @@ from tests.unit.domain.telling_words import TELLING
 
 ROOT = Path(__file__).resolve().parents[3] / "recovery_assistant"
 SAID_BY = (
+    "domain/statement_telling.py",
     "domain/maker_report.py",
     "domain/telling.py",
     "domain/timeline.py",
