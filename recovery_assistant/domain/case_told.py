@@ -318,7 +318,7 @@ class CaseTold:
         if isinstance(answer, bool):
             return self.papers.told.yes if answer else self.papers.told.no
         if isinstance(answer, list):
-            return ", ".join(self._option(words, one) for one in answer)
+            return "\n".join(self._option(words, one) for one in answer)
         if isinstance(answer, int):
             return str(answer)
         if field.kind == "one-of":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -113,6 +114,10 @@ CRIME_BODIES = frozenset({"fraud-report", "police"})
 """Roles of those to whom a crime is reported."""
 
 
+_TOOL_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""It becomes part of a file's name, and a case file may come from anywhere."""
+
+
 class DisputedRow(NamedTuple):
     """A row of a bank statement that the person called "not mine". `amount_minor` is negative for money that went."""
 
@@ -198,7 +203,7 @@ class LetterFacts:
             if known.finding.is_alarm and known.mark not in ("mine", "known")
         )
         ids = dict.fromkeys((*(one.tool for one in self._strangers), *found))
-        return tuple(one for one in ids if self.told.teller.has_maker(one))
+        return tuple(one for one in ids if _TOOL_ID.fullmatch(one) and self.told.teller.has_maker(one))
 
     def _opened(self) -> bool:
         return self.told.case.answer(OPENED, OPENED_FIELD) == "yes"
@@ -272,10 +277,16 @@ class LetterFacts:
         return tuple(told)
 
     def rules(self) -> tuple[str, ...]:
-        """Return what the rules say that the payments of this letter rest on, each as a quotation with its page."""
+        """Return what the rules say that the payments of this letter rest on, each as a quotation with its page.
+
+        A rule that only says what is not covered stays out: a letter is for the person who sends it.
+        """
         phrases, pack = self.told.papers.letter, self.told.pack
         ids = dict.fromkeys(rule for route in self._own_routes for rule in route.rules)
-        rules = [pack.rule(rule_id) for rule_id in ids]
+        rows = pack.payments.routes
+        against = {rule for row in rows if not row.covered for rule in row.rules}
+        against -= {rule for row in rows if row.covered for rule in row.rules}
+        rules = [pack.rule(rule_id) for rule_id in ids if rule_id not in against]
         return tuple(
             phrases.rule.format(
                 name=rule.name,
@@ -405,12 +416,12 @@ class LetterFacts:
 
     def _papers(self) -> str:
         shown = _several(self.told.case.answer("what-they-did", "papers")) - NO_PAPERS
-        return self.told.text("what-they-did.papers") if shown else ""
+        return _one_line(self.told.text("what-they-did.papers")) if shown else ""
 
     def _harder(self) -> str:
         """Return what made it harder for the person, only where they allowed that the bank is told."""
         allowed = self.told.case.answer("about-you", "tell-bank") == "yes"
-        return self.told.text("about-you.harder-for-me") if allowed else ""
+        return _one_line(self.told.text("about-you.harder-for-me")) if allowed else ""
 
     def _answer_by(self) -> str:
         theirs = (one.on for route in self._own_routes for one in route.deadlines if not one.is_mine)

@@ -25,6 +25,7 @@ from recovery_assistant.domain.plan import region_of
 from recovery_assistant.domain.refund import routes
 from recovery_assistant.domain.remembered import teller_of
 from recovery_assistant.domain.report_sheet import Form, KnownForm, Sheet, forms_of, sheet_of
+from recovery_assistant.domain.words import filled
 from recovery_assistant.services.exporter import write_whole
 
 if TYPE_CHECKING:
@@ -93,15 +94,17 @@ class Papers:
         """Return a letter by its key ("paypal", "tool-maker.anydesk"). Raises AssistantError R-08, ContentError."""
         from recovery_assistant.record.letters import letter_document
 
-        name, _, about = key.partition(".")
-        letter, facts = self._letters.get(name), self._facts()
-        if letter is None:
-            raise AssistantError(NO_SUCH_LETTER, f"There is no letter “{name}”.")
-        own = facts.for_letter(name, about)
+        letter, own = self._parts_of(key)
+        name, about = own.letter, own.about
         need = next((one for one in (*self.needed(), *self.others()) if one.key == key), None)
         if need is None:
             need = Need(letter=name, name=fill(letter, own).subject, reason="", about=about)
         return letter_document(need, fill(letter, own), own.told, self._clock(), self._casebook.seal)
+
+    def advice(self, key: str) -> tuple[tuple[str, ...], int]:
+        """Return how to send a letter, and how many lines of it must be filled in by hand. Raises as `letter` does."""
+        letter, own = self._parts_of(key)
+        return tuple(filled(text, self._guidance.country) for text in letter.how), len(fill(letter, own).blanks)
 
     def sheet_paper(self, form_id: str) -> RecordDocument:
         """Return a report sheet as a paper. Raises AssistantError R-09, ContentError."""
@@ -168,8 +171,16 @@ class Papers:
     def _known(self, form_id: str) -> KnownForm:
         known = next((one for one in self._forms if one.form.id == form_id), None)
         if known is None:
-            raise AssistantError(NO_SUCH_FORM, f"There is no report sheet “{form_id}” for this country.")
+            raise AssistantError(NO_SUCH_FORM, "There is no report sheet of this name for this country.")
         return known
+
+    def _parts_of(self, key: str) -> tuple[Letter, LetterFacts]:
+        """Return a letter and its facts. A key may become the name of a file, so that only known ones are taken."""
+        name, dot, about = key.partition(".")
+        letter, facts = self._letters.get(name), self._facts()
+        if letter is None or (dot and about not in facts.makers()):
+            raise AssistantError(NO_SUCH_LETTER, "There is no such letter for this case.")
+        return letter, facts.for_letter(name, about)
 
     def _offered(self, offered: tuple[str, ...]) -> dict[str, Letter]:
         return {name: self._letters[name] for name in offered or self._letters}

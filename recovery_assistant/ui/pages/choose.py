@@ -43,7 +43,7 @@ def maker(kind: PageKind) -> Maker:
 
 _Now = Literal["doors", "unplug", "live", "call"]
 _OnThePc = Literal["evidence", "findings", "removal", "left-behind", "timeline", "adviser", "record"]
-_Money = Literal["payments", "refund", "reminders"]
+_Money = Literal["payments", "refund", "reminders", "report", "letters"]
 
 
 def _right_now(kind: PageKind) -> Maker:
@@ -106,6 +106,14 @@ def _money(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.refund import RefundPage
 
             return RefundPage
+        case "report":
+            from recovery_assistant.ui.pages.report import report_page
+
+            return report_page
+        case "letters":
+            from recovery_assistant.ui.pages.letters import LettersPage
+
+            return LettersPage
         case _:
             from recovery_assistant.ui.pages.reminders import RemindersPage
 

@@ -10,6 +10,7 @@ from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk, Place, StepPage
 from recovery_assistant.ui.pages.from_records import SuggestionPanel, suggested
 from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
+from recovery_assistant.ui.pages.letter_links import offered_letters
 from recovery_assistant.ui.pages.questions import Questions
 from recovery_assistant.ui.pages.recap import MissingLeads, Recap, leads
 from recovery_assistant.ui.widgets.finding_card import shown_text
@@ -56,6 +57,7 @@ class FormPage(StepPage):
         self.asks()
         self.recap()
         self.ask()
+        self.letters()
         self.closing()
 
     def from_records(self) -> None:
@@ -80,6 +82,13 @@ class FormPage(StepPage):
             missing = MissingLeads(self.desk, told)
             missing.go.connect(self._leave_for)
             self.column.place(missing, BLOCK)
+
+    def letters(self) -> None:
+        """Say which letters belong to this page, and where they are made."""
+        offer = offered_letters(self.desk, self.step.letters)
+        if offer is not None:
+            offer.go.connect(self._leave_for)
+            self.column.place(offer, BLOCK)
 
     def ask(self) -> None:
         """Add the questions."""
