@@ -17,6 +17,7 @@ READ = date(2026, 11, 22)
 BANK = "words/en/bank.toml"
 REFUND = "words/en/refund.toml"
 STORY = "words/en/what-happened.toml"
+UK_BANK, UK_REFUND, UK_PLAN = "words/en/gb/bank.toml", "words/en/gb/refund.toml", "countries/gb/plan.toml"
 CONTACTS = "countries/gb/contacts.toml"
 HARD = (
     "Documentation establishes incontrovertible chronological substantiation. Institutions require comprehensive "
@@ -28,8 +29,10 @@ HARD = (
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
-    for name in ("plan", "words", "countries"):
-        shutil.copytree(resources_root() / name, tmp_path / name)
+    """Return what ships for the United Kingdom: each rule is the same for every country."""
+    for name in ("plan", "words/spelling", "words/en", "countries/gb", "countries/zz"):
+        others = shutil.ignore_patterns("ie", "us", "ca", "au", "nz")
+        shutil.copytree(resources_root() / name, tmp_path / name, ignore=others)
     return tmp_path
 
 
@@ -52,11 +55,11 @@ def test_what_ships_has_nothing_to_mend() -> None:
     ("file", "old", "new", "rule"),
     [
         (BANK, "\n[steps.second-bank-call]", "\n[steps.third-bank-call]", "plan-and-words"),
-        (BANK, "[steps.other-money.fields.last-day]", "[steps.other-money.fields.last-hour]", "plan-and-words"),
+        (BANK, "[steps.other-money.fields.other-bank]", "[steps.other-money.fields.third-bank]", "plan-and-words"),
         (BANK, 'options.crypto.label = "Crypto money, such as Bitcoin"\noptions.crypto.then',
          'options.coins.label = "Crypto money, such as Bitcoin"\noptions.coins.then', "plan-and-words"),
         ("plan/03-bank.toml", '"gift-card", ', "", "plan-and-words"),
-        (REFUND, "[routes.cheque]", "[routes.check]", "plan-and-words"),
+        (UK_REFUND, "[routes.cheque]", "[routes.check]", "plan-and-words"),
         (REFUND, "\ntell-by = ", "\ntell-after = ", "plan-and-words"),
         (REFUND, "\ntoo-late = ", "\nlate = ", "plan-and-words"),
         (BANK, 'why = "Money moves fast.', 'why = ""\nsay_not = "', "loads"),
@@ -65,34 +68,34 @@ def test_what_ships_has_nothing_to_mend() -> None:
         ("words/en/unplug.toml", "picture_text = ", "say = ", "page-is-whole"),
         (STORY, 'label = "What did they say?"', 'label = "Which password did you type?"', "no-secrets"),
         (STORY, 'label = "What did they say?"', 'label = "What is your PIN?"', "no-secrets"),
-        ("plan/03-bank.toml", '"your-bank"', '"our-bank"', "unknown-contact"),
-        ("plan/10-report.toml", 'id = "call-7726", kind = "tick", contacts = ["text-7726"]',
+        (UK_PLAN, '"your-bank"', '"our-bank"', "unknown-contact"),
+        (UK_PLAN, 'id = "call-7726", kind = "tick", contacts = ["text-7726"]',
          'id = "call-7726", kind = "tick", contacts = ["text-7727"]', "unknown-contact"),
-        (BANK, "{contact:bank-159}", "{contact:bank-951}", "unknown-contact"),
+        (UK_BANK, "{contact:bank-159}", "{contact:bank-951}", "unknown-contact"),
         ("countries/gb/pack.toml", '"police-101"', '"police-102"', "unknown-contact"),
-        (REFUND, "{rule:app-limit}", "{rule:app-roof}", "unknown-rule"),
-        (REFUND, "{rule:app-limit}", "{rule:no-credit-freeze}", "unknown-rule"),
-        (BANK, "{contact:bank-159}", "{phone:bank-159}", "unknown-mark"),
+        (UK_REFUND, "{rule:app-limit}", "{rule:app-roof}", "unknown-rule"),
+        (UK_REFUND, "{rule:app-limit}", "{rule:no-credit-freeze}", "unknown-rule"),
+        (UK_BANK, "{contact:bank-159}", "{phone:bank-159}", "unknown-mark"),
         (STORY, "[steps.payments.fields.noticed_on]", "[steps.payments.fields.seen_on]", "plan-and-words"),
         (STORY, "Page 8B helps.", "Page 8Z helps.", "unknown-page"),
         (STORY, "Page 8B helps.", "Page 99 helps.", "unknown-page"),
-        ("plan/03-bank.toml", 'field = "other-bank"', 'field = "other-bankk"', "unknown-field"),
-        ("plan/03-bank.toml", 'one_of = ["yes"]', 'one_of = ["aye"]', "unknown-option"),
+        (UK_PLAN, 'field = "other-bank"', 'field = "other-bankk"', "unknown-field"),
+        (UK_PLAN, 'field = "other-bank", one_of = ["yes"]', 'field = "other-bank", one_of = ["aye"]', "unknown-option"),
         ("plan/08-passwords.toml", 'stage = "remote-programs"', 'stage = "programs"', "unknown-stage"),
         ("plan/08-passwords.toml", 'one_of = ["phone-too"]', 'one_of = ["phone-two"]', "unknown-option"),
-        ("plan/10-report.toml", '"the-call.day"', '"the-call.night"', "unknown-field"),
-        (BANK, 'lead = "Use a mobile, or ask a neighbour.',
+        (UK_PLAN, 'step = "what-they-did", field = "papers"', 'step = "what-they-did", field = "paper"', "unknown-field"),
+        (UK_BANK, 'lead = "Use a mobile, or ask a neighbour.',
          'lead = "Use a mobile or ask a neighbour or go to a friend or find a box in the street or wait an hour or so.',
          "long-sentence"),
-        (BANK, 'lead = "Use a mobile,', 'lead = "The victim uses a mobile,', "banned-word"),
-        (BANK, 'lead = "Use a mobile,', 'lead = "Find the RAT. Use a mobile,', "banned-word"),
-        (BANK, 'lead = "Use a mobile,', 'lead = "Artefacts stay. Use a mobile,', "banned-word"),
-        (BANK, "neighbour", "neighbor", "spelling"),
-        (BANK, 'lead = "Use a mobile,', 'lead = "Use a mobile → ring,', "character"),
+        (UK_BANK, 'lead = "Use a mobile,', 'lead = "The victim uses a mobile,', "banned-word"),
+        (UK_BANK, 'lead = "Use a mobile,', 'lead = "Find the RAT. Use a mobile,', "banned-word"),
+        (UK_BANK, 'lead = "Use a mobile,', 'lead = "Artefacts stay. Use a mobile,', "banned-word"),
+        (UK_BANK, "neighbour", "neighbor", "spelling"),
+        (UK_BANK, 'lead = "Use a mobile,', 'lead = "Use a mobile → ring,', "character"),
         (STORY, "can’t", "can't", "character"),
-        (BANK, "{contact:police-101} today", "101 today", "number-in-prose"),
-        (BANK, "Use a mobile,", "Use 0300 123 2040 or a mobile,", "number-in-prose"),
-        (BANK, "Use a mobile,", "Use +44 20 7946 0000 or a mobile,", "number-in-prose"),
+        (UK_BANK, "{contact:police-101} today", "101 today", "number-in-prose"),
+        (UK_BANK, "Use a mobile,", "Use 0300 123 2040 or a mobile,", "number-in-prose"),
+        (UK_BANK, "Use a mobile,", "Use +44 20 7946 0000 or a mobile,", "number-in-prose"),
         ("words/en/the-record.toml", "With it you need not tell the story again and again.",
          HARD,
          "reading-age"),
@@ -118,18 +121,18 @@ def test_every_rule_can_fail(shipped: Path, file: str, old: str, new: str, rule:
 
 
 def test_an_error_says_where_why_and_what_to_do(shipped: Path) -> None:
-    _change(shipped, BANK, "neighbour", "neighbor")
+    _change(shipped, UK_BANK, "neighbour", "neighbor")
     (found,) = [finding for finding in lint(shipped) if finding.level == "error"]
-    assert found.file == f"{BANK}:steps.bank-call.lead"
+    assert found.file == f"{UK_BANK}:steps.bank-call.lead"
     assert "neighbor" in found.reason
     assert "neighbour" in found.suggestion
 
 
 def test_a_page_that_may_be_left_out_is_not_missed(shipped: Path) -> None:
-    (shipped / "words" / "en" / "statements.toml").unlink()
+    (shipped / "words" / "en" / "evidence.toml").unlink()
     found = [finding for finding in lint(shipped) if finding.level == "error"]
     assert [finding.rule for finding in found] == ["plan-and-words"]
-    assert "statements" in found[0].reason
+    assert "evidence" in found[0].reason
 
 
 def test_facts_grow_old() -> None:
@@ -147,15 +150,15 @@ def test_without_a_day_nothing_is_old() -> None:
 
 
 def test_a_contact_that_no_page_shows_is_a_warning(shipped: Path) -> None:
-    _change(shipped, "plan/10-report.toml", '"citizens-advice", "consumerline"]\nfields', '"citizens-advice"]\nfields')
-    _change(shipped, "plan/10-report.toml", ', "consumerline"] }', "] }")
+    plan = shipped / UK_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").replace('"consumerline"', '"ombudsman"'), encoding="utf-8")
     assert [(finding.level, finding.rule) for finding in lint(shipped) if "consumerline" in finding.file] == [
         ("warning", "unused")
     ]
 
 
 def test_errors_come_before_warnings(shipped: Path) -> None:
-    _change(shipped, BANK, "neighbour", "neighbor")
+    _change(shipped, UK_BANK, "neighbour", "neighbor")
     levels = [finding.level for finding in lint(shipped, date(2029, 1, 1))]
     assert levels == sorted(levels)
     assert {*levels} == {"error", "warning"}
