@@ -24,6 +24,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
         examples=(
             "record 2026-11-18-A7KD --pdf record.pdf --passphrase-file phrase.txt",
             "record 2026-11-18-A7KD --pdf bank.pdf --audience bank --size 18 --passphrase-file phrase.txt",
+            "record 2026-11-18-A7KD --calendar days.ics --passphrase-file phrase.txt",
             "record 2026-11-18-A7KD --html share.html --text share.txt --audience share --passphrase-file phrase.txt",
         ),
     ),
@@ -33,6 +34,13 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--html", type=FILE, default=None, metavar="FILE", help="Write one accessible HTML page.")
 @click.option("--text", type=FILE, default=None, metavar="FILE", help="Write plain text.")
 @click.option("--json", type=FILE, default=None, metavar="FILE", help="Write the record as JSON, with its version.")
+@click.option(
+    "--calendar",
+    type=FILE,
+    default=None,
+    metavar="FILE",
+    help="Write the days to keep as a calendar file (.ics). It holds what to do and when, no names and no sums.",
+)
 @click.option(
     "--size", type=click.Choice(["14", "18", "24"]), default="14", show_default=True, help="Size of text in the PDF."
 )
@@ -56,6 +64,7 @@ def record_command(
     html: Path | None,
     text: Path | None,
     json: Path | None,
+    calendar: Path | None,
     size: str,
     paper: str | None,
     audience: Audience,
@@ -66,8 +75,8 @@ def record_command(
 
     A file that is there already is replaced, whole or not at all. The recovery code is never part of a record.
     """
-    if not any((pdf, html, text, json)):
-        raise click.UsageError("Say where the record goes: --pdf, --html, --text or --json FILE.")
+    if not any((pdf, html, text, json, calendar)):
+        raise click.UsageError("Say where the record goes: --pdf, --html, --text, --json or --calendar FILE.")
     with opened(parts, case, secret_files(passphrase_file, recovery_file)) as casebook:
         exporter = parts.exporter(casebook)
         document = exporter.document(audience)  # one document, so that all forms say the same and carry one seal
@@ -80,7 +89,11 @@ def record_command(
             exporter.save(text, exporter.text(document).encode(), audience=audience, form="text")
         if json is not None:
             exporter.save(json, exporter.json(document), audience=audience, form="json")
-    for path in filter(None, (pdf, html, text, json)):
+        if calendar is not None:
+            from recovery_assistant.services.exporter import write_whole
+
+            write_whole(calendar, exporter.calendar())
+    for path in filter(None, (pdf, html, text, json, calendar)):
         screen.say(f"Saved: {path}")
     screen.say(f"  seal {document.seal} ({screen.count(document.seal.count, 'entry', 'entries')})")
     return exits.OK

@@ -16,7 +16,8 @@ _MOST_OCTETS: Final = 75
 """Longest line of the format; a longer one goes on in the next, behind a space."""
 _SHORTEST_MONTH: Final = 28
 _ALARM_THAT_MORNING: Final = "PT9H"
-_ALARM_BEFORE: Final = "-P14D"
+_ALARMS_BEFORE: Final = ((21, "-P14D"), (4, "-P2D"))
+"""From how many days before a limit on which reminder comes first: one two weeks before a day in ten days is none."""
 
 
 class DiaryDay(Struct, frozen=True, kw_only=True):
@@ -25,7 +26,7 @@ class DiaryDay(Struct, frozen=True, kw_only=True):
     Attributes:
         on: the day, or the first of a row of days.
         every: how the row goes on, until `until`; "" for a single day.
-        is_limit: the last day for something, so that a reminder two weeks before is of use.
+        is_limit: the last day for something, so that a reminder some days before is of use.
     """
 
     summary: str
@@ -57,9 +58,17 @@ def _event(day: DiaryDay, made_at: datetime, case: str) -> Iterator[str]:
         yield f"RRULE:{_rule(day)};UNTIL={day.until:%Y%m%d}"
     yield f"SUMMARY:{summary}"
     yield "TRANSP:TRANSPARENT"
-    for trigger in (_ALARM_BEFORE, _ALARM_THAT_MORNING) if day.is_limit else (_ALARM_THAT_MORNING,):
+    for trigger in _triggers(day, made_at.date()):
         yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{trigger}", "END:VALARM")
     yield "END:VEVENT"
+
+
+def _triggers(day: DiaryDay, today: date) -> Iterator[str]:
+    """Yield when a calendar shall speak up: some days before a limit, and at nine on the day itself."""
+    left = (day.on - today).days
+    if day.is_limit and (before := next((alarm for days, alarm in _ALARMS_BEFORE if left >= days), "")):
+        yield before
+    yield _ALARM_THAT_MORNING
 
 
 def _rule(day: DiaryDay) -> str:

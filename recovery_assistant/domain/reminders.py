@@ -6,11 +6,13 @@ somebody did not make; small tests come before big takings.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
+from recovery_assistant.domain.calendar_file import DiaryDay
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.payment_rules import RouteDate
@@ -23,6 +25,7 @@ from recovery_assistant.domain.refund import (
     plausible_day,
     routes,
 )
+from recovery_assistant.domain.words import Words, filled
 
 HabitId = Literal["statements-weekly", "statements-monthly", "last-look"]
 
@@ -30,6 +33,7 @@ WEEKLY_MONTHS = 3
 LAST_LOOK_MONTHS = 12
 MONTHLY_MONTHS = 13
 _WEEK = timedelta(days=7)
+_ROWS: Final[dict[str, Literal["week", "month"]]] = {"statements-weekly": "week", "statements-monthly": "month"}
 
 
 class Reminder(Struct, frozen=True, kw_only=True):
@@ -53,6 +57,28 @@ def reminders(case: Case, pack: CountryPack, today: date) -> tuple[Reminder, ...
     """Return what is still to come, in the order of days. Days that the person must keep, never those of a bank."""
     found = [*_habits(_began(case, today), today), *_payments(case, pack, today), *_others(case, pack, today)]
     return tuple(sorted(found, key=lambda reminder: (reminder.on, reminder.id, reminder.payment_id)))
+
+
+def diary(
+    found: Iterable[Reminder], words: Words, pack: CountryPack, in_words: Callable[[date], str]
+) -> tuple[DiaryDay, ...]:
+    """Return reminders as entries of a calendar: what to do and when, and nothing of the case.
+
+    Two payments with one day give one entry: calendars take two of the same name for a mistake.
+
+    `in_words` says a day ("18 December 2027"); a limit has it in its text, since an entry may be moved to another day.
+    """
+    entries = (
+        DiaryDay(
+            summary=" ".join((filled(words.deadlines[one.id], pack), *([in_words(one.on)] if one.is_limit else []))),
+            on=one.on,
+            until=one.until,
+            every=_ROWS.get(one.id, ""),
+            is_limit=one.is_limit,
+        )
+        for one in found
+    )
+    return tuple(dict.fromkeys(entries))
 
 
 def _began(case: Case, today: date) -> date:

@@ -118,6 +118,17 @@ class Exporter:
 
         return encode(document)
 
+    def calendar(self) -> bytes:
+        """Return the days to keep as a calendar file (RFC 5545): what to do and when, and nothing of the case."""
+        from recovery_assistant.domain.calendar_file import calendar_file
+        from recovery_assistant.domain.reminders import diary, reminders
+        from recovery_assistant.record.wording import Wording
+
+        case, country, now = self._casebook.case, self._guidance.country, self._clock()
+        in_words = Wording(self._phrases, country, "me", now).day
+        days = diary(reminders(case, country, now.date()), self._guidance.words, country, in_words)
+        return calendar_file(days, now, case.number)
+
     def save(self, path: Path, content: bytes, *, audience: Audience, form: Form) -> None:
         """Write a record to a file, whole or not at all, and record that it was made.
 

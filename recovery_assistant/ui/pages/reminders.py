@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal
 
 from PySide6.QtWidgets import QFileDialog
 
 from recovery_assistant.domain.calendar_file import DiaryDay, calendar_file
 from recovery_assistant.domain.errors import AssistantError
-from recovery_assistant.domain.reminders import Reminder, reminders
+from recovery_assistant.domain.reminders import Reminder, diary, reminders
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.form import ChecklistPage
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, row
 from recovery_assistant.ui.widgets.text import BulletList, Label, Panel
-
-_ROWS: Final[dict[str, Literal["week", "month"]]] = {"statements-weekly": "week", "statements-monthly": "month"}
 
 
 class RemindersPage(ChecklistPage):
@@ -64,17 +61,8 @@ class RemindersPage(ChecklistPage):
 
     def diary(self) -> tuple[DiaryDay, ...]:
         """Return the entries of the calendar file."""
-        country = self.desk.parts.country
-        return tuple(
-            DiaryDay(
-                summary=f"{self._text(one)} {phrases.day(one.on, country)}" if one.is_limit else self._text(one),
-                on=one.on,
-                until=one.until,
-                every=_ROWS.get(one.id, ""),
-                is_limit=one.is_limit,
-            )
-            for one in self.days
-        )
+        parts = self.desk.parts
+        return diary(self.days, parts.words, parts.country, lambda day: phrases.day(day, parts.country))
 
     def _save(self) -> None:
         kinds = _("Calendar ({pattern})").format(pattern="*.ics")

@@ -42,7 +42,7 @@ def test_without_a_form_it_says_what_is_missing(terminal: CommandLine) -> None:
     ended = terminal.type("record", "x")
 
     assert ended.code == 2
-    assert "--pdf, --html, --text or --json FILE" in ended.err
+    assert "--text, --json or --calendar FILE" in ended.err
 
 
 def test_all_four_forms_are_of_one_document(terminal: CommandLine, tmp_path: Path) -> None:
@@ -69,3 +69,17 @@ def test_a_place_that_is_not_there(terminal: CommandLine, tmp_path: Path) -> Non
     ended = terminal.type("record", case, "--pdf", tmp_path / "none" / "record.pdf", *terminal.key)
 
     assert (ended.code, "(code R-04)" in ended.err) == (1, True)
+
+
+def test_the_days_to_keep_come_as_a_calendar_file(terminal: CommandLine, tmp_path: Path) -> None:
+    case = terminal.new_case()
+
+    ended = terminal.type("record", case, "--calendar", tmp_path / "days.ics", *terminal.key)
+
+    assert ended.code == 0, ended.err
+    content = (tmp_path / "days.ics").read_bytes()
+    assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"SUMMARY:Each week: look at your statements" in content
+    casebook = terminal.open(case)
+    assert not any(isinstance(entry.event, RecordMade) for entry in casebook.entries), "it is no record"
+    casebook.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from recovery_assistant.domain.calendar_file import DiaryDay, calendar_file
 
@@ -53,3 +55,33 @@ def test_no_text_breaks_the_format(text: str) -> None:
     whole = content.decode().replace("\r\n ", "").split("\r\n")
     starts = ("BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "UID", "DTSTA", "SUMMARY", "TRANSP", "ACTION")
     assert all(line.startswith((*starts, "DESCRIPTION", "TRIGGER")) for line in whole if line)
+
+
+@pytest.mark.parametrize(
+    ("day", "triggers"),
+    [
+        (date(2026, 12, 13), ["-P14D", "PT9H"]),
+        (date(2026, 12, 12), ["-P2D", "PT9H"]),
+        (date(2026, 11, 26), ["-P2D", "PT9H"]),
+        (date(2026, 11, 25), ["PT9H"]),
+        (date(2026, 11, 22), ["PT9H"]),
+    ],
+)
+def test_a_limit_that_is_near_reminds_later(day: date, triggers: list[str]) -> None:
+    made = lines(DiaryDay(summary="Ask", on=day, is_limit=True))
+    assert [line.partition(":")[2] for line in made if line.startswith("TRIGGER")] == triggers
+
+
+@given(st.lists(st.builds(
+    DiaryDay, summary=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1),
+    on=st.dates(date(2026, 11, 22), date(2027, 1, 31)), until=st.just(date(2027, 12, 18)),
+    every=st.sampled_from(["", "week", "month"]), is_limit=st.booleans(),
+), max_size=4))  # fmt: skip
+def test_a_kept_library_reads_what_was_written(days: list[DiaryDay]) -> None:
+    read = Calendar.from_ical(calendar_file(days, MADE, "c"))
+    assert not read.errors
+    events = read.walk("VEVENT")
+    assert not any(event.errors for event in events)
+    assert [str(event["summary"]) for event in events] == [day.summary for day in days]
+    assert [event.decoded("dtstart") for event in events] == [day.on for day in days]
+    assert ["rrule" in event for event in events] == [bool(day.every) for day in days]

@@ -9,11 +9,15 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
+from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.journal import Answer
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.reminders import reminders
+from recovery_assistant.domain.reminder_rules import ReminderRule
+from recovery_assistant.domain.reminders import Reminder, diary, reminders
+from recovery_assistant.resources import resources_root
 from tests.unit.domain.gb_pack import GB
 
 TODAY = date(2026, 11, 22)
@@ -87,6 +91,34 @@ def test_the_ombudsman_and_cifas() -> None:
     assert "ombudsman-by 2027-06-01" in found
     assert "cifas-ends 2028-11-22" in found
     assert not any(line.startswith("complaint") for line in found)
+
+
+def test_an_entry_says_what_to_do_and_when_and_nothing_of_the_case() -> None:
+    card = {"rail": "debit-card", "who_sent": "me", "sent_on": "2026-11-17", "amount_minor": 12_345}
+    case = _case(*({"id": f"p{number}", "to_whom": "Mallory"} | card for number in (1, 2)))
+    words = load_guidance(resources_root(), "en", "gb").words
+    found = diary(reminders(case, GB, TODAY), words, GB, lambda day: f"{day:%d.%m.%Y}")
+    assert [one.summary for one in found] == [
+        "Each week: look at your statements",
+        "Ask for a chargeback by 17.03.2027",
+        "Each month: look at your statements and credit files",
+        "Last look, before the time limit of the bank",
+    ]
+    assert [one.every for one in found] == ["week", "", "month", ""]
+    assert [one.is_limit for one in found] == [False, True, False, False]
+
+
+def test_a_country_brings_its_own_dates_by_region() -> None:
+    ends = ReminderRule(
+        id="tell-by", counted_from="ban.placed-on", rule="chargeback", value="within_days", regions=("scotland",)
+    )
+    pack = structs.replace(GB, reminders=(ends,))
+    told = _case(ban={"placed-on": "2026-11-20"}, where_you_live={"region": "scotland"})
+    assert Reminder(id="tell-by", on=date(2027, 3, 20), is_limit=True) in reminders(told, pack, TODAY)
+    elsewhere = _case(ban={"placed-on": "2026-11-20"}, where_you_live={"region": "wales"})
+    assert not any(one.id == "tell-by" for one in reminders(elsewhere, pack, TODAY))
+    slip = _case(ban={"placed-on": "2027-11-20"}, where_you_live={"region": "scotland"})
+    assert not any(one.id == "tell-by" for one in reminders(slip, pack, TODAY))
 
 
 @given(st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.dates(date(2026, 1, 1), date(2028, 12, 31)))
