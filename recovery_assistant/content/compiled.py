@@ -100,7 +100,8 @@ def compile_all(resources: Path, language: str, codes: Iterable[str]) -> None:
 
 
 def _kept(resources: Path, form: _Form[Value]) -> Value:
-    path = resources.parent / FOLDER / f"{form.name}.msgpack"
+    # One file for each system: where two share a checkout, they tell times differently, and would write in turns.
+    path = resources.parent / FOLDER / f"{form.name}-{os.name}.msgpack"
     folders = [resources / folder for folder in form.folders]
     try:
         state, newest = _state(form.name, folders)

@@ -50,7 +50,7 @@ def what(folder: Path) -> str:
 
 
 def kept(folder: Path) -> Path:
-    return folder.parent / compiled.FOLDER / "catalogue.msgpack"
+    return folder.parent / compiled.FOLDER / f"catalogue-{os.name}.msgpack"
 
 
 def never(_: object) -> None:
@@ -175,7 +175,7 @@ def test_a_huge_length_is_nothing() -> None:
 def test_a_folder_where_a_file_should_be_is_read_over(resources: Path) -> None:
     kept(resources).mkdir(parents=True)
     assert what(resources) == "It steers a PC."
-    assert [path.name for path in kept(resources).parent.iterdir()] == ["catalogue.msgpack"]
+    assert [path.name for path in kept(resources).parent.iterdir()] == [kept(resources).name]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no such switch there")
@@ -188,4 +188,4 @@ def test_where_nothing_can_be_written_the_toml_is_read(resources: Path) -> None:
 def test_nothing_stays_beside_what_is_kept(resources: Path) -> None:
     compiled.catalogue(resources)
     assert sorted(path.name for path in resources.parent.iterdir()) == [compiled.FOLDER, "resources"]
-    assert [path.name for path in kept(resources).parent.iterdir()] == ["catalogue.msgpack"]
+    assert [path.name for path in kept(resources).parent.iterdir()] == [kept(resources).name]
