@@ -52,6 +52,8 @@ def letter_lint(letter: Letter) -> list[str]:
             found.append(f"parts.{name}.without: its text has no mark that could be missing.")
         if not (part.text or part.items or part.rows or part.table or part.note):
             found.append(f"parts.{name}: it says nothing.")
+    if MARK.search(letter.reason_without):
+        found.append("reason_without: it stands where facts are missing, so it holds no marks.")
     found += [f"marks: there is no mark {mark}." for mark in letter.marks if mark not in MARKS]
     if (letter.source == "") != (letter.checked_on is None):
         found.append("A source and its day belong together.")
@@ -60,6 +62,7 @@ def letter_lint(letter: Letter) -> list[str]:
 
 def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
     yield from (("name", letter.name), ("reason", letter.reason), ("subject", letter.subject))
+    yield ("reason_without", letter.reason_without)
     for name, texts in (("to", letter.to), ("how", letter.how), ("enclosed", letter.enclosed)):
         yield from ((f"{name}[{number}]", text) for number, text in enumerate(texts))
     for name, part in letter.parts.items():

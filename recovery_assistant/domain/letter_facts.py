@@ -192,6 +192,8 @@ class LetterFacts:
                 return case.answer("at-work", "work-pc") == "yes"
             case "phone-company":
                 return self.told.text("caller-numbers") != ""
+            case "bank-unauthorised":
+                return bool(self.payments or self._not_mine)
             case _:
                 return bool(self.payments)
 

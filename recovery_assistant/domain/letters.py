@@ -65,7 +65,7 @@ class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         name: in the list of letters.
-        reason: why a case needs it; every mark of it is known when it does.
+        reason: why a case needs it; where a mark of it is not known, `reason_without` stands instead.
         to: lines of the address that are known; `to_blank` names what must be written below them.
         how: how to send it, for the screen alone.
         parts: in the order of the file; a country may replace one of them.
@@ -76,6 +76,7 @@ class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: str
     reason: str
+    reason_without: str = ""
     subject: str
     to: tuple[str, ...] = ()
     to_blank: str
@@ -119,7 +120,7 @@ class FilledLetter(Struct, frozen=True, kw_only=True):
 def letters_for(letters: Mapping[str, Letter], facts: LetterFacts) -> tuple[Need, ...]:
     """Return the letters that a case needs, in their order, each with its reason."""
     needed = (facts_of for letter_id in letters for facts_of in _facts_of(letter_id, facts) if facts_of.is_needed())
-    return tuple(_need(letters[one.letter], one, letters[one.letter].reason) for one in needed)
+    return tuple(_need(letters[one.letter], one) for one in needed)
 
 
 def other_letters(letters: Mapping[str, Letter], facts: LetterFacts) -> tuple[Need, ...]:
@@ -138,12 +139,12 @@ def _facts_of(letter_id: str, facts: LetterFacts) -> Iterable[LetterFacts]:
     return tuple(facts.for_letter(letter_id, tool) for tool in facts.makers())
 
 
-def _need(letter: Letter, facts: LetterFacts, reason: str) -> Need:
+def _need(letter: Letter, facts: LetterFacts) -> Need:
     name = filled(letter.name, facts.told.pack)
     if facts.about:
         name = f"{name} ({facts.told.teller.tool(facts.about)})"
-    put_in = _PutIn(facts)
-    return Need(letter=facts.letter, about=facts.about, name=name, reason=put_in.text(reason) or filled_bare(reason))
+    reason = _PutIn(facts).text(letter.reason) or letter.reason_without
+    return Need(letter=facts.letter, about=facts.about, name=name, reason=reason)
 
 
 def filled_bare(text: str) -> str:

@@ -31,6 +31,7 @@ class Everywhere(_Phrases, frozen=True, kw_only=True):
     to_write: str
     code: str
     months: tuple[str, ...]
+    day: str
     day_and_time: str
     yes: str
     no: str
@@ -244,6 +245,9 @@ class CallPhrases(_Phrases, frozen=True, kw_only=True):
     reference: str
     said: str
     reports: str
+    papers: str
+    sheet: str
+    letters: Mapping[str, str]
 
 
 class DonePhrases(_Phrases, frozen=True, kw_only=True):
@@ -298,6 +302,22 @@ class SheetPhrases(_Phrases, frozen=True, kw_only=True):
     promise: str
 
 
+class DisputePhrases(_Phrases, frozen=True, kw_only=True):
+    """Rows of statements to dispute."""
+
+    heading: str
+    nothing: str
+    not_mine: str
+    unsure: str
+    when: str
+    how_much: str
+    name: str
+    reference: str
+    out: str
+    came: str
+    more: str
+
+
 class Phrases(_Phrases, frozen=True, kw_only=True):
     """All fixed phrases of the record in one language.
 
@@ -314,6 +334,7 @@ class Phrases(_Phrases, frozen=True, kw_only=True):
     technician: TechnicianPhrases
     story: StoryPhrases
     payments: PaymentPhrases
+    disputes: DisputePhrases
     findings: FindingPhrases
     copies: CopyPhrases
     calls: CallPhrases

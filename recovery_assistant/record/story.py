@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.case import Call, Case
+from recovery_assistant.domain.case import Call, Case, MadePaper
 from recovery_assistant.record.ground import Ground, pairs
 
 STORY_STAGES = ("unplug", "still-connected", "evidence", "what-happened")
@@ -98,7 +98,28 @@ def calls_and_reports(ground: Ground) -> list[r.RecordBlock]:
     ticks = tuple((label, True) for step in steps for label in _ticked(ground, step))
     if rows or ticks:
         blocks += [r.Heading(level=2, text=phrases.reports), *pairs(rows)]
-    return [*blocks, r.Ticks(items=ticks)] if ticks else blocks
+    return [*blocks, *([r.Ticks(items=ticks)] if ticks else []), *_papers(ground)]
+
+
+def _papers(ground: Ground) -> list[r.RecordBlock]:
+    """Return which letters and report sheets were made, and on which day last."""
+    phrases = ground.phrases.calls
+    made: dict[str, str] = {}
+    for one in ground.case.papers:
+        made[_paper_name(ground, one)] = ground.wording.day(one.made_at.astimezone(ground.made_at.tzinfo))
+    return [r.Heading(level=2, text=phrases.papers), r.Pairs(rows=tuple(made.items()))] if made else []
+
+
+def _paper_name(ground: Ground, made: MadePaper) -> str:
+    """Return how a paper is called; one of another edition by its id."""
+    phrases, (name, _, about) = ground.phrases.calls, made.paper.partition(".")
+    if made.kind == "sheet":
+        steps = (step for stage in ground.plan.stages for step in stage.steps if step.form == made.paper)
+        title = next((ground.wording.filled(ground.step_words(step.id).title) for step in steps), r.visible(name))
+        return phrases.sheet.format(name=title)
+    letter = phrases.letters.get(name, r.visible(name))
+    tool = next((tool.name for tool in ground.catalogue.tools if tool.id == about), r.visible(about))
+    return f"{letter}, {tool}" if about else letter
 
 
 def real_calls(case: Case) -> list[Call]:

@@ -19,12 +19,13 @@ from recovery_assistant.domain.case_told import CaseTold
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.domain.journal import PaperMade
 from recovery_assistant.domain.leads import Lead, leads
-from recovery_assistant.domain.letter_facts import LetterFacts
+from recovery_assistant.domain.letter_facts import DisputedRow, LetterFacts
 from recovery_assistant.domain.letters import Need, fill, letters_for, other_letters
 from recovery_assistant.domain.plan import region_of
 from recovery_assistant.domain.refund import routes
 from recovery_assistant.domain.remembered import teller_of
 from recovery_assistant.domain.report_sheet import Form, KnownForm, Sheet, forms_of, sheet_of
+from recovery_assistant.domain.statement_case import disputed_rows, is_added
 from recovery_assistant.domain.words import filled
 from recovery_assistant.services.exporter import write_whole
 
@@ -197,4 +198,11 @@ class Papers:
     def _facts(self) -> LetterFacts:
         case, country, today = self._casebook.case, self._guidance.country, self._clock().date()
         ways = routes(case.payments.values(), country, region_of(case), today)
-        return LetterFacts(self._told(), ways, (), today)
+        rows = (one.row for one in disputed_rows(case) if not is_added(case, one.row))
+        not_mine = [
+            DisputedRow(
+                row.day.isoformat(), row.amount_minor, row.currency or country.currency, row.payee, row.reference
+            )
+            for row in rows
+        ]
+        return LetterFacts(self._told(), ways, not_mine, today)

@@ -52,4 +52,5 @@ def test_a_right_part_is_not_refused_and_a_source_needs_its_day() -> None:
     right = Part(text="On {call.day}, {name:ombudsman}.", without="Once.")
     assert lettered(right) == []
     assert lettered(right, source="https://example.org") == ["A source and its day belong together."]
+    assert lettered(right, reason_without="On {call.day}.") != []
     assert lettered(right, marks={"no.mark": "x"}) == ["marks: there is no mark no.mark."]

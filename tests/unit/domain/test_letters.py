@@ -70,6 +70,17 @@ def test_an_empty_case_needs_none_and_may_have_any() -> None:
     assert {need.letter for need in other_letters(letters("gb"), own)} == set(LETTER_IDS)
 
 
+def test_rows_of_a_statement_that_are_not_theirs_are_reason_enough_to_write_to_the_bank() -> None:
+    own = facts("gb", empty("gb"), rows=ROWS)
+    needed = letters_for(letters("gb"), own)
+    assert [(need.letter, need.reason) for need in needed] == [
+        ("bank-unauthorised", "You marked rows of your statement as not yours.")
+    ]
+    filled = fill(letters("gb")["bank-unauthorised"], own.for_letter("bank-unauthorised"))
+    tables = [block for block in filled.blocks if isinstance(block, r.Table)]
+    assert ("19 November 2026", "£1.00", "TEST SHOP", "") in tables[-1].rows
+
+
 def test_payments_stand_only_in_the_letter_that_fits_them() -> None:
     own = facts("gb", full("gb"))
     chosen = {name: [one.id for one in own.for_letter(name).payments] for name in LETTER_IDS}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from recovery_assistant.content.letters import LETTER_IDS
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
 from recovery_assistant.record.story import calls_and_reports, story
@@ -68,3 +69,20 @@ def test_a_button_pressed_twice_is_told_as_a_call_only_when_something_was_writte
     text = "\n".join(texts_of(calls_and_reports(press().ground([started(), *call]))))
     assert ("Rang on" in text) == told
     assert ("No call is written down." in text) != told
+
+
+def test_letters_and_sheets_that_were_made_are_listed_by_name_and_day() -> None:
+    made = [
+        j.PaperMade(kind="letter", paper="tool-maker.anydesk", form="pdf", sha256="00"),
+        j.PaperMade(kind="sheet", paper="report-fraud", form="pdf", sha256="00"),
+        j.PaperMade(kind="letter", paper="of-tomorrow", form="pdf", sha256="00"),
+    ]
+    told = texts_of(calls_and_reports(press().ground([*rich_events(), *made])))
+    assert "To the maker of the program, AnyDesk" in told
+    assert "Report sheet: Tell Report Fraud" in told
+    assert "of-tomorrow" in told
+    assert "Letters and sheets that were made" not in texts_of(calls_and_reports(press().ground(rich_events())))
+
+
+def test_every_letter_has_a_name_in_the_record() -> None:
+    assert set(press().phrases.calls.letters) == set(LETTER_IDS)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.errors import AssistantError
+from recovery_assistant.domain.statement import StatementRow
+from recovery_assistant.domain.statement_marks import LookedAt, Marked
 from recovery_assistant.services.casebook import Casebook
 from recovery_assistant.services.exporter import IS_A_CASE
 from recovery_assistant.services.papers import NO_SUCH_FORM, NO_SUCH_LETTER, Papers
@@ -92,3 +95,21 @@ def test_letters_are_paper_and_pages(papers: Papers) -> None:
     assert papers.pdf(document).startswith(b"%PDF-")
     assert "<html" in papers.html(document)
     assert "602 700 001" in papers.text(document).replace("\u00a0", " ")
+
+
+def test_rows_of_a_statement_that_are_not_theirs_stand_in_the_letter_unless_they_are_payments_already(
+    papers: Papers, casebook: Casebook
+) -> None:
+    day = date(2026, 11, 19)
+    odd = StatementRow(number=4, day=day, amount_minor=-999, currency="GBP", payee="PC CARE", reference="X1")
+    known = StatementRow(
+        number=5, day=date(2026, 11, 18), amount_minor=-10000, currency="GBP", payee="J Brown", reference="REF 1"
+    )
+    rows = tuple(Marked(row=row, marks=("new-payee",)) for row in (odd, known))
+    casebook.record(j.StatementRowsMarked(statement_id="s1", name="a.csv", looked=LookedAt(), rows=rows))
+    assert "PC CARE" not in papers.text(papers.letter("bank-unauthorised"))
+    for row in (4, 5):
+        casebook.record(j.StatementRowAnswered(statement_id="s1", row=row, answer="not-mine"))
+    text = papers.text(papers.letter("bank-unauthorised"))
+    assert "£9.99" in text
+    assert text.count("J Brown") == 2  # the two payments, and not a row of the statement once more
