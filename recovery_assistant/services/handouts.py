@@ -35,6 +35,13 @@ CARD_SIZES: Final[tuple[TextSize, ...]] = (24, 18, 14)
 BODY_SIZE: Final[TextSize] = 14
 
 
+def squares_for_a_phone(address: str, side: float) -> list[tuple[float, float, float, float]]:
+    """Return left, down, width and height of the dark squares that a phone reads; "down" is that of the lower edge."""
+    from recovery_assistant.record.qr import qr_squares
+
+    return qr_squares(address, side)
+
+
 class Handouts:
     """Makes papers to hand out for one country. `resources` is the program's resource folder."""
 

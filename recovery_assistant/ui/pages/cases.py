@@ -12,6 +12,7 @@ from recovery_assistant.services.cases import CaseOnDisk
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.pages.base import Desk, Page
+from recovery_assistant.ui.pages.handing_out import place_booklet
 from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.buttons import DoorButton, SecondButton
 from recovery_assistant.ui.widgets.fields import LabeledField
@@ -202,6 +203,7 @@ class AdviceAside(Page):
             self.column.place(Label(desk.fill(words.lead), "lead"), 10)
         self.note(words.note)
         self.paragraphs(words.body)
+        place_booklet(self)
 
     def code(self) -> str:
         """Return the name of this page, as people say it."""
@@ -220,6 +222,7 @@ class HelpAside(Page):
         self.title(_("Help by phone"))
         self.contact_cards(desk.parts.country.help_column)
         self.text(_("Nobody here will ever ring you."), BLOCK)
+        place_booklet(self)
 
     def code(self) -> str:
         """Return the name of this page, as people say it."""

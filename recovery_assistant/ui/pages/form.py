@@ -9,6 +9,7 @@ from recovery_assistant.domain.plan import Step
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk, Place, StepPage
 from recovery_assistant.ui.pages.from_records import SuggestionPanel, suggested
+from recovery_assistant.ui.pages.handing_out import place_handout
 from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
 from recovery_assistant.ui.pages.letter_links import offered_letters
 from recovery_assistant.ui.pages.questions import Questions
@@ -58,6 +59,7 @@ class FormPage(StepPage):
         self.recap()
         self.ask()
         self.letters()
+        place_handout(self)
         self.closing()
 
     def from_records(self) -> None:
@@ -160,6 +162,7 @@ class AdvicePage(StepPage):
         self.paragraphs(self.words.body)
         self.words_to_say(self.words.say)
         self.contact_cards(step.contacts)
+        place_handout(self)
         self.closing()
 
     def footer(self) -> FooterWords:

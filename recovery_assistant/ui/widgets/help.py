@@ -17,6 +17,7 @@ from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets import text
 from recovery_assistant.ui.widgets.buttons import LinkButton
 from recovery_assistant.ui.widgets.layouts import Block, Line, column, row
+from recovery_assistant.ui.widgets.phone_code import PhoneCode
 from recovery_assistant.ui.widgets.text import Heading, Label, rule
 
 WIDTH = 292
@@ -166,4 +167,6 @@ class ContactCards(QWidget):
             stale = phrases.stale_words(contact, country, today)
             known = stale or _("Checked on {day}.").format(day=phrases.day(contact.checked_on, country))
             lines.place(Label(known, "hint"), 4)
+            if contact.role == "account":
+                lines.place(PhoneCode(theme, contact.url, reach), 10)
         self.setLayout(lines)
