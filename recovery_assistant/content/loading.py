@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from recovery_assistant.content.payments import load_payments, load_reminders
 from recovery_assistant.content.reading import NOT_WHOLE, MisfitError, fit, read, read_raw, shown_name
 from recovery_assistant.content.spelling import load_spelling, spelled
-from recovery_assistant.domain.country import Contact, CountryPack, PremiumPrefix, Rule
+from recovery_assistant.domain.country import Contact, CountryPack, NumericDays, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.plan import Plan, Stage, Step
@@ -51,6 +51,7 @@ class _Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     regions: tuple[Region, ...]
     help_column: tuple[str, ...]
     spelling: Literal["uk", "us"] = "uk"
+    numeric_days: NumericDays = "day-first"
 
 
 class _PlanOfCountry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -280,6 +281,7 @@ def load_country(resources: Path, code: str, language: str = "en") -> CountryPac
         payments=load_payments(folder),
         reminders=load_reminders(folder),
         spelling=pack.spelling,
+        numeric_days=pack.numeric_days,
     )
 
 

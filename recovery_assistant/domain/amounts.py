@@ -19,6 +19,11 @@ def money_words(minor: int, currency: str, own: str = "") -> str:
     return f"{sign}{amount}" if sign else f"{visible(currency)} {amount}".strip()
 
 
+def sign_of(currency: str) -> str:
+    """Return the sign that stands on a line of time for money of a currency, or its first letter."""
+    return "$" if currency in _DOLLARS else CLEAR_SIGNS.get(currency, currency[:1])
+
+
 def total_words(amounts: Iterable[tuple[int, str]], own: str = "") -> str:
     """Return the sums of amounts, one for each currency: "£2,350.00 + €20.00"; "" for none."""
     totals: dict[str, int] = {}

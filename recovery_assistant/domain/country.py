@@ -34,6 +34,7 @@ Role = Literal[
     "phone-company",
     "account",
 ]
+NumericDays = Literal["day-first", "month-first", "unclear"]
 EvidenceLevel = Literal["official", "secondary"]
 CONTACT_SHELF_LIFE = timedelta(days=365)
 LAW_SHELF_LIFE = timedelta(days=183)
@@ -126,6 +127,7 @@ class CountryPack(Struct, frozen=True, kw_only=True):
         closed_days: days on which banks do not work, beside Saturdays and Sundays, by region.
         payments: which way to ask for which payment back.
         reminders: when bans, alerts and notices end.
+        numeric_days: how people there read "11/12/2026"; where both readings are common, it means nothing.
         spelling: whether words are shown as they are written ("uk") or with American spelling ("us").
     """
 
@@ -144,6 +146,7 @@ class CountryPack(Struct, frozen=True, kw_only=True):
     payments: PaymentRules = PaymentRules()
     reminders: tuple[ReminderRule, ...] = ()
     spelling: Literal["uk", "us"] = "uk"
+    numeric_days: NumericDays = "day-first"
 
     def contact(self, name: str) -> Contact:
         """Return a contact by its id; or by a role, then the first of that role. Raises KeyError."""

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import structs
 
 from recovery_assistant.domain import record as r
+from recovery_assistant.domain.amounts import sign_of
 from recovery_assistant.domain.maker_report import report_words
 from recovery_assistant.domain.remembered import Known, known_of, teller_of
 from recovery_assistant.domain.session import Activity, AnyTrace, Attempt, Remote, Session
@@ -30,7 +31,6 @@ from recovery_assistant.domain.timeline_bands import Band
 from recovery_assistant.domain.timeline_summary import no_sessions_words
 from recovery_assistant.record.findings import gap_text, sees_paths
 from recovery_assistant.record.ground import Ground, pairs
-from recovery_assistant.record.wording import SIGNS
 
 MOST_SESSIONS, MOST_ATTEMPTS, MOST_SOURCES = 100, 20, 200
 """What is told in sentences and sources; the case file and the JSON have all of it."""
@@ -139,7 +139,7 @@ def _line(moment: Moment) -> str:
 
 
 def _figure(ground: Ground, day: Day, band: Band) -> r.Figure:
-    sign = SIGNS.get(ground.country.currency, ground.country.currency[:1])
+    sign = sign_of(ground.country.currency)
     return r.Figure(
         alt=day.picture,
         lanes=band.lanes,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from recovery_assistant.domain import plan as p
+from recovery_assistant.domain.amounts import day_words, money_words
 from recovery_assistant.domain.journal import Answer
 from recovery_assistant.domain.record import TOGETHER, Audience, visible, visible_lines
 from recovery_assistant.domain.words import FieldWords, filled
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.country import Contact, CountryPack
     from recovery_assistant.domain.record_phrases import Phrases
 
-SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "AUD": "$", "CAD": "$", "NZD": "$"}
-NO_SMALL_UNIT = frozenset({"JPY", "KRW"})
 TOLD_FREELY = frozenset({"text", "long-text", "phone", "reference"})
 """Kinds of field that may hold names, numbers, addresses and references."""
 EACH = "\u2022\u00a0"
@@ -40,7 +39,8 @@ class Wording:
 
     def day(self, when: date) -> str:
         """Return "18 November 2026"."""
-        return f"{when.day} {self.phrases.everywhere.months[when.month - 1]} {when.year}"
+        everywhere = self.phrases.everywhere
+        return day_words(when, everywhere.day, everywhere.months)
 
     def moment(self, when: datetime) -> str:
         """Return "18 November 2026, 10:31", in the time zone of this record."""
@@ -65,10 +65,8 @@ class Wording:
             return visible(text)
 
     def money(self, minor: int, currency: str) -> str:
-        """Return "£1,850.00" for 185000 pence."""
-        amount = f"{minor:,}" if currency in NO_SMALL_UNIT else f"{minor // 100:,}.{minor % 100:02d}"
-        sign = SIGNS.get(currency)
-        return f"{sign}{amount}" if sign else f"{visible(currency)} {amount}"
+        """Return "£1,850.00" for 185000 pence; a dollar sign stands only for the dollar of the country."""
+        return money_words(minor, currency, self.country.currency)
 
     def free(self, text: str) -> str:
         """Return what a person or the PC wrote, line by line, or the word for "hidden"."""

@@ -7,22 +7,26 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale
 
-from recovery_assistant.domain.country import Contact, CountryPack
+from recovery_assistant.domain.amounts import money_words
+from recovery_assistant.domain.country import Contact, CountryPack, NumericDays
 from recovery_assistant.translation import _
 
-_LOCALES = {"GB": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}
-_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
+_ENGLISH = QLocale(QLocale.Language.English)
+_DAY_FIRST, _MONTH_FIRST = "d MMMM yyyy", "MMMM d, yyyy"
+_LAST_MONTH = 12
 _MAX_POUNDS = 10_000_000
 
 
 def reach(contact: Contact) -> str:
     """Return how to reach somebody, in one word or address."""
-    return contact.phone or contact.url.removeprefix("https://").rstrip("/") or contact.email or contact.name
+    web = contact.url.removeprefix("https://").rstrip("/")
+    return contact.phone or contact.otherwise or web or contact.email or contact.name
 
 
 def day(when: date | datetime, country: CountryPack) -> str:
-    """Return a day in words, such as "18 November 2026"."""
-    return _locale(country).toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
+    """Return a day in words, such as "18 November 2026", or "November 18, 2026" where people write so."""
+    order = _MONTH_FIRST if country.numeric_days == "month-first" else _DAY_FIRST
+    return _ENGLISH.toString(QDate(when.year, when.month, when.day), order)
 
 
 def iso_day(text: str, country: CountryPack) -> str:
@@ -38,10 +42,6 @@ def moment(when: datetime, country: CountryPack) -> str:
     return f"{day(when, country)}, {when:%H:%M}"
 
 
-def _locale(country: CountryPack) -> QLocale:
-    return _LOCALES.get(country.code, QLocale())
-
-
 def stale_words(contact: Contact, country: CountryPack, today: date) -> str:
     """Return "last checked on …" for a contact past its shelf life, or ""."""
     if not contact.is_stale(today):
@@ -50,11 +50,9 @@ def stale_words(contact: Contact, country: CountryPack, today: date) -> str:
     return words.format(day=day(contact.checked_on, country))
 
 
-def money(amount_minor: int, currency: str) -> str:
-    """Return an amount such as "£1,850.00"."""
-    sign = _SIGNS.get(currency, "")
-    figure = f"{amount_minor // 100:,}.{amount_minor % 100:02d}"
-    return f"{sign}{figure}" if sign else f"{figure} {currency}"
+def money(amount_minor: int, currency: str, country: CountryPack) -> str:
+    """Return an amount such as "£1,850.00"; a dollar sign stands only for the dollar of the country."""
+    return money_words(amount_minor, currency, country.currency)
 
 
 def parsed_amount(text: str) -> int | None:
@@ -69,9 +67,10 @@ def parsed_amount(text: str) -> int | None:
     return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
 
 
-def parsed_day(text: str, today: date) -> str | None:
-    """Return an ISO day from "18/11/2026", "18 Nov", "today", "yesterday"; "" from nothing; None when unreadable.
+def parsed_day(text: str, today: date, country: CountryPack) -> str | None:
+    """Return an ISO day from "18/11/2026", "18 Nov", "Nov 18", "today"; "" from nothing; None when unreadable.
 
+    Figures alone are read as people in the country read them. Where that is not clear, "11/12" is unreadable.
     A day without a year is the newest such day that is not in the future.
     """
     said = " ".join(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text.lower()).replace(",", " ").split())
@@ -82,13 +81,24 @@ def parsed_day(text: str, today: date) -> str | None:
         numbers = [int(part) for part in said.split("-")]
         return _iso(numbers[2], numbers[1], numbers[0], today)
     parts = re.split(r"[\s./-]+", said)
-    if len(parts) not in (2, 3) or not parts[0].isdigit():
+    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts[2:]):
         return None
-    month = int(parts[1]) if parts[1].isdigit() else _month(parts[1])
-    year = int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 0 if len(parts) == 2 else -1
-    if year < 0:
+    year = int(parts[2]) if len(parts) > 2 else 0
+    day_and_month = _day_and_month(parts[0], parts[1], country.numeric_days)
+    return None if day_and_month is None else _iso(*day_and_month, year + 2000 if 0 < year < 100 else year, today)
+
+
+def _day_and_month(first: str, second: str, order: NumericDays) -> tuple[int, int] | None:
+    """Return day and month of two parts. One that is a word, or greater than twelve, leaves no doubt."""
+    if not first.isdigit() or not second.isdigit():
+        name, number = (first, second) if not first.isdigit() else (second, first)
+        return (int(number), _month(name)) if number.isdigit() else None
+    one, other = int(first), int(second)
+    if order == "day-first":
+        return one, other
+    if order == "unclear" and one != other and one <= _LAST_MONTH and other <= _LAST_MONTH:
         return None
-    return _iso(int(parts[0]), month, year + 2000 if 0 < year < 100 else year, today)
+    return (one, other) if one > _LAST_MONTH else (other, one)
 
 
 def _month(word: str) -> int:

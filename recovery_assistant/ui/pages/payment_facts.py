@@ -231,7 +231,7 @@ class PaymentFacts(Block):
             self._unreadable("amount", _("We could not read this amount. Write it like 1,850.00."))
             return None
         today: date = self._desk.parts.clock().date()
-        days = {name: phrases.parsed_day(self.fields[name].text, today) for name in DAYS}
+        days = {name: phrases.parsed_day(self.fields[name].text, today, self._desk.parts.country) for name in DAYS}
         for name, day in days.items():
             if day is None:
                 self._unreadable(name, _("We could not read this day. Write it like 18 November 2026."))
@@ -247,7 +247,7 @@ class PaymentFacts(Block):
         amount = self._read_amount()
         is_odd = amount is None and bool(self.fields["amount"].text)
         today: date = self._desk.parts.clock().date()
-        read = {name: phrases.parsed_day(self.fields[name].text, today) for name in DAYS}
+        read = {name: phrases.parsed_day(self.fields[name].text, today, self._desk.parts.country) for name in DAYS}
         time = phrases.parsed_time(self.fields["sent_time"].text)
         waits = is_odd or time is None or None in read.values()
         days = {name: getattr(self._payment, name) if day is None else day for name, day in read.items()}

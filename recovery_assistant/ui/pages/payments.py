@@ -8,6 +8,7 @@ from itertools import count
 from msgspec import structs
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.journal import PaymentRecorded, PaymentWithdrawn
 from recovery_assistant.domain.payment import Payment, Rail, WhoSent
 from recovery_assistant.domain.plan import Step
@@ -37,11 +38,11 @@ def who_words() -> dict[WhoSent, tuple[str, str]]:
     }
 
 
-def shown_amount(payment: Payment) -> str:
+def shown_amount(payment: Payment, country: CountryPack) -> str:
     """Return the amount in words, also when it is not known."""
     if payment.amount_minor is None:
         return _("Amount not known")
-    return phrases.money(payment.amount_minor, payment.currency)
+    return phrases.money(payment.amount_minor, payment.currency, country)
 
 
 def shown_way(payment: Payment, desk: Desk) -> str:
@@ -71,7 +72,7 @@ class PaymentCard(Panel):
     def __init__(self, desk: Desk, payment: Payment) -> None:
         super().__init__(desk.theme)
         self._top = row(desk.theme, spacing=12)
-        self._top.addWidget(Label(shown_amount(payment), "number"), 1)
+        self._top.addWidget(Label(shown_amount(payment, desk.parts.country), "number"), 1)
         self._top.addWidget(Label(shown_time(payment, desk), wrap=False))
         self.column.addLayout(self._top)
         self.column.place(Label(shown_way(payment, desk), "hint"), 2)
@@ -176,7 +177,7 @@ class PaymentsPage(PanesPage):
             words = self._words_of("who_sent", "").options.get(payment.who_sent)
             panel.column.place(Label(words.label if words else who_words()[payment.who_sent][0], "hint"), 2)
         links = row(self.theme, spacing=24)
-        said = f"{shown_amount(payment)}, {shown_way(payment, self.desk)}"
+        said = f"{shown_amount(payment, self.desk.parts.country)}, {shown_way(payment, self.desk)}"
         change = LinkButton(self.theme, _("Change"), description=said)
         change.clicked.connect(partial(self._change, payment))
         remove = LinkButton(self.theme, _("Take out of the list"), description=said)

@@ -171,7 +171,7 @@ class Questions(Block):
 
     def _read(self, field: LabeledField, kind: str) -> str | None:
         if kind == "date":
-            return phrases.parsed_day(field.text, self._desk.parts.clock().date())
+            return phrases.parsed_day(field.text, self._desk.parts.clock().date(), self._desk.parts.country)
         return phrases.parsed_time(field.text) if kind == "time" else field.text
 
     def tell_guarded(self, removed: tuple[TextGuarded, ...]) -> None:

@@ -100,7 +100,7 @@ def said(answer: Answer, options: dict[str, str]) -> str:
 
 def payment_words(payment: Payment, country: CountryPack, way: str = "") -> str:
     """Return a payment in one line: amount, way, day and time, to whom, reference."""
-    amount = phrases.money(payment.amount_minor, payment.currency) if payment.amount_minor is not None else ""
+    amount = phrases.money(payment.amount_minor, payment.currency, country) if payment.amount_minor is not None else ""
     day = phrases.iso_day(payment.sent_on, country)
     to = _("to {name}").format(name=payment.to_whom) if payment.to_whom else ""
     reference = _("reference {text}").format(text=payment.reference) if payment.reference else ""

@@ -81,7 +81,7 @@ class RefundPage(FormPage):
     def _facts(self, payment: Payment) -> str:
         country = self.desk.parts.country
         known = payment.amount_minor is not None
-        amount = phrases.money(payment.amount_minor or 0, payment.currency) if known else _("Amount not known")
+        amount = phrases.money(payment.amount_minor or 0, payment.currency, country) if known else _("Amount not known")
         rail = rail_name(self.desk, payment.rail) if payment.rail else ""
         return ", ".join(part for part in (amount, rail, phrases.iso_day(payment.sent_on, country)) if part)
 

@@ -6,11 +6,13 @@ Only the tools' own logs are read unasked; nothing beyond them is preselected. A
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtWidgets import QWidget
 
+from recovery_assistant.domain.amounts import sign_of
 from recovery_assistant.domain.errors import AssistantError
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.domain.remembered import known_of
@@ -53,7 +55,8 @@ MOST_PICTURED, MOST_TOLD = 7, 5
 def timeline_here(desk: Desk, teller: Teller) -> Timeline:
     """Return the timeline of the open case."""
     names = {contact.id: contact.name for contact in desk.parts.country.contacts}
-    return timeline_of(known_of(desk.case, phrases.money, lambda one: shown_text(names.get(one, one))), teller)
+    money = partial(phrases.money, country=desk.parts.country)
+    return timeline_of(known_of(desk.case, money, lambda one: shown_text(names.get(one, one))), teller)
 
 
 class TimelinePage(PanesPage):
@@ -218,7 +221,7 @@ class TimelinePage(PanesPage):
         self.closing()
 
     def _show(self, told: Timeline) -> None:
-        sign = phrases.money(0, self.desk.parts.country.currency)[:1]
+        sign = sign_of(self.desk.parts.country.currency)
         pictured = [day for day in told.days if day.band is not None][-MOST_PICTURED:]
         drawn = [DrawnDay(day.heading, day.band) for day in pictured if day.band is not None]
         if drawn:

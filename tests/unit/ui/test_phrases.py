@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from recovery_assistant.ui import phrases
+from tests.made_up_parts import guidance
 from tests.window_parts import country
 
 TODAY = date(2026, 11, 22)
@@ -38,6 +39,8 @@ def test_amounts(typed: str, pence: int | None) -> None:
         ("18/11/2026", "2026-11-18"),
         ("18.11.26", "2026-11-18"),
         ("18th Nov", "2026-11-18"),
+        ("Nov 18", "2026-11-18"),
+        ("November 18, 2026", "2026-11-18"),
         ("24 December", "2025-12-24"),
         ("2026-11-18", "2026-11-18"),
         ("today", "2026-11-22"),
@@ -49,7 +52,25 @@ def test_amounts(typed: str, pence: int | None) -> None:
     ],
 )
 def test_days(typed: str, iso: str | None) -> None:
-    assert phrases.parsed_day(typed, TODAY) == iso
+    assert phrases.parsed_day(typed, TODAY, country()) == iso
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "iso"),
+    [
+        ("gb", "11/10/2026", "2026-10-11"),
+        ("us", "11/10/2026", "2026-11-10"),
+        ("us", "18/11/2026", "2026-11-18"),
+        ("us", "11/18/26", "2026-11-18"),
+        ("gb", "11/18/2026", None),
+        ("ca", "11/10/2026", None),
+        ("ca", "11/11/2026", "2026-11-11"),
+        ("ca", "18/11/2026", "2026-11-18"),
+        ("ca", "Nov 10", "2026-11-10"),
+    ],
+)
+def test_figures_are_read_as_people_in_the_country_read_them(code: str, typed: str, iso: str | None) -> None:
+    assert phrases.parsed_day(typed, TODAY, guidance(code).country) == iso
 
 
 @pytest.mark.parametrize(
@@ -68,9 +89,13 @@ def test_times(typed: str, time: str | None) -> None:
 
 
 def test_money_and_days_are_written_as_people_write_them() -> None:
-    assert phrases.money(185000, "GBP") == "£1,850.00"
-    assert phrases.money(50, "CHF") == "0.50 CHF"
+    assert phrases.money(185000, "GBP", country()) == "£1,850.00"
+    assert phrases.money(50, "CHF", country()) == "CHF 0.50"
+    assert phrases.money(50, "USD", country()) == "USD 0.50"
     assert phrases.day(date(2026, 11, 8), country()) == "8 November 2026"
+    america = guidance("us").country
+    assert phrases.money(50, "USD", america) == "$0.50"
+    assert phrases.day(date(2026, 11, 8), america) == "November 8, 2026"
 
 
 def test_a_stale_contact_says_so_and_999_never_does() -> None:
