@@ -9,12 +9,40 @@ from recovery_assistant.resources import resources_root
 
 FACTS = {fact.id: fact for fact in facts(resources_root(), date(2026, 11, 22))}
 UNUSED = {
+    "AU/rule/epayments-who",
+    "AU/rule/number-taken",
+    "AU/rule/scamwatch-asks",
+    "AU/rule/tricked-payment",
+    "CA/rule/lender-must-ring",
+    "CA/rule/no-law-for-tricked",
+    "CA/rule/old-form-time-out",
+    "CA/rule/police-look-into-it",
+    "CA/rule/report-asks",
+    "CA/rule/sin-watch",
+    "CA/rule/transfers-unsettled",
+    "GB/rule/credit-file-free",
     "GB/rule/no-credit-freeze",
     "GB/rule/police-24-hours",
     "GB/rule/report-asks",
     "GB/rule/report-scotland",
+    "IE/rule/no-credit-freeze",
+    "IE/rule/report-asks",
+    "IE/rule/tricked-no-duty",
+    "NZ/rule/code-allowed",
+    "NZ/rule/credit-suppression-longer",
+    "NZ/rule/licence-cancel",
+    "NZ/rule/ncsc-does",
+    "NZ/rule/number-taken",
+    "NZ/rule/passport-alert",
+    "US/rule/ftc-asks",
+    "US/rule/ftc-never-asks",
+    "US/rule/ic3-asks",
+    "US/rule/ic3-keeps-nothing",
+    "US/rule/ic3-never-calls",
+    "US/rule/police-take",
+    "US/rule/reg-e-not-covered",
 }
-"""Rules that a text or a condition says in its own words."""
+"""Rules that a text, a form or a condition says in its own words, or that a letter must not quote against somebody."""
 
 
 def test_facts_of_every_kind_are_listed_once() -> None:
