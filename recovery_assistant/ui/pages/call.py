@@ -1,4 +1,4 @@
-"""A phone call: what to say, what to ask, and a log that keeps time, name and reference while they talk."""
+"""A phone call: what to say, what to ask, and a log that keeps times, name and reference while they talk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QGridLayout
 
 from recovery_assistant.domain.case import Call
-from recovery_assistant.domain.journal import Answer, AnswersKept, CallEnded, CallNoted, CallStarted
+from recovery_assistant.domain.journal import Answer, AnswersKept, CallAnswered, CallEnded, CallNoted, CallStarted
 from recovery_assistant.domain.plan import Step
 from recovery_assistant.services.guarding import guard_event
 from recovery_assistant.translation import _, ngettext
@@ -18,13 +18,16 @@ from recovery_assistant.ui.pages.base import Desk
 from recovery_assistant.ui.pages.form import FormPage
 from recovery_assistant.ui.pages.keeping import Unsaved, unsaved_answers
 from recovery_assistant.ui.pages.questions import Questions, guarded_words
+from recovery_assistant.ui.widgets.answers import Option, Question
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.fields import LabeledField, show_told
-from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, column, row
-from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, tabular
+from recovery_assistant.ui.widgets.layouts import BLOCK, GROUP, column, row
+from recovery_assistant.ui.widgets.text import Label, Panel, tabular
 
 DRAFT = "call-"
 """Before the names of the log's fields, where they are kept before there is a call."""
+ASKED = "asked"
+"""Where the questions are kept that were ticked, in their own words: countries ask different ones."""
 
 
 def running_time(length: timedelta) -> str:
@@ -34,8 +37,20 @@ def running_time(length: timedelta) -> str:
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:02d}:{rest % 60:02d}"
 
 
+def waiting_time(call: Call) -> str:
+    """Return how long nobody took a call, in words; "" while nobody said that somebody answered."""
+    if call.answered_at is None:
+        return ""
+    minutes = max(0, int((call.answered_at - call.started_at).total_seconds() // 60))
+    if minutes == 0:
+        return _("Somebody answered within a minute.")
+    words = ngettext("You waited {count} minute until somebody answered.",
+                     "You waited {count} minutes until somebody answered.", minutes)  # fmt: skip
+    return words.format(count=minutes)
+
+
 class CallLog(Panel):
-    """One call: a start, a silent timer, an end, and what they said. Pages write it; it only holds fields."""
+    """One call: a start, a silent timer, who answered when, an end, and what they said. Pages write it."""
 
     def __init__(self, desk: Desk, contact: str) -> None:
         super().__init__(desk.theme)
@@ -60,6 +75,16 @@ class CallLog(Panel):
         self._top.addLayout(left, 1)
         self._top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(self._top)
+        self.answered = SecondButton(desk.theme, _("Somebody answers now"), icon="speech")
+        self._waited = Label("", "hint")
+        policy = self.answered.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.answered.setSizePolicy(policy)
+        held = row(desk.theme)
+        held.addWidget(self._waited, 1, Qt.AlignmentFlag.AlignVCenter)
+        held.addWidget(self.answered, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.gap(8)
+        self.column.addLayout(held)
         self.spoke_to = LabeledField(desk.theme, _("Who you spoke to"))
         self.reference = LabeledField(desk.theme, _("Reference they gave you"))
         self.said = LabeledField(desk.theme, _("What they will do"), long=True)
@@ -94,6 +119,10 @@ class CallLog(Panel):
         running = call is not None and call.ended_at is None
         for widget in (self._clock, self._time, self._unit):
             widget.setVisible(call is not None)
+        waits = running and call is not None and call.answered_at is None
+        self.answered.setVisible(waits)
+        held = _("Nobody answers yet? That is the time in the queue. It is noted too.")
+        self._waited.say("" if call is None else held if waits else waiting_time(call))
         if call is None:
             self._title.say(_("Your call log"))
             self.button.say(_("I am ringing now"))
@@ -142,23 +171,25 @@ class CallPage(FormPage):
     def __init__(self, desk: Desk, step: Step) -> None:
         self._told_guard = False
         super().__init__(desk, step)
+        self.to_ask.answered.connect(self.keeper.keep)
         for field in self.log.fields.values():
             field.edited.connect(self.keeper.touched)
             field.left.connect(self.keeper.keep)
 
     def unsaved(self, last: bool) -> Unsaved:
         """Return answers and notes that are not in the case. Notes before a call wait until it is one."""
-        asked = self.questions.unsaved(last=last)
+        asked, ticks = self.questions.unsaved(last=last), self._unsaved_ticks()
         call = self.log.call
         if call is None:
             draft = self._draft(last=last)
-            return Unsaved((*asked.events, *draft.events), asked.waits or draft.waits)
+            return Unsaved((*asked.events, *ticks, *draft.events), asked.waits or draft.waits)
         noted = self.log.noted(call.id)
         _clean, removed = guard_event(noted)
         waiting = set() if last else {one.field for one in removed}
         noted = structs.replace(noted, **{name: getattr(call, name) for name in waiting})
         is_new = any(getattr(noted, name) != getattr(call, name) for name in self.log.fields)
-        return Unsaved((*asked.events, noted) if is_new else asked.events, asked.waits or bool(waiting))
+        events = (*asked.events, *ticks, noted) if is_new else (*asked.events, *ticks)
+        return Unsaved(events, asked.waits or bool(waiting))
 
     def _draft(self, *, last: bool) -> Unsaved:
         """Return notes that were written before a call; they become its notes when it starts."""
@@ -171,16 +202,14 @@ class CallPage(FormPage):
         """Put the page together: words, log, questions to ask, then the rest."""
         self.opening()
         self.words_to_say(self.words.say)
-        contact = self.step.contacts[0] if self.step.contacts else self.step.id
-        self.log = CallLog(self.desk, contact)
+        self.log = CallLog(self.desk, self._contact())
         self.log.button.clicked.connect(self._call_pressed)
+        self.log.answered.clicked.connect(self._answered_pressed)
         self.column.place(self.log, BLOCK)
         if self.log.call is None:
             for name, field in self.log.fields.items():
                 field.write(str(self.desk.case.answer(self.step.id, DRAFT + name) or ""))
-        if self.words.ask:
-            self.column.place(Heading(_("Ask them"), "h2"), GROUP)
-            self.column.place(BulletList(self.theme, tuple(self.desk.fill(one) for one in self.words.ask)), ADJACENT)
+        self._to_ask()
         self.note(self.words.note)
         self.paragraphs(self.words.body)
         self.contact_cards(self.step.contacts)
@@ -188,6 +217,29 @@ class CallPage(FormPage):
         self.questions = Questions(self.desk, self.step, self.words.fields)
         self.column.place(self.questions, BLOCK)
         self.closing()
+
+    def _contact(self) -> str:
+        """Return the id of whom to ring; the plan may name a role."""
+        name = self.step.contacts[0] if self.step.contacts else ""
+        return self.desk.parts.country.contact(name).id if name else self.step.id
+
+    def _to_ask(self) -> None:
+        """Add the list of what to ask, to tick while they talk."""
+        questions = tuple(self.desk.fill(one) for one in self.words.ask)
+        stored = self.desk.case.answer(self.step.id, ASKED)
+        ticked = stored if isinstance(stored, list) else []
+        label, hint = _("Ask them"), _("Tick what you have asked. You need not tick anything.")
+        options = [Option(question, question) for question in questions]
+        self.to_ask = Question(
+            self.theme, label if options else "", options, hint=hint if options else "", several=True, chosen=ticked
+        )
+        self.to_ask.setVisible(bool(options))
+        self.column.place(self.to_ask, GROUP if options else 0)
+
+    def _unsaved_ticks(self) -> tuple[AnswersKept, ...]:
+        ticked = self.to_ask.all_chosen
+        stored = self.desk.case.answer(self.step.id, ASKED) or []
+        return (AnswersKept(step=self.step.id, answers={ASKED: ticked}),) if ticked != stored else ()
 
     def first_focus(self) -> SecondButton:
         """Start at the log."""
@@ -214,8 +266,16 @@ class CallPage(FormPage):
         if self.log.is_running:
             self.log.spoke_to.control.setFocus()  # on the button, the first space would end the call
 
+    def _answered_pressed(self) -> None:
+        call = self.log.call
+        if call is not None and self.write(CallAnswered(call_id=call.id, answered_at=self.desk.parts.clock())):
+            self.log.show_call()
+            if self.log.call is not None:
+                self.said.emit(waiting_time(self.log.call))
+            self.log.spoke_to.control.setFocus()
+
     def _start(self) -> bool:
-        contact = self.step.contacts[0] if self.step.contacts else self.step.id
+        contact = self._contact()
         call_id = f"call-{len(self.desk.case.calls) + 1}"
         kept = self.log.noted(call_id) if self.log.call is None and not self.log.is_empty else None
         started = CallStarted(call_id=call_id, contact=contact, started_at=self.desk.parts.clock())
@@ -263,7 +323,8 @@ class CallPage(FormPage):
             return
         if given:
             super().main_pressed()
-        elif call is not None:
+        elif call is not None or self.to_ask.all_chosen:
+            self.keeper.finish()
             self.complete()
         else:
             self.skip_pressed()

@@ -154,3 +154,42 @@ def test_notes_before_a_call_are_kept_and_become_its_notes(bench: Bench) -> None
     case = bench.book(again).case
     assert case.calls["call-1"].spoke_to == "Fraud team"
     assert "Fraud team" not in case.answers["bank-call"].values()
+
+
+def test_the_time_in_the_queue_is_noted(bench: Bench) -> None:
+    page = call(bench)
+    assert page.log.answered.isHidden()
+    page.log.button.click()
+    assert not page.log.answered.isHidden()
+    bench.clock.pass_seconds(28 * 60)
+    page.log.answered.click()
+    kept = bench.book(page).case.calls["call-1"]
+    assert kept.answered_at == kept.started_at + timedelta(minutes=28)
+    assert page.log._waited.words == "You waited 28 minutes until somebody answered."
+    assert page.log.answered.isHidden()
+    bench.clock.pass_seconds(60)
+    page.log.button.click()
+    assert bench.book(page).case.calls["call-1"].answered_at == kept.answered_at
+    assert page.log._waited.words == "You waited 28 minutes until somebody answered."
+
+
+def test_a_call_taken_at_once_has_no_minutes(bench: Bench) -> None:
+    page = call(bench)
+    page.log.button.click()
+    page.log.answered.click()
+    assert page.log._waited.words == "Somebody answered within a minute."
+
+
+def test_what_was_asked_is_ticked_and_stays_ticked(bench: Bench) -> None:
+    page = call(bench)
+    questions = [choice.option.id for choice in page.to_ask.choices]
+    assert "Have my limits been raised?" in questions
+    page.to_ask.choices[1].click()
+    assert bench.book(page).case.answer("bank-call", "asked") == [questions[1]]
+    window = bench.window_of(page)
+    bench.page("other-money", window)
+    again = bench.page("bank-call", window)
+    assert isinstance(again, CallPage)
+    assert again.to_ask.all_chosen == [questions[1]]
+    again.main_pressed()
+    assert bench.book(again).case.steps["bank-call"] == "completed"
