@@ -155,18 +155,32 @@ class ContactCards(QWidget):
         for place, contact in enumerate(contacts):
             if place:
                 lines.place(rule(), 12)
-            lines.place(Label(contact.name, "strong"), 12)
-            reach = phrases.reach(contact)
-            if reach != contact.name:  # "your bank" has no number but the one on the card
-                lines.place(Label(reach, "long-number" if contact.phone else "body"), 2)
-            for line in (contact.covers, contact.not_covers, contact.hours, contact.cost, contact.note):
-                if line:
-                    lines.place(Label(line), 4)
-            if contact.phone and contact.url:
-                lines.place(Label(contact.url.removeprefix("https://").rstrip("/")), 4)
-            stale = phrases.stale_words(contact, country, today)
-            known = stale or _("Checked on {day}.").format(day=phrases.day(contact.checked_on, country))
-            lines.place(Label(known, "hint"), 4)
-            if contact.role == "account":
-                lines.place(PhoneCode(theme, contact.url, reach), 10)
+            told = _told_of(theme, contact, country, today)
+            if contact.role != "account":
+                lines.addLayout(told)
+                continue
+            told.place(Label(_("Point the camera of your phone at the square."), "hint"), 4)
+            beside = row(theme, spacing=16)
+            beside.addLayout(told, 1)
+            beside.addWidget(PhoneCode(theme, contact.url, phrases.reach(contact)), 0, Qt.AlignmentFlag.AlignVCenter)
+            lines.gap(12)
+            lines.addLayout(beside)
         self.setLayout(lines)
+
+
+def _told_of(theme: Theme, contact: Contact, country: CountryPack, today: date) -> Line:
+    """Return all that is said of a contact, line by line."""
+    lines = column(theme)
+    lines.place(Label(contact.name, "strong"), 12)
+    reach = phrases.reach(contact)
+    if reach != contact.name:  # "your bank" has no number but the one on the card
+        lines.place(Label(reach, "long-number" if contact.phone else "body"), 2)
+    for line in (contact.covers, contact.not_covers, contact.hours, contact.cost, contact.note):
+        if line:
+            lines.place(Label(line), 4)
+    if contact.phone and contact.url:
+        lines.place(Label(contact.url.removeprefix("https://").rstrip("/")), 4)
+    stale = phrases.stale_words(contact, country, today)
+    known = stale or _("Checked on {day}.").format(day=phrases.day(contact.checked_on, country))
+    lines.place(Label(known, "hint"), 4)
+    return lines
