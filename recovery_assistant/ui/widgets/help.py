@@ -178,7 +178,7 @@ def _told_of(theme: Theme, contact: Contact, country: CountryPack, today: date) 
     for line in (contact.covers, contact.not_covers, contact.hours, contact.cost, contact.note):
         if line:
             lines.place(Label(line), 4)
-    if contact.phone and contact.url:
+    if (contact.phone or contact.otherwise) and contact.url:
         lines.place(Label(contact.url.removeprefix("https://").rstrip("/")), 4)
     stale = phrases.stale_words(contact, country, today)
     known = stale or _("Checked on {day}.").format(day=phrases.day(contact.checked_on, country))
