@@ -59,7 +59,7 @@ def test_what_ships_has_nothing_to_mend() -> None:
         (BANK, 'options.crypto.label = "Crypto money, such as Bitcoin"\noptions.crypto.then',
          'options.coins.label = "Crypto money, such as Bitcoin"\noptions.coins.then', "plan-and-words"),
         ("plan/03-bank.toml", '"gift-card", ', "", "plan-and-words"),
-        (UK_REFUND, "[routes.cheque]", "[routes.check]", "plan-and-words"),
+        ("words/en/refund.toml", "[routes.cheque]", "[routes.check]", "plan-and-words"),
         (REFUND, "\ntell-by = ", "\ntell-after = ", "plan-and-words"),
         (REFUND, "\ntoo-late = ", "\nlate = ", "plan-and-words"),
         (BANK, 'why = "Money moves fast.', 'why = ""\nsay_not = "', "loads"),
