@@ -21,6 +21,7 @@ from recovery_assistant.domain.removal.plan import Caution, Rights
 from recovery_assistant.domain.removal.results import Status
 from recovery_assistant.domain.removal.state import Copies, Look, Outcome, WhyNotStarted
 from recovery_assistant.domain.session import AnyTrace
+from recovery_assistant.domain.statement_marks import Marked
 
 Audience = Literal["me", "bank", "police", "share", "technician"]
 AUDIENCES: tuple[Audience, ...] = ("me", "bank", "police", "share", "technician")
@@ -370,6 +371,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     contacts: tuple[ToldContact, ...] = ()
     traces: tuple[AnyTrace, ...] = ()
     removals: tuple[ToldRemoval, ...] = ()
+    disputed: tuple[Marked, ...] = ()
 
 
 class RecordDocument(Struct, frozen=True, kw_only=True):

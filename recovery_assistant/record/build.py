@@ -25,6 +25,7 @@ from recovery_assistant.record import (
     money,
     progress,
     removal,
+    statements,
     story,
     timeline,
 )
@@ -58,15 +59,16 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "H": progress.for_the_phone,
         "I": timeline.connected,
         "J": removal.removed,
+        "K": statements.disputed,
         "L": adviser.keep_or_reset,
     }
 )
 FOR_WHOM: Mapping[Audience, str] = MappingProxyType(
     {
-        "me": "ABCDEFGHIJL",
-        "bank": "ABCDEIJ",
-        "police": "ABCDEIJ",
-        "share": "ABCDEFIJ",
+        "me": "ABCDEFGHIJKL",
+        "bank": "ABCDEIJK",
+        "police": "ABCDEIJK",
+        "share": "ABCDEFIJK",
         "technician": "ADFGIJL",
     }
 )

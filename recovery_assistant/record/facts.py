@@ -16,6 +16,7 @@ from recovery_assistant.record.money import LAST_DIGITS
 from recovery_assistant.record.progress import contacts_for
 from recovery_assistant.record.refunds import to_keep
 from recovery_assistant.record.removal import name_of, told_items
+from recovery_assistant.record.statements import disputed_facts
 from recovery_assistant.record.timeline import told_traces
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def facts(ground: Ground, sections: str) -> r.Facts:
         contacts=_contacts(ground) if "H" in has else (),
         traces=told_traces(ground) if "I" in has else (),
         removals=_removals(ground) if "J" in has else (),
+        disputed=disputed_facts(ground) if "K" in has else (),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,8 @@ from recovery_assistant.domain.folding import fold
 from recovery_assistant.domain.observation import Gap
 from recovery_assistant.domain.payment import Payment
 from recovery_assistant.domain.record import Audience, RecordDocument
+from recovery_assistant.domain.statement import StatementRow
+from recovery_assistant.domain.statement_marks import LookedAt, Marked
 from recovery_assistant.record.build import build
 from recovery_assistant.record.ground import Ground
 from recovery_assistant.record.wording import Wording
@@ -242,6 +244,31 @@ def later_events(say: Callable[[str], str]) -> list[j.KnownEvent]:
         j.StepAnswered(
             step="look-at-statements", answers={"payments-out": True, "not-mine": say("£9.99 to ABC on 3 November")}
         ),
+        j.StatementRowsMarked(
+            statement_id="s1",
+            name=say("statement.csv"),
+            looked=LookedAt(
+                rows=90, judged=12, marked=2, unread=1, first_day=date(2026, 1, 2), last_day=date(2026, 11, 20)
+            ),
+            rows=tuple(
+                Marked(
+                    row=StatementRow(
+                        number=number,
+                        day=date(2026, 11, 18),
+                        amount_minor=amount,
+                        currency="GBP",
+                        payee=say("QUICKHELP LTD"),
+                        reference=say("Q-77"),
+                    ),
+                    marks=("in-session",),
+                    session_on=date(2026, 11, 18),
+                )
+                for number, amount in ((4, -185_000), (5, 900), (6, -100))
+            ),
+        ),
+        j.StatementRowAnswered(statement_id="s1", row=4, answer="not-mine"),
+        j.StatementRowAnswered(statement_id="s1", row=5, answer="unsure"),
+        j.StatementRowAnswered(statement_id="s1", row=6, answer="mine"),
         j.TextGuarded(step="the-caller", field="said", kind="card-number"),
     ]
 
