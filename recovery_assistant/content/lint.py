@@ -16,6 +16,7 @@ from recovery_assistant.content import lint_facts, lint_wording, payments_lint
 from recovery_assistant.content.lint_facts import has_contact
 from recovery_assistant.content.lint_parts import LANGUAGE, Library, LintFinding, an_error, words_file
 from recovery_assistant.content.loading import load_guidance
+from recovery_assistant.content.papers_lint import papers_lint
 from recovery_assistant.content.prose import FILLED, placed, prose
 from recovery_assistant.content.reading import NOT_WHOLE
 from recovery_assistant.domain.errors import ContentError
@@ -76,6 +77,7 @@ def lint(resources: Path, on: date | None = None) -> list[LintFinding]:
     except ContentError as error:
         return [an_error("", "loads", error.sentence, "Mend the file and run this again.")]
     found = [finding for library in libraries for check in _CHECKS for finding in check(library)]
+    found += [finding for library in libraries for finding in papers_lint(resources, LANGUAGE, library)]
     if on is not None:
         found += [finding for library in libraries for finding in lint_facts.stale(library, on)]
     return sorted(dict.fromkeys(found), key=lambda finding: (finding.level, finding.file, finding.rule))

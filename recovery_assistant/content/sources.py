@@ -9,11 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from recovery_assistant.content.forms import load_forms
 from recovery_assistant.content.lint import countries
 from recovery_assistant.content.lint_parts import LANGUAGE
 from recovery_assistant.content.loading import load_guidance
 from recovery_assistant.content.prose import prose
-from recovery_assistant.domain.country import CountryPack
+from recovery_assistant.domain.country import CONTACT_SHELF_LIFE, CountryPack
 from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.plan import Plan
 from recovery_assistant.domain.words import MARK, Words
@@ -48,7 +49,8 @@ def facts(resources: Path, on: date) -> list[Fact]:
     for code in countries(resources):
         guidance = load_guidance(resources, LANGUAGE, code)
         places = _places(guidance)
-        for fact in (*_of_country(guidance.country, places, on), *_told(guidance.plan, guidance.words)):
+        told = (*_of_country(guidance.country, places, on), *_told(guidance.plan, guidance.words))
+        for fact in (*told, *_of_forms(resources, guidance, on)):
             known = found.get(fact.id)
             used_in = tuple(dict.fromkeys((*(known.used_in if known else ()), *fact.used_in)))
             found[fact.id] = structs.replace(fact, used_in=used_in)
@@ -91,6 +93,33 @@ def _of_country(pack: CountryPack, places: Mapping[str, tuple[str, ...]], on: da
             checked_on=prefix.checked_on,
             used_in=places.get("prefixes", ()),
         )
+
+
+def _of_forms(resources: Path, guidance: Guidance, on: date) -> Iterator[Fact]:
+    """Yield what was read about the forms of a country: the order of the questions, and limits known before."""
+    code, plan = guidance.country.code, guidance.plan
+    pages = {step.form: plan.code(step.id) for stage in plan.stages for step in stage.steps if step.form}
+    for known in load_forms(resources, LANGUAGE, code):
+        form, words = known.form, known.words
+        used_in = (pages[form.id],) if form.id in pages else ()
+        yield Fact(
+            id=f"{code}/form/{form.id}",
+            value=f"{len(form.questions)} questions in their order: {words.name}",
+            source=form.source,
+            checked_on=form.checked_on,
+            evidence=form.evidence,
+            used_in=used_in,
+            is_stale=on > form.checked_on + CONTACT_SHELF_LIFE,
+        )
+        if words.before_checked_on is not None:
+            yield Fact(
+                id=f"{code}/form/{form.id}/before",
+                value=" ".join(words.before),
+                source=words.before_source,
+                checked_on=words.before_checked_on,
+                used_in=used_in,
+                is_stale=on > words.before_checked_on + CONTACT_SHELF_LIFE,
+            )
 
 
 def _told(plan: Plan, words: Words) -> Iterator[Fact]:

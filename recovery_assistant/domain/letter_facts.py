@@ -69,6 +69,7 @@ MARKS: frozenset[str] = frozenset(
         "police.reference",
         "police.reported-on",
         "tool.name",
+        "tool.desk",
         "tool.their-numbers",
         "tool.their-names",
         "tool.own-number",
@@ -80,8 +81,6 @@ MARKS: frozenset[str] = frozenset(
         "about-you.words",
         "answer.by",
         "subscription.company",
-        "person.name",
-        "person.address",
         "person.phone",
         "person.mail",
         "person.born",
@@ -346,6 +345,7 @@ class LetterFacts:
                 "police.reference": lambda: self._of_report("reference"),
                 "police.reported-on": lambda: self._of_report("reported-on"),
                 "tool.name": lambda: told.teller.tool(self.about) if self.about else "",
+                "tool.desk": self._desk,
                 "tool.their-numbers": lambda: self._remotes("id"),
                 "tool.their-names": lambda: self._remotes("name"),
                 "tool.own-number": self._own_number,
@@ -404,6 +404,11 @@ class LetterFacts:
         told = [getattr(one.remote, part) for one in self._strangers if one.tool == self.about or not self.about]
         shown = (number_shown(text) if part == "id" else quoted(text, LONGEST_NAME) for text in told if text)
         return ", ".join(dict.fromkeys(shown))
+
+    def _desk(self) -> str:
+        """Return the page on which the maker takes reports, without what browsers put before it."""
+        desk = self.told.teller.desks.get(self.about)
+        return desk.url.removeprefix("https://").removeprefix("www.").rstrip("/") if desk is not None else ""
 
     def _own_number(self) -> str:
         number = own_number(self.told.case.traces, self.about) if self.about else ""
