@@ -11,7 +11,7 @@ import msgspec
 from recovery_assistant.cli import screen
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.journal import Answer, EntriesLost, UnknownEvent
-from recovery_assistant.domain.payment import Payment
+from recovery_assistant.domain.payment import Payment, minor_units
 from recovery_assistant.domain.plan import Plan, shown_steps, stage_status
 from recovery_assistant.domain.record import PaperSize, TextSize
 from recovery_assistant.domain.removal.telling import outcome_word
@@ -187,8 +187,13 @@ def _answer(answer: Answer) -> str:
             return str(answer)
 
 
+def _amount(minor: int, currency: str) -> str:
+    units = minor_units(currency)
+    return f"{minor / units:.{2 if units > 1 else 0}f} {currency}"
+
+
 def _payment(payment: Payment) -> tuple[str, ...]:
-    amount = "" if payment.amount_minor is None else f"{payment.amount_minor / 100:.2f} {payment.currency}"
+    amount = "" if payment.amount_minor is None else _amount(payment.amount_minor, payment.currency)
     when = f"{payment.sent_on} {payment.sent_time}".strip()
     return payment.id, amount, payment.rail or "", payment.who_sent or "", when, payment.to_whom
 

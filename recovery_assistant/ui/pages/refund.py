@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.plan import Step
+from recovery_assistant.domain.plan import PageKind, Step
 from recovery_assistant.domain.refund import Deadline, Route, routes
 from recovery_assistant.translation import _
 from recovery_assistant.ui import phrases
@@ -17,9 +18,6 @@ from recovery_assistant.ui.pages.payment_facts import rail_name
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, Panel, WordsToSay
-
-WHO_DECIDES = ("not-answered", "card-not-sure", "direct-debit", "paypal")
-"""Routes that are shown while nobody said who pressed send, and that the answer can change."""
 
 
 class RefundPage(FormPage):
@@ -36,24 +34,41 @@ class RefundPage(FormPage):
         self.note(self.words.note)
         payments = list(self.desk.case.payments.values())
         ways: dict[str, list[Route]] = {}
-        for way in routes(payments, self.desk.parts.country, self.desk.region, self._today):
+        found = routes(payments, self.desk.parts.country, self.desk.region, self._today)
+        for way in found:
             ways.setdefault(way.id, []).append(way)
         for route_id, alike in ways.items():
             self._way(route_id, alike)
         if not payments:
             self.text(_("No payment is written down. If no money went, there is nothing to ask for here."), BLOCK)
             self._to_payments(_("Add a payment on page {code}"))
-        self.contact_cards(self.step.contacts)
+        self.contact_cards(self._whom_to_ask(found))
         self.ask()
         self.closing()
 
+    def _who_decides(self, payment: Payment) -> bool:
+        """Return whether who pressed "send" can change the way of a payment that went like this one."""
+        rows = self.desk.parts.country.payments.routes
+        return any(row.who for row in rows if payment.rail in row.rails)
+
+    def _whom_to_ask(self, found: Iterable[Route]) -> list[str]:
+        """Return ids of the page's contacts and of those who can be asked once somebody has said no, each once."""
+        country = self.desk.parts.country
+        above = (name for way in found if way.refused for name in way.contacts)
+        return list(dict.fromkeys(country.contact(name).id for name in (*self.step.contacts, *above)))
+
     def _to_payments(self, words: str) -> None:
         """Show the way to the page of the payments."""
+        self._to_page("payments", words)
+
+    def _to_page(self, kind: PageKind, words: str) -> None:
+        """Show the way to the page of a kind, where the plan has one."""
         plan = self.desk.parts.plan
-        step = next(step for stage in plan.stages for step in stage.steps if step.kind == "payments")
-        link = SecondButton(self.theme, words.format(code=plan.code(step.id)))
-        link.clicked.connect(lambda: self.go.emit(At(step.id)))
-        self.column.place(link, ADJACENT)
+        step = next((step for stage in plan.stages for step in stage.steps if step.kind == kind), None)
+        if step is not None:
+            link = SecondButton(self.theme, words.format(code=plan.code(step.id)))
+            link.clicked.connect(lambda: self.go.emit(At(step.id)))
+            self.column.place(link, ADJACENT)
 
     def _way(self, route_id: str, alike: list[Route]) -> None:
         """Add one way to ask, with every payment that goes this way."""
@@ -71,12 +86,14 @@ class RefundPage(FormPage):
         if told.steps:
             steps = tuple(self.desk.fill(one) for one in told.steps)
             self.column.place(BulletList(self.theme, steps, numbered=True), ADJACENT)
-        if route_id in WHO_DECIDES and any(payment.who_sent is None for payment in payments):
+        if any(payment.who_sent is None and self._who_decides(payment) for payment in payments):
             self._to_payments(_("Who pressed “send”? Page {code}"))
         self._days(alike)
         for remark in dict.fromkeys(remark for way in alike for remark in way.remarks):
             self.text(words.remarks[remark], ADJACENT)
         self.text(told.note, ADJACENT)
+        if any(way.letter for way in alike):
+            self._to_page("letters", _("A letter for this is ready on page {code}"))
 
     def _facts(self, payment: Payment) -> str:
         country = self.desk.parts.country

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from recovery_assistant.domain.journal import PaymentRecorded
 from recovery_assistant.domain.payment import Payment, Rail
+from recovery_assistant.domain.refund import routes
 from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.refund import RefundPage
 from recovery_assistant.ui.widgets.buttons import SecondButton
@@ -77,3 +79,17 @@ def test_payments_that_go_the_same_way_share_its_words_and_keep_their_days(bench
     assert said.count(words().routes["unauthorised"].name) == 1
     assert "£1.00, Bank transfer, 18 November 2026: Tell the bank by 18 December 2027." in said
     assert "£1.00, Bank transfer, 20 November 2026: Tell the bank by 20 December 2027." in said
+
+
+def test_somebody_above_can_be_asked_once_the_bank_said_no(bench: Bench) -> None:
+    window = bench.window()
+    casebook = window.casebook
+    assert casebook is not None
+    paid = Payment(id="p1", rail="bank-transfer", who_sent="me", sent_on="2026-11-18")
+    casebook.record(PaymentRecorded(payment=paid))
+    page = bench.page("ask-for-money-back", window)
+    assert isinstance(page, RefundPage)
+    found = routes([paid], page.desk.parts.country, None, page._today)
+    assert page._whom_to_ask(found) == [*page.step.contacts]
+    refused = routes([structs.replace(paid, refused=True)], page.desk.parts.country, None, page._today)
+    assert page._whom_to_ask(refused) == [*dict.fromkeys((*page.step.contacts, "ombudsman"))]
