@@ -44,7 +44,7 @@ import sys
 from pathlib import Path
 import msgspec
 from recovery_assistant.domain.removal.plan import Gone, RunUninstaller, StopService, digest_of
-from tests.windows.removal.runs import plan_of, run
+from tests.windows.removal.runs import QUICK, plan_of, run
 program = Path(r"C:\Program Files\Mesh Agent\MeshAgent.exe")
 gone = Gone(
     keys=(r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\Mesh Agent",),
@@ -56,7 +56,7 @@ words = ("-fulluninstall",)
 uninstaller = RunUninstaller(family="own", program=str(program), arguments=words, sha256=sha256, gone=gone)
 stop = StopService(manager="windows", name="Mesh Agent", program=str(program))
 plan = plan_of([("administrator", stop), ("administrator", uninstaller)], program.parent)
-ran = run(plan, Path("C:/"), "administrator")
+ran = run(plan, Path("C:/"), "administrator", command=QUICK)
 assert ran.code == 0, ran.complaint
 sys.stdout.write(msgspec.json.encode(ran.lines).decode())
 """
