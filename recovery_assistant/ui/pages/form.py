@@ -19,7 +19,7 @@ from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
 from recovery_assistant.ui.widgets.text import BulletList, Heading
 
-PASSWORD_STEPS = ("what-unlocks-what", "this-pc")
+PASSWORD_STEPS = ("what-unlocks-what", "this-pc", "other-passwords")
 """Pages on which passwords are changed that a browser may have kept."""
 
 
@@ -93,7 +93,11 @@ class FormPage(StepPage):
             self.column.place(offer, BLOCK)
 
     def ask(self) -> None:
-        """Add the questions."""
+        """Add the questions; where passwords are changed, the browsers that keep some come first."""
+        kept = browsers_with_passwords(self.desk.case.left_behind_now) if self.step.id in PASSWORD_STEPS else ()
+        if kept:
+            names = shown_text(", ".join(kept))
+            self.text(_("These browsers keep passwords on this PC: {names}.").format(names=names), BLOCK)
         self.questions = Questions(self.desk, self.step, self.words.fields)
         self.questions.told.connect(self.said)
         self.column.place(self.questions, BLOCK)
@@ -137,14 +141,6 @@ class FormPage(StepPage):
 
 class ChecklistPage(FormPage):
     """Things to tick. It is done when the person says so; every tick is kept at once."""
-
-    def ask(self) -> None:
-        """Add the questions; where passwords are changed, the browsers that keep some come first."""
-        kept = browsers_with_passwords(self.desk.case.left_behind_now) if self.step.id in PASSWORD_STEPS else ()
-        if kept:
-            names = shown_text(", ".join(kept))
-            self.text(_("These browsers keep passwords on this PC: {names}.").format(names=names), BLOCK)
-        super().ask()
 
     def safe_words(self) -> str:
         """Say what is safe only where every line is ticked: one that is open may be the door."""
