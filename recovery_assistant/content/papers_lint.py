@@ -13,7 +13,8 @@ from recovery_assistant.content.lint_parts import Library, LintFinding, an_error
 from recovery_assistant.content.lint_wording import reads_well
 from recovery_assistant.content.prose import Prose, Sort
 from recovery_assistant.domain.errors import ContentError
-from recovery_assistant.domain.report_sheet import CHASE_ON, REFERENCE, REPORTED, REPORTED_ON, FormWords, KnownForm
+from recovery_assistant.domain.report_fields import CHASE_ON, REFERENCE, REPORTED, REPORTED_ON
+from recovery_assistant.domain.report_sheet import FormWords, KnownForm
 
 REPORT_FIELDS = (REPORTED, REPORTED_ON, REFERENCE, CHASE_ON)
 CRIME_STAGE = "report"

@@ -25,9 +25,10 @@ from recovery_assistant.domain.refund import (
     plausible_day,
     routes,
 )
+from recovery_assistant.domain.report_fields import CHASE_AFTER, CHASE_ON, REPORTED, REPORTED_ON
 from recovery_assistant.domain.words import Words, filled
 
-HabitId = Literal["statements-weekly", "statements-monthly", "last-look"]
+HabitId = Literal["statements-weekly", "statements-monthly", "last-look", "chase-report"]
 
 WEEKLY_MONTHS = 3
 LAST_LOOK_MONTHS = 12
@@ -56,6 +57,7 @@ class Reminder(Struct, frozen=True, kw_only=True):
 def reminders(case: Case, pack: CountryPack, today: date) -> tuple[Reminder, ...]:
     """Return what is still to come, in the order of days. Days that the person must keep, never those of a bank."""
     found = [*_habits(_began(case, today), today), *_payments(case, pack, today), *_others(case, pack, today)]
+    found += [Reminder(id="chase-report", on=day) for day in _chases(case, today)]
     return tuple(sorted(found, key=lambda reminder: (reminder.on, reminder.id, reminder.payment_id)))
 
 
@@ -140,6 +142,16 @@ def _of_country(case: Case, pack: CountryPack, today: date) -> list[Deadline]:
             asked = RouteDate(id=rule.id, rule=rule.rule, value=rule.value, counted_from="sent", mine=True)
             found.append(deadline(asked, begun if begun <= today else None, pack, region, today))
     return found
+
+
+def _chases(case: Case, today: date) -> set[date]:
+    """Return the days on which to ask what became of a report: as the person chose, else two weeks after it."""
+    days: set[date] = set()
+    for answers in case.answers.values():
+        chosen, reported = (plausible_day(str(answers.get(field) or "")) for field in (CHASE_ON, REPORTED_ON))
+        if REPORTED in answers and (chosen or reported):
+            days.add(chosen or (reported or today) + timedelta(days=CHASE_AFTER))
+    return {day for day in days if day >= today}
 
 
 def _kept(one: Deadline, payment_id: str) -> list[Reminder]:

@@ -14,13 +14,10 @@ from msgspec import Struct
 from recovery_assistant.domain.case_told import CaseTold
 from recovery_assistant.domain.country import EvidenceLevel
 from recovery_assistant.domain.region import Region
+from recovery_assistant.domain.report_fields import CHASE_AFTER
 from recovery_assistant.domain.words import filled
 
 Way = Literal["online", "phone", "in-person", "post"]
-REPORTED, REPORTED_ON, REFERENCE, CHASE_ON = "reported", "reported-on", "reference", "chase-on"
-"""Fields of every page that reports."""
-CHASE_AFTER = 14
-"""Days after which to ask what became of a report, where a form says no other number."""
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

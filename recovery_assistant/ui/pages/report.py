@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 from recovery_assistant.domain.errors import AssistantError, ContentError
 from recovery_assistant.domain.leads import Lead
 from recovery_assistant.domain.plan import Step
-from recovery_assistant.domain.report_sheet import CHASE_ON, REPORTED_ON, Row, Sheet, chase_day, copied
+from recovery_assistant.domain.report_fields import CHASE_ON, REPORTED_ON
+from recovery_assistant.domain.report_sheet import Row, Sheet, chase_day, copied
 from recovery_assistant.translation import _, ngettext
 from recovery_assistant.ui import phrases
 from recovery_assistant.ui.journey import At

@@ -126,3 +126,14 @@ def test_nothing_in_the_diary_has_passed(day: date, today: date) -> None:
     found = reminders(_case(the_call={"day": day.isoformat()}), GB, today)
     assert all(one.on >= today and (one.until is None or one.until >= one.on) for one in found)
     assert [one.on for one in found] == sorted(one.on for one in found)
+
+
+def test_what_was_reported_is_asked_about_again_on_the_day_that_was_chosen_or_two_weeks_later() -> None:
+    def chased(**reports: dict[str, Answer]) -> list[date]:
+        return [one.on for one in reminders(_case(**reports), GB, TODAY) if one.id == "chase-report"]
+
+    reported: dict[str, Answer] = {"reported": "online", "reported-on": "2026-11-20"}
+    assert chased(report_fraud=reported) == [date(2026, 12, 4)]
+    assert chased(report_fraud={**reported, "chase-on": "2026-12-18"}) == [date(2026, 12, 18)]
+    assert chased(one=reported, two={"reported": "not-yet"}, three=reported) == [date(2026, 12, 4)]
+    assert chased(one={**reported, "reported-on": "2026-10-01"}, two={"reported-on": "2026-11-20"}) == []
