@@ -43,7 +43,9 @@ AMERICAN = {
     "neighbor": "neighbour",
 }
 """American spelling, and what is written instead."""
-LETTERS = frozenset(" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?|-–/()%&@+£$€’‘“”áéèíïóôú…_{}")
+LETTERS = frozenset(
+    " abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?|-–/()%&@+£$€’‘“”áéèíïóôú…_{}"
+)
 """Characters that the fonts of window and paper are known to have. Ticks, arrows and boxes are drawn, never typed."""
 _PHONE_LIKE = re.compile(r"(?<![\w£$€/-])\+?\d(?:[\d\s()-]*\d){4,}(?![\w/-])")
 

@@ -34,7 +34,7 @@ def side_words(window: Window) -> str:
 def test_every_country_has_a_name_and_the_one_of_this_pc_stands_first(bench: Bench) -> None:
     _, page = asked(bench)
     assert country_names().keys() == REGIONS_OF.keys()
-    assert [button.property("country") for button in page.buttons][0] == "GB"
+    assert page.buttons[0].property("country") == "GB"
     assert page.first_focus() is page.buttons[0]
 
 
