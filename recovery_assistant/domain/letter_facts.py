@@ -185,8 +185,8 @@ class LetterFacts:
             case "ombudsman":
                 said_no = case.answer(SAID_NO, SAID_NO_FIELD) in NOES
                 return said_no or any(one.refused or one.final_letter_on for one in case.payments.values())
-            case "tool-maker":
-                return self.about != ""
+            case "tool-maker":  # without a known program, the number from the screen is worth a letter to its maker
+                return self.about != "" or (self.mark("screen.number") != "" and not self.makers())
             case "employer-it":
                 return case.answer("at-work", "work-pc") == "yes"
             case "phone-company":
@@ -445,4 +445,4 @@ def _several(answer: object) -> set[str]:
 
 
 def _one_line(text: str) -> str:
-    return ", ".join(text.split("\n")) if text else ""
+    return "; ".join(text.split("\n"))

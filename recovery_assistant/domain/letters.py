@@ -136,7 +136,7 @@ def other_letters(letters: Mapping[str, Letter], facts: LetterFacts) -> tuple[Ne
 def _facts_of(letter_id: str, facts: LetterFacts) -> Iterable[LetterFacts]:
     if letter_id != "tool-maker":
         return (facts.for_letter(letter_id),)
-    return tuple(facts.for_letter(letter_id, tool) for tool in facts.makers())
+    return tuple(facts.for_letter(letter_id, tool) for tool in facts.makers() or ("",))
 
 
 def _need(letter: Letter, facts: LetterFacts) -> Need:

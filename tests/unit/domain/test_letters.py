@@ -9,8 +9,9 @@ import pytest
 
 from recovery_assistant.content.letters import LETTER_IDS
 from recovery_assistant.domain import record as r
+from recovery_assistant.domain.journal import StepAnswered
 from recovery_assistant.domain.letters import FilledLetter, Letter, Part, fill, filled_bare, letters_for, other_letters
-from tests.unit.domain.paper_cases import COUNTRIES, ROWS, empty, facts, full, letters
+from tests.unit.domain.paper_cases import COUNTRIES, ROWS, case_of, empty, events, facts, full, letters
 
 HOLE = re.compile(r"[{}]|\bNone\b|  |\(\)|“”|: \.|^[,.;]| [,.;]")
 """What a sentence shows where a fact was missing."""
@@ -81,6 +82,19 @@ def test_rows_of_a_statement_that_are_not_theirs_are_reason_enough_to_write_to_t
     assert ("19 November 2026", "£1.00", "TEST SHOP", "") in tables[-1].rows
 
 
+def test_a_number_from_the_screen_is_reason_enough_to_write_to_a_maker_that_nobody_knows_yet() -> None:
+    noted = StepAnswered(step="photo-of-screen", answers={"screen-number": "418 220 911"})
+    own = facts("gb", case_of([*events("gb")[:1], noted]))
+    needed = letters_for(letters("gb"), own)
+    assert [(need.key, need.reason) for need in needed] == [
+        ("tool-maker", "The makers can shut out the person who used their program.")
+    ]
+    filled = fill(letters("gb")["tool-maker"], own.for_letter("tool-maker"))
+    assert ("Number that stood on the screen", "418 220 911") in [
+        row for block in filled.blocks if isinstance(block, r.Pairs) for row in block.rows
+    ]
+
+
 def test_payments_stand_only_in_the_letter_that_fits_them() -> None:
     own = facts("gb", full("gb"))
     chosen = {name: [one.id for one in own.for_letter(name).payments] for name in LETTER_IDS}
@@ -93,9 +107,6 @@ def test_payments_stand_only_in_the_letter_that_fits_them() -> None:
 
 
 def test_a_letter_says_nothing_of_hard_times_that_was_not_allowed() -> None:
-    from recovery_assistant.domain.journal import StepAnswered
-    from tests.unit.domain.paper_cases import case_of, events
-
     said_no = case_of([*events("gb"), StepAnswered(step="about-you", answers={"tell-bank": "no"})])
     told = [
         text for name in LETTER_IDS for text in texts(fill(letters("gb")[name], facts("gb", said_no).for_letter(name)))
