@@ -28,10 +28,22 @@ def booklet(press: Press) -> r.RecordDocument:
     """Return the booklet of a country."""
     phrases, country = press.phrases.booklet, press.guidance.country
     blocks: list[r.RecordBlock] = [*_cover(press), *_contents(press), *_numbers(press)]
-    for step in (step for stage in press.guidance.plan.stages for step in stage.steps):
-        blocks += page(press, step)
+    for stage in press.guidance.plan.stages:
+        for step in pages_of(press, stage):
+            blocks += page(press, step)
     blocks += [*_routes(press), *_meanings(press)]
     return press.document(phrases.title.format(country=country.name), phrases.promise, tuple(blocks))
+
+
+def pages_of(press: Press, stage: p.Stage) -> tuple[p.Step, ...]:
+    """Return the pages of a stage that somebody in this country may meet: one region alone needs no question."""
+    regions = press.guidance.country.regions
+
+    def is_met(step: p.Step) -> bool:
+        asked_for = step.shown_when
+        return not isinstance(asked_for, p.InRegion) or not set(regions).isdisjoint(asked_for.regions)
+
+    return tuple(step for step in stage.steps if is_met(step))
 
 
 def _cover(press: Press) -> list[r.RecordBlock]:
@@ -53,7 +65,7 @@ def _contents(press: Press) -> list[r.RecordBlock]:
     plan, words = press.guidance.plan, press.guidance.words
     blocks: list[r.RecordBlock] = [r.Heading(level=1, text=press.phrases.booklet.contents, starts_page=True)]
     for stage in plan.stages:
-        rows = tuple((plan.code(step.id), press.fill(words.step(step.id).title)) for step in stage.steps)
+        rows = tuple((plan.code(step.id), press.fill(words.step(step.id).title)) for step in pages_of(press, stage))
         blocks += [r.Heading(level=2, text=f"{stage.number}. {words.stages[stage.id].name}"), r.Pairs(rows=rows)]
     at_the_end = ((ROUTES, press.phrases.booklet.routes), (MEANINGS, press.phrases.booklet.meanings))
     return [*blocks, r.Heading(level=2, text=press.phrases.booklet.at_the_end), r.Pairs(rows=at_the_end)]
@@ -276,7 +288,7 @@ def _meanings(press: Press) -> Iterator[r.RecordBlock]:
     phrases, plan = press.phrases.booklet, press.guidance.plan
     yield r.Heading(level=1, text=f"{MEANINGS}: {phrases.meanings}", page_code=MEANINGS, starts_page=True)
     yield r.Note(text=phrases.meanings_lead, strong=True)
-    for step in (step for stage in plan.stages for step in stage.steps):
+    for step in (step for stage in plan.stages for step in pages_of(press, stage)):
         words = press.guidance.words.step(step.id)
         for field in asked(press, step):
             told = words.fields[field.id]

@@ -7,13 +7,14 @@ but ticks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from recovery_assistant.content.forms import load_forms
+from recovery_assistant.content.letters import letters_prose, load_letters
 from recovery_assistant.content.loading import load_phrases
 from recovery_assistant.content.prose import pack_prose, placed, prose
 from recovery_assistant.content.sources import facts_of
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.guidance import Guidance
     from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize
     from recovery_assistant.domain.region import Region
+    from recovery_assistant.domain.report_sheet import KnownForm
     from recovery_assistant.record.handout import Press
+    from recovery_assistant.record.review import ReviewFact
 
 HandoutKind = Literal["worksheet", "card", "booklet", "review"]
 CARD_SIZES: Final[tuple[TextSize, ...]] = (24, 18, 14)
@@ -40,6 +43,17 @@ def squares_for_a_phone(address: str, side: float) -> list[tuple[float, float, f
     from recovery_assistant.record.qr import qr_squares
 
     return qr_squares(address, side)
+
+
+def _form_texts(known: KnownForm) -> Iterator[tuple[str, str]]:
+    """Yield every text of a form with its key."""
+    yield "name", known.words.name
+    for name, texts in (("before", known.words.before), ("after", known.words.after)):
+        yield from ((f"{name}[{at}]", text) for at, text in enumerate(texts))
+    for question, words in known.words.questions.items():
+        yield f"questions.{question}.label", words.label
+        if words.hint:
+            yield f"questions.{question}.hint", words.hint
 
 
 class Handouts:
@@ -92,17 +106,28 @@ class Handouts:
 
         language, pack = self._guidance.words.language, self._guidance.country
         texts = placed(prose(self._guidance.words), self._resources, language, pack.code)
-        facts = facts_of(self._guidance, self._clock().date())
-        return review(
-            self._press,
-            [ReviewText(one.page, one.key, one.text) for one in (*texts, *pack_prose(pack))],
-            [
-                ReviewFact(
-                    one.id, one.value, one.source, one.checked_on, one.evidence, tuple(one.used_in), one.is_stale
-                )
-                for one in facts
-            ],
-        )
+        letters = letters_prose(load_letters(self._resources, language, pack.code), f"words/{language}")
+        told = [ReviewText(one.page, one.key, one.text) for one in (*texts, *pack_prose(pack))]
+        told += [ReviewText(f"letters.{one.page}", one.key, one.text) for one in letters]
+        told += [
+            ReviewText(f"forms.{known.form.id}", key, text)
+            for known in self._press.forms.values()
+            for key, text in _form_texts(known)
+        ]
+        found = [
+            ReviewFact(one.id, one.value, one.source, one.checked_on, one.evidence, tuple(one.used_in), one.is_stale)
+            for one in facts_of(self._guidance, self._clock().date())
+        ]
+        return review(self._press, told, [*found, *map(self._form_fact, self._press.forms.values())])
+
+    def _form_fact(self, known: KnownForm) -> ReviewFact:
+        """Return the order of a form's questions as a fact: it was read somewhere, too."""
+        from recovery_assistant.record.review import ReviewFact
+
+        form, plan = known.form, self._guidance.plan
+        codes = tuple(plan.code(step.id) for stage in plan.stages for step in stage.steps if step.form == form.id)
+        name = f"{self._guidance.country.code}/form/{form.id}"
+        return ReviewFact(name, known.words.name, form.source, form.checked_on, form.evidence, codes, False)
 
     def pdf(self, document: RecordDocument, size: TextSize = BODY_SIZE, paper: PaperSize | None = None) -> bytes:
         """Return a paper as a PDF. `size` is that of the text in points; the paper is the country's by default."""

@@ -7,7 +7,7 @@ import pytest
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.record import html, text
-from recovery_assistant.record.booklet import asked, booklet, condition_words, page
+from recovery_assistant.record.booklet import asked, booklet, condition_words, page, pages_of
 from tests.unit.record.handout_press import COUNTRIES, press_of
 from tests.unit.record.records import said, texts_of
 
@@ -18,7 +18,7 @@ def test_every_page_of_the_plan_stands_in_it_in_order_with_its_code_title_and_le
     plan, words = press.guidance.plan, press.guidance.words
     paper = booklet(press)
     codes = [block.page_code for block in paper.blocks if isinstance(block, r.Heading) and block.page_code]
-    steps = [step for stage in plan.stages for step in stage.steps]
+    steps = [step for stage in plan.stages for step in pages_of(press, stage)]
     assert codes == [*(plan.code(step.id) for step in steps), "X", "Y"]
     whole = said(paper)
     for step in steps:
@@ -30,7 +30,7 @@ def test_every_page_of_the_plan_stands_in_it_in_order_with_its_code_title_and_le
 def test_every_question_and_every_answer_stands_in_it(code: str) -> None:
     press = press_of(code)
     whole = said(booklet(press))
-    for step in (step for stage in press.guidance.plan.stages for step in stage.steps):
+    for step in (step for stage in press.guidance.plan.stages for step in pages_of(press, stage)):
         for field in asked(press, step):
             told = press.guidance.words.step(step.id).fields[field.id]
             assert press.fill(told.label) in whole
@@ -79,6 +79,11 @@ def test_what_an_answer_means_stands_behind_all_questions() -> None:
 )
 def test_for_whom_a_page_is(condition: p.Condition, says: str) -> None:
     assert condition_words(press_of("gb"), condition) == says
+
+
+def test_a_country_of_one_region_is_not_asked_which() -> None:
+    assert "Where do you live?" in said(booklet(press_of("gb")))
+    assert "Where do you live?" not in said(booklet(press_of("nz")))
 
 
 def test_it_is_html_and_text_too() -> None:

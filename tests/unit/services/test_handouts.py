@@ -33,6 +33,8 @@ def test_the_booklet_for_reviewers_holds_every_contact_and_every_rule() -> None:
     maker = handouts("nz")
     text = " ".join(maker.text(maker.document("review")).decode().split())
     pack = load_guidance(RESOURCES, "en", "nz").country
+    assert "letters" in text
+    assert "NZ/form/" in text
     for fact in (*(f"NZ/contact/{one.id}" for one in pack.contacts), *(f"NZ/rule/{one.id}" for one in pack.rules)):
         assert fact in text
 
