@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from recovery_assistant.domain.contradiction import CALL_DAY, CALL_STEP
@@ -80,6 +81,11 @@ def payment_of(row: StatementRow, payment_id: str) -> Payment:
         to_whom=row.payee[:_LONGEST_NAME],
         reference=row.reference[:_LONGEST_NAME],
     )
+
+
+def next_payment_id(used: Collection[str]) -> str:
+    """Return an id that no payment of this case ever had, not even one that was taken out of the list."""
+    return next(name for number in count(1) if (name := f"p{number}") not in used)
 
 
 def is_added(case: Case, row: StatementRow) -> bool:

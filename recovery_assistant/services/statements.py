@@ -53,7 +53,7 @@ class StatementKeeper(Protocol):
 
 def usual_order(pack: CountryPack) -> DateOrder:
     """Return which part of a day people write first where a file does not tell."""
-    return "month-day" if pack.spelling == "us" else "day-month"
+    return "month-day" if pack.numeric_days == "month-first" else "day-month"
 
 
 def open_statement(path: Path) -> StatementFile:

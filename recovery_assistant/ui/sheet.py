@@ -82,6 +82,13 @@ QLineEdit, QPlainTextEdit {
     min-height: 26px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit { padding: 6px 9px; }
+QComboBox {
+    background: $surface; color: $ink; border: 2px solid $edge; border-radius: 6px; padding: 6px 12px; min-height: 30px;
+}
+QComboBox QAbstractItemView {
+    background: $surface; color: $ink; border: 1px solid $edge; selection-background-color: $accent;
+    selection-color: $on_accent;
+}
 QTextBrowser { background: $surface; color: $ink; border: 1px solid $line; border-radius: 10px; padding: 12px; }
 
 QFrame#panel { background: $surface; border: 1px solid $line; border-radius: 12px; }

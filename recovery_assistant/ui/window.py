@@ -316,6 +316,7 @@ class Window(QMainWindow):
             child
             for child in page.findChildren(QWidget)
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus or child is page.heading
+            if child.window() is self  # the list that a choice opens is a window of its own
         ]
         chain = [*inside, *self._footer.in_tab_order(), *self._header.in_tab_order(), self._top.more]
         for one, other in pairwise(chain):

@@ -43,7 +43,7 @@ def maker(kind: PageKind) -> Maker:
 
 _Now = Literal["doors", "unplug", "live", "call"]
 _OnThePc = Literal["evidence", "findings", "removal", "left-behind", "timeline", "adviser", "record"]
-_Money = Literal["payments", "refund", "reminders", "report", "letters"]
+_Money = Literal["payments", "refund", "reminders", "report", "letters", "statement-file"]
 
 
 def _right_now(kind: PageKind) -> Maker:
@@ -114,6 +114,10 @@ def _money(kind: PageKind) -> Maker:
             from recovery_assistant.ui.pages.letters import LettersPage
 
             return LettersPage
+        case "statement-file":
+            from recovery_assistant.ui.pages.statement_file import StatementFilePage
+
+            return StatementFilePage
         case _:
             from recovery_assistant.ui.pages.reminders import RemindersPage
 
