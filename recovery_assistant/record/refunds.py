@@ -1,4 +1,4 @@
-"""How to ask for each payment back, and the dates to keep. The rules stand in `domain/refund.py`."""
+"""How to ask for each payment back, and the dates to keep. The engine is `domain/refund`."""
 
 from __future__ import annotations
 

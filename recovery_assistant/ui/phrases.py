@@ -9,12 +9,27 @@ from PySide6.QtCore import QDate, QLocale
 
 from recovery_assistant.domain.amounts import money_words
 from recovery_assistant.domain.country import Contact, CountryPack, NumericDays
+from recovery_assistant.domain.payment import minor_units
 from recovery_assistant.translation import _
 
 _ENGLISH = QLocale(QLocale.Language.English)
 _DAY_FIRST, _MONTH_FIRST = "d MMMM yyyy", "MMMM d, yyyy"
 _LAST_MONTH = 12
-_MAX_POUNDS = 10_000_000
+_MAX_AMOUNT = 10_000_000_000
+_SOME_DOLLAR = "$"
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD"})
+_CODES = (
+    "AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS",
+    "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PKR", "PLN", "RON", "SEK", "SGD", "THB", "TRY",
+    "TWD", "USD", "VND", "ZAR",
+)  # fmt: skip
+_MONEY = {code.lower(): code for code in _CODES} | {
+    "£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "€": "EUR", "euro": "EUR", "euros": "EUR",
+    "$": _SOME_DOLLAR, "dollar": _SOME_DOLLAR, "dollars": _SOME_DOLLAR, "yen": "JPY",
+}  # fmt: skip
+"""What people write before or behind a figure."""
+_COINS = {"p": "GBP", "pence": "GBP", "c": "", "cent": "", "cents": ""}
+"""Small coins; "" for those of any country."""
 
 
 def reach(contact: Contact) -> str:
@@ -55,16 +70,30 @@ def money(amount_minor: int, currency: str, country: CountryPack) -> str:
     return money_words(amount_minor, currency, country.currency)
 
 
-def parsed_amount(text: str) -> int | None:
-    """Return an amount in the smallest unit, read kindly ("1,850", "£1850.00", "1 850 pounds"); None if it is none."""
-    figure = re.sub(r"[\s,£€$]|pounds?|dollars?|euros?|gbp|eur|usd|cad|aud|nzd|quid", "", text.strip().lower())
-    pence = re.fullmatch(r"(\d+)(?:p|pence)", figure)
-    if pence:
-        return int(pence[1])
-    match = re.fullmatch(r"(\d{1,8})(?:\.(\d{1,2}))?", figure)
-    if match is None or int(match[1]) > _MAX_POUNDS:
+def parsed_money(text: str, own: str) -> tuple[int, str] | None:
+    """Return an amount in the smallest unit of its currency, and that currency; None when it cannot be read.
+
+    Read kindly: "1,850", "£1850.00", "1 850 pounds", "600 USD", "JPY 90,000". Without a word or a sign, it is money of
+    the country (`own`); a dollar is its own dollar, where it has one.
+    """
+    if re.search(r",(?!\d{3}(?!\d))", text):  # "20,50" may be twenty and a half, or a slip: better ask again
         return None
-    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
+    said = re.sub(r"[\s,]", "", text.lower())
+    match = re.fullmatch(r"([a-z]{3}|[£€$])?(\d{1,10})(?:\.(\d{1,2}))?([a-z]+|[£€$])?", said)
+    if match is None or int(match[2]) > _MAX_AMOUNT or (match[1] and match[4]):
+        return None
+    word = match[1] or match[4] or own.lower()
+    if word in _COINS:
+        return (int(match[2]), _COINS[word] or own) if match[3] is None else None
+    currency = _MONEY.get(word, "")
+    if currency == _SOME_DOLLAR:
+        currency = own if own in _DOLLARS else "USD"
+    if not currency:
+        return None
+    units = minor_units(currency)
+    if units == 1 and match[3] and int(match[3]):
+        return None
+    return int(match[2]) * units + (int((match[3] or "0").ljust(2, "0")) if units > 1 else 0), currency
 
 
 def parsed_day(text: str, today: date, country: CountryPack) -> str | None:

@@ -139,10 +139,13 @@ class PaymentFacts(Block):
             question.answered.connect(self.changed)
 
     def _amount(self) -> str:
+        """Return the amount as it is known, with its currency where that is not the country's."""
         if self._payment.amount_minor is None:
             return ""
-        units = minor_units(self._payment.currency)
-        return f"{self._payment.amount_minor / units:,.{2 if units > 1 else 0}f}"
+        currency = self._payment.currency
+        units = minor_units(currency)
+        amount = f"{self._payment.amount_minor / units:,.{2 if units > 1 else 0}f}"
+        return amount if currency == self._desk.parts.country.currency else f"{amount} {currency}"
 
     def _rails(self) -> list[Rail]:
         """Return the ways of paying of the country in its order, and that of the payment, whatever it is."""
@@ -251,17 +254,16 @@ class PaymentFacts(Block):
         time = phrases.parsed_time(self.fields["sent_time"].text)
         waits = is_odd or time is None or None in read.values()
         days = {name: getattr(self._payment, name) if day is None else day for name, day in read.items()}
-        payment = self._with(
-            self._payment.amount_minor if is_odd else amount, days, self._payment.sent_time if time is None else time
-        )
+        payment = self._with(amount, days, self._payment.sent_time if time is None else time)
+        if is_odd:
+            payment = structs.replace(payment, amount_minor=self._payment.amount_minor)
         return payment, waits
 
-    def _read_amount(self) -> int | None:
-        """Return the amount in the smallest unit; None when there is none, or it cannot be read."""
-        hundredths = phrases.parsed_amount(self.fields["amount"].text)
-        return None if hundredths is None else hundredths * minor_units(self._payment.currency) // 100
+    def _read_amount(self) -> tuple[int, str] | None:
+        """Return the amount in the smallest unit and its currency; None when there is none, or it cannot be read."""
+        return phrases.parsed_money(self.fields["amount"].text, self._desk.parts.country.currency)
 
-    def _with(self, amount: int | None, days: Mapping[str, str | None], time: str) -> Payment:
+    def _with(self, amount: tuple[int, str] | None, days: Mapping[str, str | None], time: str) -> Payment:
         """Return the payment with what stands here. What is not asked about it (any more) is not kept."""
         sides = {
             name: _TRUTH.get(question.chosen or "") if self._is_asked(name) else None
@@ -271,7 +273,8 @@ class PaymentFacts(Block):
         texts = {name: self.fields[name].text for name in TEXTS}
         return structs.replace(
             self._payment,
-            amount_minor=amount,
+            amount_minor=amount[0] if amount else None,
+            currency=amount[1] if amount else self._payment.currency,
             rail=self._chosen_rail(),
             sent_time=time,
             **{name: "" if name in left_out else day for name, day in days.items()},

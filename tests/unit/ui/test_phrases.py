@@ -29,7 +29,30 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_amounts(typed: str, pence: int | None) -> None:
-    assert phrases.parsed_amount(typed) == pence
+    assert phrases.parsed_money(typed, "GBP") == (None if pence is None else (pence, "GBP"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "own", "money"),
+    [
+        ("$600", "GBP", (60000, "USD")),
+        ("$600", "CAD", (60000, "CAD")),
+        ("600 dollars", "NZD", (60000, "NZD")),
+        ("600 USD", "CAD", (60000, "USD")),
+        ("£20.50", "EUR", (2050, "GBP")),
+        ("20,50 €", "EUR", None),
+        ("1,850,000 €", "GBP", (185000000, "EUR")),
+        ("JPY 90,000", "AUD", (90000, "JPY")),
+        ("90000 yen", "AUD", (90000, "JPY")),
+        ("90.50 yen", "AUD", None),
+        ("80 cents", "AUD", (80, "AUD")),
+        ("5.5 cents", "AUD", None),
+        ("600 bananas", "AUD", None),
+        ("usd 600 eur", "AUD", None),
+    ],
+)
+def test_money_of_other_countries_is_not_taken_for_the_own(typed: str, own: str, money: tuple[int, str] | None) -> None:
+    assert phrases.parsed_money(typed, own) == money
 
 
 @pytest.mark.parametrize(

@@ -88,5 +88,5 @@ def test_only_the_ways_of_paying_of_the_country_are_offered_in_its_order(bench: 
 def test_yen_have_no_smaller_coins(bench: Bench) -> None:
     known = Payment(id="p1", amount_minor=185000, currency="JPY")
     made = facts(bench, known)
-    assert made.fields["amount"].text == "185,000"
+    assert made.fields["amount"].text == "185,000 JPY"
     assert made.read() == known
