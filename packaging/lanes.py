@@ -79,7 +79,9 @@ def _under_wine(*, longest: bool) -> list[Lane]:
     if sys.platform != "linux":
         return []
     folders = tuple(folder for folder in UNDER_WINDOWS if (ROOT / folder).is_dir())
-    run = ("packaging/under_wine.py", "--if-possible", "--throw-away", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    wine = ("packaging/under_wine.py", "--if-possible", "--throw-away")
+    # Some tests there start the whole program many times, which takes minutes on a busy PC and is no fault.
+    run = (*wine, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=600")
     if longest:
         return [Lane("wine-removal", (*run, REMOVED_UNDER_WINDOWS), is_quick=False)]
     rest = (*folders, f"--ignore={REMOVED_UNDER_WINDOWS}")

@@ -26,6 +26,14 @@ if sys.platform == "win32":
         return prefix_state.look()
 
     @pytest.fixture
+    def uninstalled(first_state: prefix_state.PrefixState) -> prefix_state.PrefixState:
+        """Return how this Windows is before anything is installed; other tests may have been at work since the first.
+
+        Name it before the fixture that installs.
+        """
+        return prefix_state.look(first_state)
+
+    @pytest.fixture
     def stub(own_windows: None, subject: Subject) -> Iterator[Path]:
         """Return the look-alike program; whatever is installed of it is taken away again."""
         remove_all()

@@ -149,7 +149,7 @@ def has_service(name: str) -> bool:
     return has_key("HKLM", rf"SYSTEM\CurrentControlSet\Services\{name}") and sc("query", name) == 0
 
 
-def wait_for(what: str, is_so: object, seconds: float = 20) -> None:
+def wait_for(what: str, is_so: object, seconds: float = 60) -> None:
     """Wait until something is so; fail with `what` if it does not come."""
     assert callable(is_so)
     until = time.monotonic() + seconds

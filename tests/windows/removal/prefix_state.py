@@ -1,7 +1,8 @@
 r"""A whole Windows at one moment, and what is different at another: every file, every key and value of its registry.
 
 A test takes one state before and one after, and says which places were to change; `outside` gives the rest, which must
-be empty. Files are hashed; one whose size and time are those of an earlier state is taken to have the same bytes.
+be empty. Files are hashed; one whose size and time are those of an earlier state is taken to have the same bytes, and a
+key that was last written at the same time as then to have the same values and keys.
 """
 
 from __future__ import annotations
@@ -39,11 +40,23 @@ class FileState(NamedTuple):
     sha256: str = ""
 
 
+class KeyState(NamedTuple):
+    """A key: when it was last written (100 ns since 1601), its values told as type and data, the keys in it."""
+
+    written: int
+    values: dict[str, str]
+    below: tuple[str, ...]
+
+
 class PrefixState(NamedTuple):
-    """Files and folders by path; registry values by "KEY -> NAME", told as type and data; keys as "KEY"."""
+    """Files and folders by path; registry values by "KEY -> NAME", told as type and data; keys as "KEY".
+
+    `keys` holds the registry once more, key by key, for the next look.
+    """
 
     files: dict[str, FileState]
     registry: dict[str, str]
+    keys: dict[str, KeyState] = {}  # noqa: RUF012 - never written to
 
 
 class Change(NamedTuple):
@@ -107,26 +120,37 @@ if sys.platform == "win32":
 
     def look(earlier: PrefixState | None = None) -> PrefixState:
         """Return how this Windows is now: all of drive C:, and the registry as 64-bit programs see it."""
-        registry: dict[str, str] = {}
+        keys: dict[str, KeyState] = {}
         for name, hive in HIVES.items():
-            _walk_key(name, hive, "", registry)
+            _walk_key(name, hive, "", keys, earlier.keys if earlier else {})
+        registry: dict[str, str] = {}
+        for place, key in keys.items():
+            registry[place] = ""
+            registry.update({f"{place} -> {name}": told for name, told in key.values.items()})
         files: dict[str, FileState] = {}
         _walk_folder(DRIVE, files, earlier.files if earlier else {})
-        return PrefixState(files, registry)
+        return PrefixState(files, registry, keys)
 
-    def _walk_key(place: str, hive: int, path: str, told: dict[str, str]) -> None:
-        told[place] = ""
+    def _walk_key(place: str, hive: int, path: str, told: dict[str, KeyState], earlier: dict[str, KeyState]) -> None:
+        state = KeyState(0, {}, ())
         try:
             with winreg.OpenKey(hive, path, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as key:
-                below, values, _ = winreg.QueryInfoKey(key)
-                for number in range(values):
-                    name, data, kind = winreg.EnumValue(key, number)
-                    told[f"{place} -> {name or '(standard)'}"] = f"{KINDS.get(kind, kind)} {data!r}"
-                names = [winreg.EnumKey(key, number) for number in range(below)]
+                state = _key_state(key, earlier.get(place))
         except OSError:  # made up by Windows when it is asked for, or gone meanwhile
-            return
-        for name in names:
-            _walk_key(f"{place}\\{name}", hive, f"{path}\\{name}" if path else name, told)
+            pass
+        told[place] = state
+        for name in state.below:
+            _walk_key(f"{place}\\{name}", hive, f"{path}\\{name}" if path else name, told, earlier)
+
+    def _key_state(key: winreg.HKEYType, known: KeyState | None) -> KeyState:
+        below, count, written = winreg.QueryInfoKey(key)
+        if known is not None and (known.written, len(known.values), len(known.below)) == (written, count, below):
+            return known
+        values = {}
+        for number in range(count):
+            name, data, kind = winreg.EnumValue(key, number)
+            values[name or "(standard)"] = f"{KINDS.get(kind, kind)} {data!r}"
+        return KeyState(written, values, tuple(winreg.EnumKey(key, number) for number in range(below)))
 
     def _walk_folder(folder: str, told: dict[str, FileState], earlier: dict[str, FileState]) -> None:
         for entry in os.scandir(folder):

@@ -73,6 +73,10 @@ BY_NSIS = r"HKLM\System\CurrentControlSet\Control\Session Manager -> PendingFile
 """Every uninstaller of NSIS has Windows delete its own copy in the temporary folder when it starts next."""
 
 
+BY_SCHEDULER = r"HKLM\System\CurrentControlSet\Services\Schedule -> Start"
+"""Wine's scheduler has itself started with Windows from its first task on."""
+
+
 def quietly(*words: str) -> int:
     return subprocess.run([*words], capture_output=True, check=False, timeout=60).returncode
 
@@ -136,8 +140,8 @@ def whole_plan(*, with_uninstaller: bool) -> RemovalPlan:
     )
 
 
-def test_all_that_an_nsis_installer_put_there_goes(nsis: None, tmp_path: Path, first_state: PrefixState) -> None:
-    before = prefix_state.look(first_state)
+def test_all_that_an_nsis_installer_put_there_goes(uninstalled: PrefixState, nsis: None, tmp_path: Path) -> None:
+    before = prefix_state.look(uninstalled)
     plan = whole_plan(with_uninstaller=True)
     for rights in plan.rights:
         ran = run(plan, tmp_path, rights)
@@ -145,11 +149,11 @@ def test_all_that_an_nsis_installer_put_there_goes(nsis: None, tmp_path: Path, f
         assert ran.went_through, str(ran)
         assert set(ran.statuses.values()) <= {"done", "nothing-to-do"}, str(ran)
     after = prefix_state.look(before)
-    tasks = (TASK_FILE, r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Schedule")
+    tasks = (TASK_FILE, BY_SCHEDULER, r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Schedule")
     assert unplanned(before, after, plan, *tasks, BY_NSIS) == []
     # And against the PC as it was before anything was installed: only our own folders of kept things are new.
     kept = [str(store(rights).parent) for rights in plan.rights]
-    assert outside(differences(first_state, after), *kept, BY_NSIS) == ()
+    assert outside(differences(uninstalled, after), *kept, BY_NSIS, BY_SCHEDULER) == ()
     found = [
         repr(one)
         for source in ("installed-programs", "services", "autoruns", "processes")
@@ -184,7 +188,7 @@ def test_everything_but_the_uninstaller_is_put_back_exactly(
     after = prefix_state.look(gone)
     # Wine's scheduler writes a file of its own and leaves out what the task starts; Windows keeps what it is given.
     assert Path(TASK_FILE).is_file()
-    kept_places = [TASK_FILE, *(str(store(rights).parent) for rights in plan.rights)]
+    kept_places = [TASK_FILE, BY_SCHEDULER, *(str(store(rights).parent) for rights in plan.rights)]
     assert "\n".join(str(one) for one in outside(differences(before, after), *kept_places)) == ""
     assert read_value("HKLM", rf"SYSTEM\CurrentControlSet\Services\{SERVICE}", "Start") == (2, winreg.REG_DWORD)
 

@@ -51,6 +51,7 @@ BY_PROGRAM = (
     r"HKLM\System\CurrentControlSet\Control\Session Manager -> PendingFileRenameOperations",
     r"HKLM\Software\Classes\Installer",
     r"HKLM\Software\Microsoft\Windows\CurrentVersion\Installer",
+    r"HKLM\System\CurrentControlSet\Services\Schedule -> Start",  # Wine's scheduler, from its first task on
 )
 
 
@@ -127,12 +128,6 @@ def teamviewer(own_windows: None, subject: Subject) -> Iterator[None]:
 def outcome(told: str) -> str:
     """Return what came of a removal, out of what the command line wrote."""
     return str(next(one["outcome"] for one in map(json.loads, told.splitlines()) if "outcome" in one))
-
-
-@pytest.fixture
-def uninstalled(own_windows: None, first_state: PrefixState) -> PrefixState:
-    """Return how this Windows is before anything is installed; other tests may have been at work since the first."""
-    return prefix_state.look(first_state)
 
 
 def test_an_nsis_look_alike_from_the_look_to_the_proof_and_back(

@@ -185,9 +185,9 @@ def test_an_uninstaller_that_was_exchanged_after_the_preview_is_not_run(planted:
 
 
 def test_a_hung_uninstaller_is_left_to_go_on(planted: Path, tmp_path: Path) -> None:
-    installed = install(planted, "inno", "copies:_iu14D2N.tmp wait:9000 service run key files")
+    installed = install(planted, "inno", "copies:_iu14D2N.tmp wait:20000 service run key files")
     plan = removal_of(installed)
     ran = run(plan, tmp_path, installed.rights, command=QUICK)
     assert ran.ended(uninstaller_of(plan)).status == "timed-out"
     assert installed.is_listed()
-    wait_for("the end of the uninstaller", lambda: not installed.is_listed())
+    wait_for("the end of the uninstaller", lambda: not installed.is_listed(), 60)
