@@ -11,13 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from msgspec import Struct, structs
 
 from recovery_assistant import translation
+from recovery_assistant.content import whole
 from recovery_assistant.content.prose import pack_prose
+from recovery_assistant.content.reading import read_raw
 from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.words import Words
 from recovery_assistant.ui.widgets.text import Label
@@ -48,16 +52,22 @@ FEW = 8
 NO_PROSE = frozenset({"source", "checked_on", "shown_for", "language", "spelling"})
 
 
-def pseudo(value: object) -> object:
+NO_PROSE_OF_LETTERS = NO_PROSE | {"when", "rows", "table", "before_source", "before_checked_on"}
+
+
+def pseudo(value: object, no_prose: frozenset[str] = NO_PROSE) -> object:
     """Return plain values with every text in the made-up language; marks stay as they are."""
     if isinstance(value, str):
         pieces = MARK.split(value)
         told = "".join(piece if place % 2 else piece.translate(ACCENTS) for place, piece in enumerate(pieces))
         return f"[{told}]" if value else value
     if isinstance(value, list | tuple):
-        return [pseudo(one) for one in value]
+        return [pseudo(one, no_prose) for one in value]
     if isinstance(value, dict):
-        return {key: inner if key in NO_PROSE else pseudo(inner) for key, inner in value.items()}
+        return {
+            key: inner if key in no_prose and not isinstance(inner, dict) else pseudo(inner, no_prose)
+            for key, inner in value.items()
+        }
     return value
 
 
@@ -94,13 +104,25 @@ def texts_of(value: object) -> frozenset[str]:
 
 
 @pytest.fixture
+def _letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let letters and report forms, which are read when they are asked for, be files of the made-up language too."""
+
+    def read_strange(path: Path) -> dict[str, Any]:
+        told = pseudo(read_raw(path), NO_PROSE_OF_LETTERS)
+        assert isinstance(told, dict)
+        return told
+
+    monkeypatch.setattr(whole, "read_raw", read_strange)
+
+
+@pytest.fixture
 def _speaking() -> Iterator[None]:
     translation.use(translation.PSEUDO)
     yield
     translation.use("en")
 
 
-@pytest.mark.usefixtures("_speaking")
+@pytest.mark.usefixtures("_speaking", "_letters")
 def test_no_english_sentence_is_left_on_any_page(bench: Bench, strange: Guidance) -> None:
     bench.parts = replace(bench.parts, guidance=strange, guidance_for=lambda _code: strange)
     window = full_case(bench)
