@@ -85,6 +85,8 @@ QPlainTextEdit { padding: 6px 9px; }
 QComboBox {
     background: $surface; color: $ink; border: 2px solid $edge; border-radius: 6px; padding: 6px 12px; min-height: 30px;
 }
+QComboBox::drop-down { border: 0; width: 40px; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: $surface; color: $ink; border: 1px solid $edge; selection-background-color: $accent;
     selection-color: $on_accent;

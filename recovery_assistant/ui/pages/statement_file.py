@@ -56,6 +56,7 @@ class StatementFilePage(PanesPage):
         self._work: Work[Any] | None = None  # of three kinds, one at a time
         self._progress: WorkProgress | None = None
         self._found: LookedThrough | None = None
+        self._problem = ""
         self._shown = SHOWN
         self._more: SecondButton | None = None
         self._footer = FooterWords()
@@ -110,6 +111,8 @@ class StatementFilePage(PanesPage):
     def _choose_pane(self) -> None:
         self._form, self.cards = None, []
         self.opening()
+        if self._problem:
+            self.note(self._problem)
         self.paragraphs(self.words.body)
         told = suggested(self.desk, self.step.from_records)
         if told:
@@ -179,14 +182,15 @@ class StatementFilePage(PanesPage):
     def _refused(self, error: AssistantError) -> None:
         """Say on this page why a file cannot be used; anything else has a page of its own."""
         self._work = None
+        is_about_file = isinstance(error, InputError)
+        if is_about_file:
+            self._problem = f"{error.sentence}| {_('Code {code}.').format(code=error.code)}"
         self._to_start()
-        if not isinstance(error, InputError):
+        self._problem = ""
+        if is_about_file:
+            self.said.emit(error.sentence)
+        else:
             self.report(error)
-            return
-        told = Label(f"{error.sentence} ({_('Code {code}').format(code=error.code)})", "strong")
-        self.column.place(told, BLOCK)
-        bring_into_view(told)
-        self.said.emit(error.sentence)
 
     # --- how it is read -------------------------------------------------------------------------------------------
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from recovery_assistant.ui.artwork import icon_pixmap
 from recovery_assistant.ui.theme import Theme
 from recovery_assistant.ui.widgets.layouts import Block, column
 from recovery_assistant.ui.widgets.text import Label
 
 _LONGEST = 60
 _TARGET = 44
+_ARROW = 20
 
 
 class _List(QComboBox):
@@ -35,6 +37,16 @@ class _List(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """Let a narrow window make it narrow."""
         return QSize(self._theme.px(120), max(self._theme.px(_TARGET), super().minimumSizeHint().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the list as the style does, and our own arrow: the style's is too small to be seen."""
+        super().paintEvent(event)
+        side = self._theme.px(_ARROW)
+        pixmap = icon_pixmap(self._theme, "chevron-down", "ink", _ARROW, self.devicePixelRatioF())
+        painter = QPainter(self)
+        left = self.width() - side - self._theme.px(12)
+        painter.drawPixmap(QRect(left, (self.height() - side) // 2, side, side), pixmap)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
