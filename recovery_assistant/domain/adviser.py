@@ -26,6 +26,7 @@ ReasonId = Literal[
     "scans-done",
     # for a reset
     "over-an-hour",
+    "long-call",
     "more-than-once",
     "allowed-changes",
     "ran-commands",
@@ -52,6 +53,7 @@ SIDES: Final[dict[Side, tuple[ReasonId, ...]]] = {
     "keep": ("few-minutes", "one-visit", "programs-gone", "nothing-found", "no-open-doors", "scans-done"),
     "reset": (
         "over-an-hour",
+        "long-call",
         "more-than-once",
         "allowed-changes",
         "ran-commands",
@@ -128,7 +130,7 @@ def _of_time(case: Case, sessions: Sequence[Session]) -> Iterator[Reason]:
     if not sessions:
         yield Reason("no-records")
         if (long := _call(case)) is not None and long >= LONG:
-            yield Reason("over-an-hour")
+            yield Reason("long-call")
         return
     spans = [(one.start, one.end) for one in sessions if one.start and one.end and one.end >= one.start]
     together = _union(spans)
