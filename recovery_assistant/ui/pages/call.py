@@ -122,7 +122,8 @@ class CallLog(Panel):
         waits = running and call is not None and call.answered_at is None
         self.answered.setVisible(waits)
         held = _("Nobody answers yet? That is the time in the queue. It is noted too.")
-        self._waited.say("" if call is None else held if waits else waiting_time(call))
+        before = _("Press the button when you ring. It keeps the times for you.")
+        self._waited.say(before if call is None else held if waits else waiting_time(call))
         if call is None:
             self._title.say(_("Your call log"))
             self.button.say(_("I am ringing now"))
