@@ -47,20 +47,17 @@ def facts(resources: Path, on: date) -> list[Fact]:
     """
     found: dict[str, Fact] = {}
     for code in countries(resources):
-        guidance = load_guidance(resources, LANGUAGE, code)
-        places = _places(guidance)
-        told = (*_of_country(guidance.country, places, on), *_told(guidance.plan, guidance.words))
-        for fact in (*told, *_of_forms(resources, guidance, on)):
+        for fact in facts_of(resources, load_guidance(resources, LANGUAGE, code), on):
             known = found.get(fact.id)
             used_in = tuple(dict.fromkeys((*(known.used_in if known else ()), *fact.used_in)))
             found[fact.id] = structs.replace(fact, used_in=used_in)
     return sorted(found.values(), key=lambda fact: fact.id)
 
 
-def facts_of(guidance: Guidance, on: date) -> list[Fact]:
+def facts_of(resources: Path, guidance: Guidance, on: date) -> list[Fact]:
     """Return every fact that one country shows, in the order of their ids."""
-    found = (*_of_country(guidance.country, _places(guidance), on), *_told(guidance.plan, guidance.words))
-    return sorted(found, key=lambda fact: fact.id)
+    told = (*_of_country(guidance.country, _places(guidance), on), *_told(guidance.plan, guidance.words))
+    return sorted((*told, *_of_forms(resources, guidance, on)), key=lambda fact: fact.id)
 
 
 def _of_country(pack: CountryPack, places: Mapping[str, tuple[str, ...]], on: date) -> Iterator[Fact]:

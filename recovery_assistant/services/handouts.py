@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from recovery_assistant.domain.region import Region
     from recovery_assistant.domain.report_sheet import KnownForm
     from recovery_assistant.record.handout import Press
-    from recovery_assistant.record.review import ReviewFact
 
 HandoutKind = Literal["worksheet", "card", "booklet", "review"]
 CARD_SIZES: Final[tuple[TextSize, ...]] = (24, 18, 14)
@@ -116,18 +115,9 @@ class Handouts:
         ]
         found = [
             ReviewFact(one.id, one.value, one.source, one.checked_on, one.evidence, tuple(one.used_in), one.is_stale)
-            for one in facts_of(self._guidance, self._clock().date())
+            for one in facts_of(self._resources, self._guidance, self._clock().date())
         ]
-        return review(self._press, told, [*found, *map(self._form_fact, self._press.forms.values())])
-
-    def _form_fact(self, known: KnownForm) -> ReviewFact:
-        """Return the order of a form's questions as a fact: it was read somewhere, too."""
-        from recovery_assistant.record.review import ReviewFact
-
-        form, plan = known.form, self._guidance.plan
-        codes = tuple(plan.code(step.id) for stage in plan.stages for step in stage.steps if step.form == form.id)
-        name = f"{self._guidance.country.code}/form/{form.id}"
-        return ReviewFact(name, known.words.name, form.source, form.checked_on, form.evidence, codes, False)
+        return review(self._press, told, found)
 
     def pdf(self, document: RecordDocument, size: TextSize = BODY_SIZE, paper: PaperSize | None = None) -> bytes:
         """Return a paper as a PDF. `size` is that of the text in points; the paper is the country's by default."""
