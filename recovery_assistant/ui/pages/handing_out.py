@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ from recovery_assistant.domain.plan import Step
 from recovery_assistant.translation import _
 from recovery_assistant.ui.pages.base import Desk, Page, StepPage
 from recovery_assistant.ui.widgets.buttons import SecondButton
+from recovery_assistant.ui.widgets.help import STACKS_FROM
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, Block, column, row
 from recovery_assistant.ui.widgets.text import Label, Panel
 
@@ -103,11 +104,11 @@ class HandoutPanel(Block):
         panel = Panel(desk.theme)
         panel.column.place(Label(self.offer.name, "strong"))
         panel.column.place(Label(self.offer.good_for, "hint"), 4)
-        line = row(desk.theme, spacing=10)
+        line = row(desk.theme, spacing=10) if desk.theme.px(100) < STACKS_FROM else column(desk.theme, spacing=10)
         for words, icon, act in self._ways():
             button = SecondButton(desk.theme, words, icon=icon, description=self.offer.name)
             button.clicked.connect(act)
-            line.addWidget(button)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         line.addStretch(1)
         panel.column.gap(10)
         panel.column.addLayout(line)

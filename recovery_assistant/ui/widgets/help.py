@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -22,6 +23,8 @@ from recovery_assistant.ui.widgets.text import Heading, Label, rule
 
 WIDTH = 292
 _LONG_NUMBER = 6
+STACKS_FROM = 150
+"""Per cent of the usual size from which a square stands below its address, and long addresses may be broken."""
 
 
 def shown_contacts(country: CountryPack, region: Region | None) -> tuple[Contact, ...]:
@@ -160,12 +163,17 @@ class ContactCards(QWidget):
                 lines.addLayout(told)
                 continue
             told.place(Label(_("Point the camera of your phone at the square."), "hint"), 4)
-            beside = row(theme, spacing=16)
+            beside = row(theme, spacing=16) if theme.px(100) < STACKS_FROM else column(theme, spacing=10)
             beside.addLayout(told, 1)
-            beside.addWidget(PhoneCode(theme, contact.url, phrases.reach(contact)), 0, Qt.AlignmentFlag.AlignVCenter)
+            beside.addWidget(PhoneCode(theme, contact.url, phrases.reach(contact)), 0, Qt.AlignmentFlag.AlignLeft)
             lines.gap(12)
             lines.addLayout(beside)
         self.setLayout(lines)
+
+
+def breakable(address: str) -> str:
+    """Return a web address that may be broken behind its dots and slashes, where letters are large."""
+    return re.sub(r"(?<=[./@])(?=\w)", "\u200b", address) if " " not in address else address
 
 
 def _told_of(theme: Theme, contact: Contact, country: CountryPack, today: date) -> Line:
@@ -174,7 +182,8 @@ def _told_of(theme: Theme, contact: Contact, country: CountryPack, today: date) 
     lines.place(Label(contact.name, "strong"), 12)
     reach = phrases.reach(contact)
     if reach != contact.name:  # "your bank" has no number but the one on the card
-        lines.place(Label(reach, "long-number" if contact.phone else "body"), 2)
+        shown = breakable(reach) if theme.px(100) >= STACKS_FROM and not contact.phone else reach
+        lines.place(Label(shown, "long-number" if contact.phone else "body"), 2)
     for line in (contact.covers, contact.not_covers, contact.hours, contact.cost, contact.note):
         if line:
             lines.place(Label(line), 4)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from recovery_assistant.ui.widgets.help import ContactCards, HelpColumn, TopBar, checked_on, short_name, shown_contacts
+from recovery_assistant.ui.widgets.help import (
+    ContactCards,
+    HelpColumn,
+    TopBar,
+    breakable,
+    checked_on,
+    short_name,
+    shown_contacts,
+)
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench, country
 
@@ -54,3 +62,10 @@ def test_the_bar_on_top_has_the_short_numbers(bench: Bench) -> None:
 
 def test_no_contacts_no_day() -> None:
     assert checked_on((), country()) == ""
+
+
+def test_a_long_address_may_be_broken_and_says_the_same() -> None:
+    broken = breakable("account.microsoft.com/devices/recoverykey")
+    assert broken.replace("\u200b", "") == "account.microsoft.com/devices/recoverykey"
+    assert broken.count("\u200b") == 4
+    assert breakable("the number on your card") == "the number on your card"
