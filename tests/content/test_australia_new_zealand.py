@@ -167,3 +167,12 @@ def test_everybody_on_the_page_of_support_serves_the_country(guidance: Guidance)
     names = guidance.plan.step("support").contacts
     assert len(names) == 5
     assert all(serves(guidance.country.contact(name), guidance.country.regions[0]) for name in names)
+
+
+@BOTH
+def test_nobody_says_i_did_it_who_did_not_tell_us_so(guidance: Guidance) -> None:
+    for row in guidance.country.payments.routes:
+        if tuple(row.who) != ("me",) and row.id not in ("cash", "own-account", "abroad"):
+            words = guidance.words.routes[row.id]
+            for said in ("I was tricked", "I was lied to", "I withdraw", "I bought", "I sent", "I paid"):
+                assert said not in words.say, row.id
