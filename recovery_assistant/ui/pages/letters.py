@@ -17,7 +17,7 @@ from recovery_assistant.ui.pages.letter_links import papers_of, save_paper
 from recovery_assistant.ui.pages.panes import PanesPage
 from recovery_assistant.ui.pages.reading import shown_blocks
 from recovery_assistant.ui.pages.record import has_printer
-from recovery_assistant.ui.widgets.buttons import LinkButton, SecondButton
+from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP, bring_into_view
 from recovery_assistant.ui.widgets.text import BulletList, Heading, Label, NoteBar, Panel
@@ -57,9 +57,7 @@ class LettersPage(PanesPage):
         if others:
             self.column.place(Heading(_("Other letters"), "h2"), GROUP)
             for need in others:
-                link = LinkButton(self.theme, need.name)
-                link.clicked.connect(partial(self._look, need))
-                self.column.place(link, 4)
+                self.column.place(self._card(need), BLOCK)
         self.closing()
         self.footer_changed.emit()
 
@@ -69,7 +67,8 @@ class LettersPage(PanesPage):
     def _card(self, need: Need) -> Panel:
         panel = Panel(self.theme)
         panel.column.place(Heading(need.name, "strong"))
-        panel.column.place(Label(need.reason), 4)
+        if need.reason:
+            panel.column.place(Label(need.reason), 4)
         made = [one.made_at for one in self.desk.case.papers if (one.kind, one.paper) == ("letter", need.key)]
         if made:
             day = phrases.day(made[-1], self.desk.parts.country)

@@ -93,7 +93,7 @@ class RefundPage(FormPage):
             self.text(words.remarks[remark], ADJACENT)
         self.text(told.note, ADJACENT)
         if any(way.letter for way in alike):
-            self._to_page("letters", _("A letter for this is ready on page {code}"))
+            self._to_page("letters", _("The letter is ready on page {code}"))
 
     def _facts(self, payment: Payment) -> str:
         country = self.desk.parts.country

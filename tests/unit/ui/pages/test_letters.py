@@ -86,7 +86,7 @@ def test_a_dialog_that_is_closed_saves_nothing(bench: Bench, monkeypatch: pytest
 def test_an_empty_case_offers_every_letter_and_can_go_on(bench: Bench) -> None:
     page = page_of(bench, rich=False)
     assert any("Nothing you told us asks for a letter yet." in text for text in words(page))
-    press(page, "To your employer: a work account may be at risk")
+    press(page, "Look at the letter", "To your employer: a work account may be at risk")
     bench.settle()
     assert "Somebody took control of a PC with work on it" in words(page)
     assert page.back_inside()
