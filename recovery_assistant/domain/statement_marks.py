@@ -257,6 +257,7 @@ class Judge:
 
     def __init__(self, history: History, session_days: Iterable[date] = (), looked_from: date | None = None) -> None:
         self._history = history
+        self._own = history.currency
         self._sessions = sorted(set(session_days))
         self._first = self._sessions[0] if self._sessions else None
         start = looked_from or (self._first - BEFORE if self._first else history.first_day) or date.min
@@ -348,7 +349,7 @@ class Judge:
         return same
 
     def _is_foreign(self, row: StatementRow) -> bool:
-        own = self._history.currency
+        own = self._own
         if row.foreign or (own and row.currency != own):
             return True
         told = _OTHER_MONEY.search(row.payee[:_MOST_READ])

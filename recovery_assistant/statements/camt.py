@@ -18,8 +18,14 @@ from recovery_assistant.statements.xml_events import MOST_TEXT, BrokenOffError, 
 ENTRY: Final = "Ntry"
 PART: Final = "TxDtls"
 MOST_PARTS: Final = 2000
-_MOST_VALUES: Final = 200
-_LONGEST_PATH: Final = 400
+
+_WANTED: Final = frozenset(
+    {"Amt", "CdtDbtInd", "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm", "AcctSvcrRef", "AddtlNtryInf"}
+    | {"BkTxCd/Prtry/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd", "Refs/EndToEndId", "RmtInf/Ustrd", "AddtlTxInf"}
+    | {"AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"}
+    | {f"RltdPties/{who}" for side in ("Cdtr", "Dbtr") for who in (f"{side}/Nm", f"{side}/Pty/Nm", f"Ultmt{side}/Nm")}
+)
+"""Paths within an entry or a part of it; what stands elsewhere is not kept even for a moment."""
 
 Values = dict[str, str]
 
@@ -62,7 +68,7 @@ class _Entries:
             self._begin_part(entry, len(paths) + 1)
         paths.append(path)
         self._text = ""
-        if attributes and self._into is not None and (code := attributes.get("Ccy")):
+        if attributes and self._into is not None and path in _WANTED and (code := attributes.get("Ccy")):
             self._into.setdefault(path + "@", code[:3])
 
     def text(self, text: str, /) -> None:
@@ -75,7 +81,7 @@ class _Entries:
             return
         paths = self._paths
         into = self._into
-        if into is not None and self._text and (text := self._text.strip()[:MOST_LETTERS]):
+        if into is not None and self._text and paths[-1] in _WANTED and (text := self._text.strip()[:MOST_LETTERS]):
             _keep(into, paths[-1], text)
         self._text = ""
         if len(paths) == self._part_depth:
@@ -99,7 +105,7 @@ def _keep(into: Values, path: str, text: str) -> None:
     known = into.get(path)
     if known is not None and path.endswith("Ustrd"):
         into[path] = f"{known} {text}"[:MOST_LETTERS]
-    elif known is None and len(into) < _MOST_VALUES and len(path) < _LONGEST_PATH:
+    elif known is None:
         into[path] = text
 
 

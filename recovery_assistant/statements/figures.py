@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from recovery_assistant.domain.payment import minor_units
@@ -38,6 +39,8 @@ _AMOUNT: Final = re.compile(
     r"(?P<figure>\d[\d.,']*|[.,]\d+)(?P<code>[a-z]{3}|[$£€])?(?P<behind>-|−|cr|dr|c|d)?(?P<close>\))?",
     re.IGNORECASE,
 )
+_SIMPLE: Final = re.compile(r"-?[0-9]{1,9}\.[0-9]{2}")
+_HUNDREDTHS: Final = 100
 _BLANKS: Final = re.compile(r"[\s  ]+")
 _OUT_BEHIND: Final = frozenset({"-", "−", "dr", "d"})
 MOST_FIGURES: Final = 13
@@ -71,7 +74,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _parts(text: str) -> tuple[int, int, int, bool] | None:
     """Return the three figures of a day, and whether they are year, month and day for certain."""
-    text = text[:_LONGEST_DAY]
+    return _parts_of(text[:_LONGEST_DAY])
+
+
+@lru_cache(maxsize=512)  # rows stand in order of time, so most cells say the day of the row before
+def _parts_of(text: str) -> tuple[int, int, int, bool] | None:
     if found := _FIGURES.match(text):
         if not (text.isascii() or all(part.isascii() for part in found.groups())):
             return None
@@ -142,6 +149,8 @@ def is_amount(text: str) -> bool:
 
 def read_amount(text: str, decimal: Literal[".", ","], currency: str) -> int | None:
     """Return an amount in the smallest unit, below zero for "-5", "(5)", "5-" and "5 DR"; None where it is none."""
+    if decimal == "." and _SIMPLE.fullmatch(text) and minor_units(currency) == _HUNDREDTHS:
+        return int(text.replace(".", ""))  # nearly every cell; the rest of this function is for the others
     found = _figure(text)
     if found is None:
         return None

@@ -58,7 +58,7 @@ def guess(lines: Lines, letters: Letters, usual: DateOrder, corrected: Columns |
     start = _start(sample)
     columns = _by_names(start) if start.names else _by_cells(start.rows)
     width = max(len(record.cells) for record in start.rows)
-    names = tuple(start.names) or tuple(str(at) for at in range(1, width + 1))
+    names = tuple(start.names[:_MOST_COLUMNS]) or tuple(str(at) for at in range(1, min(width, _MOST_COLUMNS) + 1))
     named = next((code for name in start.names if (code := currency_of(name))), "")
     columns = structs.replace(columns, letters=letters, delimiter=delimiter, names=names, skipped=start.skipped)
     if corrected is not None:

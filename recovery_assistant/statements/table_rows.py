@@ -72,7 +72,8 @@ def _cell(cells: list[str], at: int | None) -> str:
 
 
 def _text(cells: list[str], at: int | None) -> str:
-    return " ".join(unwrapped(_cell(cells, at)).split())[:MOST_LETTERS]
+    text = _cell(cells, at)
+    return " ".join(unwrapped(text).split())[:MOST_LETTERS] if text else ""
 
 
 def _currency(text: str) -> str:
