@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,7 +35,15 @@ def _united_kingdom() -> Mapping[str, Days]:
 
 
 def _ireland() -> Mapping[str, Days]:
-    return {"ireland": frozenset(_listed("IE", None, ("public", "optional")))}
+    """Return the public holidays and Good Friday; banks close on the next working day after one at a week-end."""
+    days = set(_listed("IE", None, ("public", "optional")))
+    every = holidays.country_holidays("IE", years=YEARS)
+    for holiday in sorted(one for one in every if one.weekday() >= _SATURDAY):
+        day = holiday
+        while day.weekday() >= _SATURDAY or day in days:
+            day += timedelta(days=1)
+        days.add(day)
+    return {"ireland": frozenset(days)}
 
 
 def _united_states() -> Mapping[str, Days]:
@@ -74,7 +82,7 @@ COUNTRIES_LISTED: dict[str, tuple[Callable[[], Mapping[str, Days]], str, str]] =
     "ie": (
         _ireland,
         "https://www.citizensinformation.ie/en/employment/employment-rights-and-conditions/leave-and-holidays/public-holidays/",
-        "Public holidays, and Good Friday, on which banks are closed too.",
+        "Public holidays, Good Friday, and the working day after a holiday at a week-end.",
     ),
     "us": (
         _united_states,

@@ -30,6 +30,7 @@ def payments(library: Library) -> Iterator[LintFinding]:
     for number, row in enumerate(pack.payments.routes):
         yield from _row(row, pack, f"{file}:routes[{number}] {row.id}")
     yield from _complaint(pack.payments.complaint, pack, f"{file}:complaint")
+    yield from _complaint(pack.payments.other_complaint, pack, f"{file}:other_complaint")
     for reminder in pack.reminders:
         yield from _reminder(reminder, library, file.replace("payments", "reminders"))
     yield from _words(library)
@@ -50,8 +51,8 @@ def _rows(pack: CountryPack, file: str) -> Iterator[LintFinding]:
 
 
 def _is_for_all(row: RouteRule) -> bool:
-    told = {"letter": row.letter, "contacts": row.contacts, "remarks": row.remarks, "rules": row.rules}
-    return row == structs.replace(LAST_RESORT, **told)
+    free = ("letter", "contacts", "remarks", "rules", "complaint")
+    return row == structs.replace(LAST_RESORT, **{name: getattr(row, name) for name in free})
 
 
 def _every_payment_has_a_way(pack: CountryPack, file: str) -> Iterator[LintFinding]:
@@ -143,8 +144,9 @@ def _words(library: Library) -> Iterator[LintFinding]:
 
 def words_in_use(pack: CountryPack) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return the ids of routes, of deadlines and of remarks that a country can show."""
-    rows, complaint = pack.payments.routes, pack.payments.complaint
-    dates = [date for row in rows for date in row.dates] + list(complaint.dates)
+    rows, rules = pack.payments.routes, pack.payments
+    dates = [date for row in rows for date in row.dates]
+    dates += [*rules.complaint.dates, *rules.other_complaint.dates]
     own = {remark for row in rows for remark in row.remarks} | {date.missed for date in dates if date.missed}
     return (
         frozenset({row.id for row in rows}),

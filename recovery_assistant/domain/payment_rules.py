@@ -70,6 +70,8 @@ class RouteRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         letter: id of the letter that fits, or "".
         contacts: contacts to ring or write to besides whoever moved the money: ids, or a role for the first with it.
         remarks: ids of sentences that always stand beside it.
+        complaint: which rules hold once somebody said no: those for payments, the others of the country, or "none"
+            for a shop or a company that no ombudsman for banks binds.
     """
 
     id: str
@@ -90,6 +92,7 @@ class RouteRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     letter: str = ""
     contacts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    complaint: Literal["payment", "other", "none"] = "payment"
 
 
 class ComplaintRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -113,8 +116,15 @@ class PaymentRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Attributes:
         rails: ways of paying that exist there, in the order of the page.
         routes: in order: the first one that fits a payment is its route.
+        complaint, other_complaint: see `RouteRule.complaint`.
     """
 
     rails: tuple[Rail, ...] = ()
     routes: tuple[RouteRule, ...] = ()
     complaint: ComplaintRule = ComplaintRule()
+    other_complaint: ComplaintRule = ComplaintRule()
+
+    def complaint_of(self, row: RouteRule) -> ComplaintRule:
+        """Return what follows when a payment of this row is refused."""
+        kinds = {"payment": self.complaint, "other": self.other_complaint, "none": ComplaintRule()}
+        return kinds[row.complaint]

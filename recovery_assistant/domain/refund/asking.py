@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from recovery_assistant.domain.payment import Rail
-from recovery_assistant.domain.payment_rules import PaymentRules, RouteRule
+from recovery_assistant.domain.payment_rules import ComplaintRule, PaymentRules, RouteRule
 
 Part = Literal["to-own-account", "sent-abroad", "statement", "refused", "complained", "final-letter"]
 
@@ -17,7 +17,8 @@ def parts_asked(rules: PaymentRules, rail: Rail | None) -> frozenset[Part]:
     While the way of paying is not known, everything that any rule needs.
     """
     rows = [row for row in rules.routes if rail is None or not row.rails or rail in row.rails]
-    return frozenset({part for row in rows for part in _of_row(row)} | set(_of_complaint(rules)))
+    complaints = [rules.complaint_of(row) for row in rows]
+    return frozenset(part for parts in (*map(_of_row, rows), *map(_of_complaint, complaints)) for part in parts)
 
 
 def _of_row(row: RouteRule) -> Iterator[Part]:
@@ -29,9 +30,9 @@ def _of_row(row: RouteRule) -> Iterator[Part]:
         yield "statement"
 
 
-def _of_complaint(rules: PaymentRules) -> Iterator[Part]:
-    if rules.complaint.dates:
+def _of_complaint(complaint: ComplaintRule) -> Iterator[Part]:
+    if complaint.dates:
         yield "refused"
-    for date in rules.complaint.dates:
+    for date in complaint.dates:
         if date.counted_from in ("complained", "final-letter"):
             yield date.counted_from

@@ -67,17 +67,25 @@ class _Way:
         self._row = row_for(payment, pack, region)
         self._behind = rows_behind(self._row, payment, pack, region)
         self._refused = bool(payment.refused or payment.complained_on or payment.final_letter_on)
+        self._above = pack.payments.complaint_of(self._row)
+        # Nobody waits for an answer any more once the last letter is there.
+        has_letter = bool(payment.final_letter_on)
+        self._asked_above = [
+            asked
+            for asked in (self._above.dates if self._refused else ())
+            if not (has_letter and asked.counted_from == "complained")
+        ]
         self._dated = [(row, asked, self._deadline(row, asked)) for row in self._behind for asked in row.dates]
 
     def route(self) -> Route:
-        rows, above = (self._row, *self._behind), self._pack.payments.complaint
+        rows, above = (self._row, *self._behind), self._above
         rules = [name for row in rows for name in row.rules]
         contacts = [name for row in rows for name in row.contacts]
         dates = [found for _, _, found in self._dated]
         if self._refused:
             rules += above.rules
             contacts += above.contacts
-            dates += [self._deadline(self._row, asked) for asked in above.dates]
+            dates += [self._deadline(self._row, asked) for asked in self._asked_above]
         return Route(
             id=self._row.id,
             payment_id=self._payment.id,
@@ -111,15 +119,16 @@ class _Way:
         has_bounds = row.amount_above_minor is not None or row.amount_up_to_minor is not None
         if has_bounds and self._payment.currency != self._pack.currency:
             yield "other-currency"
-        if row.as_if and not all(one.covered for one in self._behind):
+        # Who has not answered yet is not told what an answer would mean: it would push towards one.
+        has_answered = self._payment.who_sent is not None
+        if has_answered and row.as_if and not all(one.covered for one in self._behind):
             yield "not-covered"
         yield from row.remarks
         yield from self._missing_days()
 
     def _missing_days(self) -> Iterator[str]:
         """Yield which days are asked for; a day of a claim may be known from another payment and is asked for still."""
-        complaint = self._pack.payments.complaint.dates if self._refused else ()
-        wanted = {asked.counted_from for asked in (*(asked for _, asked, _ in self._dated), *complaint)}
+        wanted = {asked.counted_from for asked in (*(asked for _, asked, _ in self._dated), *self._asked_above)}
         if "last-of-claim" in wanted:
             wanted.add("sent")
         if wanted and self._days.odd & {*wanted, "sent", "told"}:
@@ -138,6 +147,9 @@ class _Way:
     def _was_missed(self, row: RouteRule, asked: RouteDate, found: Deadline) -> bool:
         """Return whether a day of the person's is over; who told the bank before it has kept it."""
         if not asked.mine or found.on is None or not found.passed:
+            return False
+        if "told" in self._days.odd:
+            # The bank was told, and only the day is a slip of the pen.
             return False
         told = self._days.known.get("told")
         if told is not None and told <= found.on:

@@ -50,6 +50,7 @@ RULES = (
     _rule("money-transfer-stop", {}),
     _rule("gift-card-ask", {}),
     _rule("payment-complaint", {"answer_within_business_days": 15, "answer_at_latest_business_days": 35}),
+    _rule("other-complaint", {"answer_within_weeks": 8}),
     _rule("ombudsman-time", {"within_months": 6}),
     _rule("cifas-cost", {"lasts_months": 24}),
 )

@@ -9,10 +9,12 @@ from typing import get_args
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from recovery_assistant.content.loading import load_country
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.payment import Payment, WhoSent
+from recovery_assistant.domain.payment_rules import ComplaintRule, RouteDate
 from recovery_assistant.domain.refund import REMARKS, Route, complaint_deadlines, routes
 from recovery_assistant.domain.region import Region
 from recovery_assistant.resources import resources_root
@@ -217,10 +219,10 @@ def test_hours_count_from_the_time_of_the_payment_or_the_end_of_its_day() -> Non
 def test_a_refused_payment_has_the_dates_and_the_contacts_of_a_complaint() -> None:
     (way,) = routes([paid("cash", complained_on="2026-11-18", final_letter_on="2026-11-20")], PACK, None, TODAY)
     assert way.refused
-    assert {one.id: str(one.on) for one in way.deadlines} == {
-        "complaint-answer": "2026-12-18",
-        "ombudsman-by": "2027-05-20",
-    }
+    dates = {one.id: str(one.on) for one in way.deadlines}
+    assert dates == {"ombudsman-by": "2027-05-20"}, "nobody waits for an answer once the last letter is there"
+    ((_way, waiting, _remarks),) = _made_up(paid("cash", complained_on="2026-11-18"))
+    assert waiting == {"complaint-answer": "2026-12-18", "ombudsman-by": ""}
     assert (way.rules, way.contacts) == (("complaint",), ("ombudsman",))
     ((_way, dates, remarks),) = _made_up(paid("cash", refused=True))
     assert dates == {"complaint-answer": "", "ombudsman-by": ""}
@@ -244,7 +246,43 @@ def test_an_unsure_payment_has_rules_and_dates_of_both_ways() -> None:
     assert "not-covered" in abroad.remarks
 
 
+def test_who_has_not_answered_is_not_told_what_an_answer_would_mean() -> None:
+    abroad = _transfer(1, "2026-11-18", None, sent_abroad=True)
+    (silent,) = routes([abroad], GB, None, TODAY)
+    (unsure,) = routes([msgspec.structs.replace(abroad, who_sent="unknown")], GB, None, TODAY)
+    assert "not-covered" not in silent.remarks
+    assert "not-covered" in unsure.remarks
+
+
+@pytest.mark.parametrize("told", ["2025-08-20", "2026-12-01"])
+def test_a_slip_in_the_day_that_the_bank_was_told_makes_nobody_too_late(told: str) -> None:
+    found = _route(_transfer(1, "2025-09-01", "them", bank_told_on=told))
+    assert "too-late" not in found.remarks
+    assert "check-days" in found.remarks
+    assert "too-late" in _route(_transfer(1, "2025-09-01", "them")).remarks
+
+
 def test_every_remark_that_is_given_here_is_on_the_list() -> None:
     assert len(set(REMARKS)) == len(REMARKS)
     shipped = {remark for case in CASES for remark in case["remarks"].split()}
     assert shipped - {"only-chargeback"} <= set(REMARKS)
+
+
+def test_a_shop_has_no_rules_for_complaints_about_payments_and_others_have_their_own() -> None:
+    told = paid("cash", complained_on="2026-11-18")
+    for kind, dates in (("none", set()), ("other", {"letter-by"})):
+        last = structs.replace(PACK.payments.routes[-1], complaint=kind)
+        other = ComplaintRule(
+            rules=("complaint",),
+            dates=(RouteDate(id="letter-by", rule="complaint", value="answer_within_days", counted_from="complained"),),
+        )
+        rules = structs.replace(PACK.payments, routes=(*PACK.payments.routes[:-1], last), other_complaint=other)
+        (way,) = routes([told], structs.replace(PACK, payments=rules), None, TODAY)
+        assert {one.id for one in way.deadlines} == dates
+        assert way.contacts == ()
+
+
+def test_a_day_of_telling_that_is_a_slip_makes_nobody_late() -> None:
+    told = {"sent_on": "2026-07-02", "statement_on": "2026-07-10", "noticed_on": "2026-07-03"}
+    ((_way, _dates, remarks),) = _made_up(paid("zelle", "them", **told, bank_told_on="2026-06-30"))
+    assert remarks == ("check-days",)
