@@ -58,7 +58,6 @@ PAYMENT_QUESTIONS = (
     Field(id="who_sent", kind="one-of", options=get_args(WhoSent)),
 )
 """What a page of payments asks about each one, by the parts of `domain.payment.Payment`."""
-RECAP_WORDS = frozenset({"payments", "calls", "findings", "sessions"})
 
 _SECRET = re.compile(r"\b(passwords?|pass ?codes?|PINs?|CVV|security codes?|log-?in|card numbers?|sort codes?)\b", re.I)
 _FILLED = re.compile(r"\{[a-z]+\}")
@@ -162,7 +161,6 @@ def _references(library: Library) -> Iterator[LintFinding]:
         conditions = [stage.opens_when]
         for step in stage.steps:
             conditions += [step.shown_when, step.opens_when, *(field.shown_when for field in step.fields)]
-            yield from _recap(step, plan, place)
             for name in (*step.contacts, *(name for field in step.fields for name in field.contacts)):
                 if not has_contact(library.pack, name):
                     yield an_error(
@@ -198,13 +196,6 @@ def _condition(condition: Condition | None, plan: Plan, place: str) -> Iterator[
             yield from _condition(condition.condition, plan, place)
         case _:
             return
-
-
-def _recap(step: Step, plan: Plan, place: str) -> Iterator[LintFinding]:
-    for name in step.recap:
-        asked_step, _, asked_field = name.partition(".")
-        if name not in RECAP_WORDS and not _question(plan, asked_step, asked_field):
-            yield an_error(place, "unknown-field", f"{step.id} repeats {name}, but no page asks it.", "Check both ids.")
 
 
 def _question(plan: Plan, step_id: str, field_id: str) -> Field | None:

@@ -165,8 +165,6 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         minutes: about how long it takes.
         picture: name of a drawn picture in resources/pictures, or "".
         opens_when: None means at once; otherwise the page says why it cannot start yet, and the walk goes past it.
-        recap: earlier answers that this page shows again in this order, as "step.field", or one of "payments",
-            "calls", "findings", "sessions". A missing one is shown as missing, with its page code.
         from_records: what the records of the PC suggest on this page.
         may_be_skipped: its part counts as done without it, and what waits for that part opens.
         form: id of the report form whose sheet this page shows (kind "report"); or "".
@@ -182,7 +180,6 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     minutes: int = 0
     picture: str = ""
     opens_when: Condition | None = None
-    recap: tuple[str, ...] = ()
     from_records: FromRecords = ""
     may_be_skipped: bool = False
     form: str = ""

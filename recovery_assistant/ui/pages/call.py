@@ -214,7 +214,6 @@ class CallPage(FormPage):
         self.note(self.words.note)
         self.paragraphs(self.words.body)
         self.contact_cards(self.step.contacts)
-        self.recap()
         self.questions = Questions(self.desk, self.step, self.words.fields)
         self.column.place(self.questions, BLOCK)
         self.closing()

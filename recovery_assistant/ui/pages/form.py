@@ -13,7 +13,6 @@ from recovery_assistant.ui.pages.handing_out import place_handout
 from recovery_assistant.ui.pages.keeping import Keeper, Unsaved
 from recovery_assistant.ui.pages.letter_links import offered_letters
 from recovery_assistant.ui.pages.questions import Questions
-from recovery_assistant.ui.pages.recap import MissingLeads, Recap, leads
 from recovery_assistant.ui.widgets.finding_card import shown_text
 from recovery_assistant.ui.widgets.frame import FooterWords
 from recovery_assistant.ui.widgets.layouts import ADJACENT, BLOCK, GROUP
@@ -56,7 +55,7 @@ class FormPage(StepPage):
         self.contact_cards(contact for contact in self.step.contacts if contact not in own)
         self.from_records()
         self.asks()
-        self.recap()
+        self.sheet()
         self.ask()
         self.letters()
         place_handout(self)
@@ -76,14 +75,8 @@ class FormPage(StepPage):
             self.column.place(Heading(_("Ask them"), "h2"), GROUP)
             self.column.place(BulletList(self.theme, tuple(self.desk.fill(one) for one in self.words.ask)), ADJACENT)
 
-    def recap(self) -> None:
-        """Show earlier answers again, where the plan wants it, and what is missing among them."""
-        if self.step.recap:
-            told = tuple(leads(self.desk, self.step))
-            self.column.place(Recap(self.desk, told), BLOCK)
-            missing = MissingLeads(self.desk, told)
-            missing.go.connect(self._leave_for)
-            self.column.place(missing, BLOCK)
+    def sheet(self) -> None:
+        """Add what stands before the questions; most pages have nothing there."""
 
     def letters(self) -> None:
         """Say which letters belong to this page, and where they are made."""
@@ -108,11 +101,6 @@ class FormPage(StepPage):
         if given is None or (given and self.write_answers(self.step.id, given) is None):
             return
         self.go.emit(place)
-
-    def room_changed(self, *, compact: bool) -> None:
-        """Stack the pairs of what was told."""
-        for recap in self.findChildren(Recap):
-            recap.stack(stacked=compact)
 
     def first_focus(self) -> QWidget | None:
         """Start at the first question."""

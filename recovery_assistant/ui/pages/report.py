@@ -164,11 +164,10 @@ class ReportPage(FormPage):
         self._papers = papers_of(self.desk)
         super().build()
 
-    def recap(self) -> None:
+    def sheet(self) -> None:
         """Add the sheet of this page's form."""
         sheet = self._sheet()
         if sheet is None:
-            super().recap()
             return
         self._form = sheet
         if sheet.before:

@@ -55,10 +55,10 @@ def test_each_audience_has_the_facts_of_its_sections() -> None:
         audience: {name for name in Facts.__struct_fields__ if getattr(facts(audience), name)} for audience in AUDIENCES
     }
     assert has == {
-        "me": {"payments", "findings", "gaps", "copies", "missed_copies", "routes", "dates", "contacts"},
-        "bank": {"payments", "findings", "gaps"},
-        "police": {"payments", "findings", "gaps", "copies", "missed_copies"},
-        "share": {"payments", "findings", "gaps", "copies", "missed_copies"},
+        "me": {"payments", "disputed", "findings", "gaps", "copies", "missed_copies", "routes", "dates", "contacts"},
+        "bank": {"payments", "disputed", "findings", "gaps"},
+        "police": {"payments", "disputed", "findings", "gaps", "copies", "missed_copies"},
+        "share": {"payments", "disputed", "findings", "gaps", "copies", "missed_copies"},
         "technician": {"findings", "gaps", "copies", "missed_copies"},
     }
 

@@ -18,7 +18,7 @@ from tests.unit.record import removals as m
 from tests.unit.record.records import press, removed_events, rich_events, said, texts_of
 
 HIDDEN = ("Margaret", "C:\\", "AnyDesk Service", "sc.exe", "4711", "11111111-2222", "efef")
-SHOWN = "ABCDEFGHIJ"
+SHOWN = "ABCDEFGHIJKL"
 
 
 def told(*events: j.KnownEvent, audience: r.Audience = "me") -> str:

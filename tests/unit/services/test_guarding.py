@@ -62,6 +62,7 @@ NOT_TYPED: dict[type, set[str]] = {
     },
     j.ExhibitMissed: {"finding_id", "path", "reason", "code", "tool_id", "host"},
     j.TextGuarded: {"step", "field", "kind"},
+    j.CountryChosen: {"country"},
     j.PaperMade: {"paper", "sha256"},
     j.RecordMade: {"audience", "sha256"},
 }

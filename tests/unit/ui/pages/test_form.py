@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from recovery_assistant.ui.journey import At
 from recovery_assistant.ui.pages.form import AdvicePage, ChecklistPage, FormPage
-from recovery_assistant.ui.pages.recap import MissingLeads
 from recovery_assistant.ui.widgets.answers import Question, TickRow
-from recovery_assistant.ui.widgets.buttons import LinkButton
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench
 
@@ -52,22 +49,6 @@ def test_advice_is_done_when_it_was_read(bench: Bench) -> None:
 def test_what_to_ask_stands_on_a_page_without_a_call_too(bench: Bench) -> None:
     page = bench.page("report-fraud")
     assert "What is my crime reference number?" in [label.words for label in page.findChildren(Label)]
-
-
-def test_a_missing_lead_leads_to_its_page_and_keeps_what_was_typed(bench: Bench) -> None:
-    window = bench.window()
-    page = bench.page("report-fraud", window)
-    assert isinstance(page, FormPage)
-    asked = page.questions._widgets["reported"]
-    assert isinstance(asked, Question)
-    asked.choices[0].click()
-    missing = page.findChild(MissingLeads)
-    assert missing is not None
-    link = next(one for one in missing.findChildren(LinkButton) if "5C" in one.accessibleName())
-    link.click()
-    bench.settle()
-    assert window.journey.here == At("the-caller")
-    assert window.desk.case.answer("report-fraud", "reported") == "online"
 
 
 def test_what_is_safe_is_only_said_when_every_line_is_ticked(bench: Bench) -> None:

@@ -7,11 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from recovery_assistant.domain.session import Activity
 from recovery_assistant.ui.pages.form import FormPage
 from recovery_assistant.ui.pages.from_records import SuggestionPanel
-from recovery_assistant.ui.pages.recap import leads
 from recovery_assistant.ui.widgets.buttons import SecondButton
 from recovery_assistant.ui.widgets.text import Label
 from tests.unit.ui.pages.test_timeline import START, came, read
-from tests.window_parts import Bench, plan
+from tests.window_parts import Bench
 
 
 def test_without_records_nothing_is_suggested(bench: Bench) -> None:
@@ -48,13 +47,3 @@ def test_words_for_the_maker_are_copied_whole(bench: Bench) -> None:
     assert copied.splitlines()[0].startswith("Somebody used AnyDesk to get into my PC by fraud.")
     assert "Connected: 18 November 2026, 10:44 – 11:15 (GMT +0000)" in copied
     assert heard == ["The words are copied. You can paste them into a message."]
-
-
-def test_a_report_repeats_the_connections(bench: Bench) -> None:
-    window = bench.window()
-    told = {lead.step: lead for lead in leads(window.desk, plan().step("report-fraud"))}
-    assert told["when-connected"].value == ""
-    read(window, came())
-    (lead,) = [one for one in leads(window.desk, plan().step("report-fraud")) if one.step == "when-connected"]
-    assert lead.label == "They were connected"
-    assert lead.value.replace("\u00a0", " ") == "AnyDesk: 18 November, 10:44 – 11:15. Their AnyDesk number: 602 700 001"

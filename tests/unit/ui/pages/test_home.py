@@ -48,7 +48,7 @@ def test_a_row_is_entered_by_a_click(bench: Bench) -> None:
     row = page.row("report")
     assert row is not None
     row.click()
-    assert window.journey.here == At("report-fraud")
+    assert window.journey.here == At("lead-check")
 
 
 def test_what_we_have_so_far_can_be_printed(bench: Bench) -> None:
