@@ -63,6 +63,12 @@ def letter_lint(letter: Letter) -> list[str]:
 def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
     yield from (("name", letter.name), ("reason", letter.reason), ("subject", letter.subject))
     yield ("reason_without", letter.reason_without)
+    if letter.unsure is not None:
+        yield from (
+            ("unsure.name", letter.unsure.name),
+            ("unsure.reason", letter.unsure.reason),
+            ("unsure.subject", letter.unsure.subject),
+        )
     for name, texts in (("to", letter.to), ("how", letter.how), ("enclosed", letter.enclosed)):
         yield from ((f"{name}[{number}]", text) for number, text in enumerate(texts))
     for name, part in letter.parts.items():
@@ -79,6 +85,6 @@ def letters_prose(letters: Mapping[str, Letter], folder: str) -> Iterator[Prose]
     for name, letter in letters.items():
         for key, text in _texts(letter):
             if text:
-                sort: Sort = "title" if key.endswith("heading") or key in ("name", "subject") else "sentence"
+                sort: Sort = "title" if key.endswith(("heading", "name", "subject")) else "sentence"
                 told = MARK.sub("one", text)
                 yield Prose(file=f"{folder}/letters/{name}.toml", key=key, page=name, sort=sort, text=told)

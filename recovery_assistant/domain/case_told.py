@@ -47,7 +47,8 @@ WHOLES = (
     "region",
 )
 """Names that are no single answer."""
-STORY = ("the-call.what-alerted", "the-caller.said", "what-they-did.did-text")
+STORY = ("the-caller.said", "what-they-did.did-text", "the-call.what-alerted")
+"""In the order of events."""
 SCREEN_NUMBER = "photo-of-screen.screen-number"
 _DONE = ("answered", "completed")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -25,6 +24,7 @@ When = Literal[
     "unseen",
     "by-me",
     "not-sure",
+    "all-sure",
     "has-session",
     "no-session",
     "was-refused",
@@ -79,7 +79,6 @@ MARKS: frozenset[str] = frozenset(
         "papers.shown",
         "about-you.harder",
         "about-you.words",
-        "answer.by",
         "subscription.company",
         "person.phone",
         "person.mail",
@@ -95,6 +94,7 @@ MARKS: frozenset[str] = frozenset(
 _OPPOSITES: Mapping[When, When] = MappingProxyType(
     {
         "no-payments": "has-payments",
+        "all-sure": "not-sure",
         "no-session": "has-session",
         "not-refused": "was-refused",
         "not-told-bank": "told-bank",
@@ -109,6 +109,8 @@ OPENED, OPENED_FIELD = "accounts-in-your-name", "found"
 """The page that asks whether somebody opened accounts in the person's name."""
 SAID_NO, SAID_NO_FIELD, NOES = "bank-says-no", "answer", ("refused", "part-back")
 """The page that asks what the bank answered."""
+ASKED_BACK = frozenset({"bank-unauthorised", "bank-authorised", "card-issuer", "paypal"})
+"""Letters that ask for money back from a company that an ombudsman may look at."""
 CRIME_BODIES = frozenset({"fraud-report", "police"})
 """Roles of those to whom a crime is reported."""
 
@@ -133,7 +135,6 @@ class LetterFacts:
     Args:
         routes: how each payment is asked back, for all payments of the case.
         not_mine: rows of statements that the person called "not mine".
-        today: the day of the letter.
         letter, about: which letter; `about` is the id of a remote control program.
     """
 
@@ -142,7 +143,6 @@ class LetterFacts:
         told: CaseTold,
         routes: Sequence[Route],
         not_mine: Sequence[DisputedRow],
-        today: date,
         letter: str = "",
         about: str = "",
     ) -> None:
@@ -151,7 +151,6 @@ class LetterFacts:
         self.about = about
         self._routes = routes
         self._not_mine = not_mine
-        self._today = today
         self._strangers = of_strangers(told.case, told.teller)
         self._own_routes = [route for route in routes if route.letter == letter]
         self.payments = self._chosen()
@@ -159,7 +158,7 @@ class LetterFacts:
 
     def for_letter(self, letter: str, about: str = "") -> LetterFacts:
         """Return the facts for another letter of the same case."""
-        return LetterFacts(self.told, self._routes, self._not_mine, self._today, letter, about)
+        return LetterFacts(self.told, self._routes, self._not_mine, letter, about)
 
     def mark(self, name: str) -> str:
         """Return what stands for a mark; "" when nobody told it. Raises KeyError for a mark that does not exist."""
@@ -214,7 +213,8 @@ class LetterFacts:
         case = self.told.case
         if self.letter == "ombudsman":
             refused = [one for one in case.payments.values() if one.refused or one.final_letter_on]
-            return _in_order(refused or case.payments.values())
+            asked = {route.payment_id for route in self._routes if route.letter in ASKED_BACK}
+            return _in_order(refused or (one for one in case.payments.values() if one.id in asked))
         own = {route.payment_id for route in self._own_routes}
         if self.letter == "subscription":
             own |= {one.id for one in case.payments.values() if one.rail == "subscription"}
@@ -355,7 +355,6 @@ class LetterFacts:
                 "papers.shown": self._papers,
                 "about-you.harder": self._harder,
                 "about-you.words": lambda: _one_line(told.text("about-you.own-words")) if self._harder() else "",
-                "answer.by": self._answer_by,
                 "subscription.company": lambda: self._of("to_whom"),
             }
         )
@@ -429,11 +428,6 @@ class LetterFacts:
         """Return what made it harder for the person, only where they allowed that the bank is told."""
         allowed = self.told.case.answer("about-you", "tell-bank") == "yes"
         return _one_line(self.told.text("about-you.harder-for-me")) if allowed else ""
-
-    def _answer_by(self) -> str:
-        theirs = (one.on for route in self._own_routes for one in route.deadlines if not one.is_mine)
-        coming = sorted(on for on in theirs if on is not None and on >= self._today)
-        return self.told.date(coming[0]) if coming else ""
 
 
 def _in_order(payments: Iterable[Payment]) -> tuple[Payment, ...]:

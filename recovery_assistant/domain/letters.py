@@ -60,12 +60,21 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Unsure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a letter is called while the person does not say of each payment who made it: nobody says so for them."""
+
+    name: str
+    reason: str
+    subject: str
+
+
 class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One letter as it is written.
 
     Attributes:
         name: in the list of letters.
         reason: why a case needs it; where a mark of it is not known, `reason_without` stands instead.
+        unsure: takes the place of name, reason and subject where a payment of it has no sure answer.
         to: lines of the address that are known; `to_blank` names what must be written below them.
         how: how to send it, for the screen alone.
         parts: in the order of the file; a country may replace one of them.
@@ -78,6 +87,7 @@ class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: str
     reason_without: str = ""
     subject: str
+    unsure: Unsure | None = None
     to: tuple[str, ...] = ()
     to_blank: str
     how: tuple[str, ...] = ()
@@ -140,11 +150,16 @@ def _facts_of(letter_id: str, facts: LetterFacts) -> Iterable[LetterFacts]:
 
 
 def _need(letter: Letter, facts: LetterFacts) -> Need:
-    name = filled(letter.name, facts.told.pack)
+    called = _called(letter, facts)
+    name = filled(called.name, facts.told.pack)
     if facts.about:
         name = f"{name} ({facts.told.teller.tool(facts.about)})"
-    reason = _PutIn(facts).text(letter.reason) or letter.reason_without
+    reason = _PutIn(facts).text(called.reason) or letter.reason_without
     return Need(letter=facts.letter, about=facts.about, name=name, reason=reason)
+
+
+def _called(letter: Letter, facts: LetterFacts) -> Letter | Unsure:
+    return letter.unsure if letter.unsure is not None and facts.holds(("not-sure",)) else letter
 
 
 def filled_bare(text: str) -> str:
@@ -156,9 +171,9 @@ def fill(letter: Letter, facts: LetterFacts) -> FilledLetter:
     """Return a letter with the facts of a case in it."""
     put_in = _PutIn(facts, letter.marks)
     blocks = [block for part in letter.parts.values() if facts.holds(part.when) for block in put_in.part(part)]
-    pack = facts.told.pack
+    pack, subject = facts.told.pack, _called(letter, facts).subject
     return FilledLetter(
-        subject=put_in.text(letter.subject) or filled_bare(letter.subject),
+        subject=put_in.text(subject) or filled_bare(subject),
         to=tuple(line for text in letter.to if (line := put_in.text(text))),
         to_blank=filled(letter.to_blank, pack),
         blocks=tuple(blocks),

@@ -205,4 +205,4 @@ class Papers:
             )
             for row in rows
         ]
-        return LetterFacts(self._told(), ways, not_mine, today)
+        return LetterFacts(self._told(), ways, not_mine)

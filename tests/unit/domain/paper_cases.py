@@ -209,4 +209,4 @@ def told(code: str, case: Case) -> CaseTold:
 
 def facts(code: str, case: Case, *, rows: tuple[DisputedRow, ...] = ()) -> LetterFacts:
     ways = routes(tuple(case.payments.values()), guidance(code).country, region_of(case), TODAY)
-    return LetterFacts(told(code, case), ways, rows, TODAY)
+    return LetterFacts(told(code, case), ways, rows)

@@ -9,9 +9,10 @@ import pytest
 
 from recovery_assistant.content.letters import LETTER_IDS
 from recovery_assistant.domain import record as r
-from recovery_assistant.domain.journal import StepAnswered
+from recovery_assistant.domain.journal import PaymentRecorded, StepAnswered
 from recovery_assistant.domain.letters import FilledLetter, Letter, Part, fill, filled_bare, letters_for, other_letters
-from tests.unit.domain.paper_cases import COUNTRIES, ROWS, case_of, empty, events, facts, full, letters
+from recovery_assistant.domain.payment import Payment, WhoSent
+from tests.unit.domain.paper_cases import COUNTRIES, ROWS, case_of, empty, events, facts, full, guidance, letters
 
 HOLE = re.compile(r"[{}]|\bNone\b|  |\(\)|“”|: \.|^[,.;]| [,.;]")
 """What a sentence shows where a fact was missing."""
@@ -80,6 +81,21 @@ def test_rows_of_a_statement_that_are_not_theirs_are_reason_enough_to_write_to_t
     filled = fill(letters("gb")["bank-unauthorised"], own.for_letter("bank-unauthorised"))
     tables = [block for block in filled.blocks if isinstance(block, r.Table)]
     assert ("19 November 2026", "£1.00", "TEST SHOP", "") in tables[-1].rows
+
+
+@pytest.mark.parametrize("who", ["unknown", None])
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_no_letter_says_who_made_a_payment_before_the_person_has_said_so(code: str, who: WhoSent | None) -> None:
+    currency = guidance(code).country.currency
+    paid = PaymentRecorded(
+        payment=Payment(id="p1", rail="bank-transfer", amount_minor=100, currency=currency, who_sent=who)
+    )
+    own = facts(code, case_of([*events(code)[:1], paid]))
+    for need in letters_for(letters(code), own):
+        filled = texts(fill(letters(code)[need.letter], own.for_letter(need.letter)))
+        told = " ".join(text for text in filled if "(read on " not in text)  # what rules are called is no claim
+        for claim in ("did not make", "tricked", "they did", "I did not agree to it", "did not knowingly"):
+            assert claim not in f"{need.name} {need.reason} {told}", (need.key, claim)
 
 
 def test_a_number_from_the_screen_is_reason_enough_to_write_to_a_maker_that_nobody_knows_yet() -> None:
