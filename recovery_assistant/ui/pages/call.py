@@ -233,8 +233,8 @@ class CallPage(FormPage):
         self.to_ask = Question(
             self.theme, label if options else "", options, hint=hint if options else "", several=True, chosen=ticked
         )
-        self.to_ask.setVisible(bool(options))
         self.column.place(self.to_ask, GROUP if options else 0)
+        self.to_ask.setVisible(bool(options))  # only now: without a parent it would open as a window of its own
 
     def _unsaved_ticks(self) -> tuple[AnswersKept, ...]:
         ticked = self.to_ask.all_chosen

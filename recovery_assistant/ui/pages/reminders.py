@@ -54,7 +54,7 @@ class RemindersPage(ChecklistPage):
         payment = self.desk.case.payments.get(reminder.payment_id)
         if payment is None or payment.amount_minor is None:
             return f"{text} {first}"
-        return f"{text} {first} ({phrases.money(payment.amount_minor, payment.currency)})"
+        return f"{text} {first} ({phrases.money(payment.amount_minor, payment.currency, country)})"
 
     def _text(self, reminder: Reminder) -> str:
         return self.desk.fill(self.desk.parts.words.deadlines[reminder.id])
