@@ -13,7 +13,7 @@ from typing import Final
 from recovery_assistant.domain.statement import StatementRow, UnreadRow
 from recovery_assistant.statements.figures import read_amount, read_day
 from recovery_assistant.statements.table_rows import MOST_LETTERS
-from recovery_assistant.statements.xml_events import MOST_TEXT, BrokenOffError, made_of, plain
+from recovery_assistant.statements.xml_events import MOST_TEXT, BrokenOffError, check_depth, made_of, plain
 
 ENTRY: Final = "Ntry"
 PART: Final = "TxDtls"
@@ -61,6 +61,7 @@ class _Entries:
                 self._into, self._paths, self._part_depth = self._entry.values, [""], 0
             return
         paths = self._paths
+        check_depth(len(paths))
         before = paths[-1]
         path = f"{before}/{name}" if before else name
         if name == PART and not self._part_depth:

@@ -57,7 +57,8 @@ def _strict(texts: list[str], delimiter: str) -> list[str] | None:
     try:
         return next(csv.reader([one + "\n" for one in texts[:-1]] + texts[-1:], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        if "unexpected end of data" in str(error):
+        # Of several lines, a mark that closes in the middle of a name has only met the next one that never closes.
+        if len(texts) > 1 or "unexpected end of data" in str(error):
             return None
     # A mark in the middle of a name, such as "Bob's 12" pizzas": Python reads those kindly where it may.
     try:

@@ -14,6 +14,7 @@ from recovery_assistant.domain.errors import InputError
 from recovery_assistant.statements import refusals
 from recovery_assistant.statements.refusals import refused
 
+DEEPEST: Final = 64
 MOST_TEXT: Final = 500
 """Letters of one text that a target keeps."""
 _LONGEST_TAG: Final = 1 << 20
@@ -25,6 +26,12 @@ Made = TypeVar("Made")
 
 class BrokenOffError(InputError):
     """The XML is not well formed from here on."""
+
+
+def check_depth(depth: int) -> None:
+    """Raise InputError I-70 for elements within elements without end: paths of them would fill the memory."""
+    if depth > DEEPEST:
+        raise refused(refusals.UNSAFE_XML)
 
 
 class Target(Protocol[Made]):

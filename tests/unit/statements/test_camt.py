@@ -41,6 +41,12 @@ def test_a_file_that_is_cut() -> None:
     assert caught.value.code == "I-69"
 
 
+def test_elements_within_elements_without_end_are_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        read("<Ntry>" + "<a>" * 1000)
+    assert caught.value.code == "I-70"
+
+
 def test_prefixes_do_not_matter() -> None:
     body = ENTRY.format(side="DBIT", parts="").replace("<", "<ns:").replace("<ns:/", "</ns:")
     assert len(list(rows([f'<ns:Document xmlns:ns="camt.053">{body}</ns:Document>'.encode()]))) == 1

@@ -32,6 +32,10 @@ def test_a_mark_that_is_never_closed_swallows_nothing() -> None:
     assert MOST_LINES < 50
 
 
+def test_marks_that_never_close_do_not_join_rows() -> None:
+    assert len(cells("\n".join(['1,"open,c'] * 30))) == 30
+
+
 def test_a_long_line_is_marked() -> None:
     found = list(records([Line(1, "a,b", is_cut=True)], ","))
     assert found[0].is_cut
