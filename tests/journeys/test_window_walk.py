@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
@@ -309,6 +309,34 @@ def test_every_page_is_named_large_enough_and_whole(bench: Bench, percent: int, 
     bench.settle()
     wrong = walk(bench, window, unnamed, small, cut, sideways)
     assert not wrong, "\n".join(wrong)
+
+
+class OtherWindows(QObject):
+    """Notes every widget that is shown as a window of its own. A flash of one takes the focus from the page."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__()
+        self._window = window
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Note it, and let it happen."""
+        is_window = isinstance(watched, QWidget) and watched.isWindow() and watched is not self._window
+        if is_window and event.type() == QEvent.Type.Show:
+            page = self._window.page
+            self.shown.append(f"{page.code() if page is not None else ''}: {type(watched).__name__}")
+        return super().eventFilter(watched, event)
+
+
+def test_no_page_opens_a_window_of_its_own(bench: Bench) -> None:
+    window = full_case(bench)
+    others = OtherWindows(window)
+    bench.application.installEventFilter(others)
+    try:
+        walk(bench, window)
+    finally:
+        bench.application.removeEventFilter(others)
+    assert others.shown == []
 
 
 def test_tab_goes_through_every_page_from_top_to_bottom(bench: Bench) -> None:
