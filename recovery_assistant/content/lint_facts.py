@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from recovery_assistant.content.lint_parts import Library, LintFinding, a_warning, an_error, words_file
-from recovery_assistant.domain.country import CountryPack, Role
+from recovery_assistant.domain.country import CountryPack, Role, Rule
 from recovery_assistant.domain.words import MARK, Words
+
+DERIVED: tuple[str, ...] = ("ask_after_", "last_day_after_")
+"""Beginnings of the names of figures that are reckoned from others of the rule, and stand in no sentence."""
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 NEEDED_ROLES: tuple[Role, ...] = ("emergency", "bank", "police", "fraud-report", "advice", "support", "ombudsman")
 """Whoever lives somewhere needs at least one contact of each."""
@@ -31,7 +37,12 @@ def facts(library: Library) -> Iterator[LintFinding]:
         if not (contact.phone or contact.url or contact.email or contact.note):
             yield an_error(place, "address", "Nobody can be reached by this.", "Add a number, an address or a note.")
     for rule in pack.rules:
-        yield from _sourced(rule.source, f"{folder}/rules.toml:{rule.id}")
+        place = f"{folder}/rules.toml:{rule.id}"
+        yield from _sourced(rule.source, place)
+        yield from _figures(rule, place)
+        if rule.in_force_from is not None and rule.in_force_from > rule.checked_on:
+            reason = f"It is not in force before {rule.in_force_from.isoformat()}, so that it gives nobody a right."
+            yield an_error(place, "not-in-force", reason, "Take it out until that day has come.")
     for prefix in pack.premium_prefixes:
         yield from _sourced(prefix.source, f"{folder}/premium.toml:{prefix.prefix}")
     for name in pack.help_column:
@@ -55,6 +66,24 @@ def _sourced(source: str, place: str) -> Iterator[LintFinding]:
         yield an_error(
             place, "no-source", "There is no page where this can be read.", "Read one and write its address."
         )
+
+
+def _figures(rule: Rule, place: str) -> Iterator[LintFinding]:
+    """Yield figures that dates are reckoned with and that the words of their rule do not say: one of both is a slip."""
+    said = set(re.findall(r"[a-z]+|\d+", f"{rule.says} {rule.short}".lower().replace(",", "")))
+    for name, figure in rule.values.items():
+        if not name.startswith(DERIVED) and not said & _said_as(name, figure):
+            reason = f"The words do not say the figure of “{name}”, {figure}."
+            yield an_error(place, "figure-not-said", reason, "Make words and figure equal.")
+
+
+def _said_as(name: str, figure: int) -> set[str]:
+    """Return every way in which a figure may be said: as money, as a number or a word, months as years."""
+    if name.endswith("_minor"):
+        return {str(figure // 100)}
+    counts = [figure, figure // 12] if name.endswith("_months") and figure % 12 == 0 else [figure]
+    spelled = {_NUMBERS[count - 1] for count in counts if 0 < count <= len(_NUMBERS)}
+    return {*map(str, counts), *spelled} | ({"next"} if figure == 1 else set())
 
 
 def _regions(pack: CountryPack, folder: str) -> Iterator[LintFinding]:

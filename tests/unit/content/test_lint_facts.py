@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from msgspec import structs
 
 from recovery_assistant.content.lint_facts import facts, has_contact, stale, unused
@@ -42,6 +43,36 @@ def test_somebody_must_be_in_reach_under_a_source() -> None:
     assert "address" in rules(library(phone="", url="", email="", note=""))
     assert "no-source" in rules(library(source="a leaflet"))
     assert "region-without-contact" in rules(library(role="advice"))
+
+
+def _with_rule(**changes: object) -> Library:
+    told = guidance("ie")
+    first, *others = told.country.rules
+    pack = structs.replace(told.country, rules=(structs.replace(first, **changes), *others))
+    return Library(plan=told.plan, words=told.words, pack=pack, texts=())
+
+
+def test_what_is_not_in_force_yet_gives_nobody_a_right() -> None:
+    assert rules(_with_rule(in_force_from=date(2027, 7, 1))) == {"not-in-force"}
+    assert rules(_with_rule(in_force_from=date(2024, 7, 1))) == set()
+
+
+@pytest.mark.parametrize(
+    ("says", "values", "is_said"),
+    [
+        ("Within 13 months.", {"tell_within_months": 13}, True),
+        ("Within 13 months.", {"tell_within_months": 31}, False),
+        ("Up to £85,000.", {"limit_minor": 8_500_000}, True),
+        ("Up to £85,000.", {"limit_minor": 850_000}, False),
+        ("It lasts six years.", {"lasts_months": 72}, True),
+        ("It lasts nine days.", {"lasts_days": 9}, True),
+        ("By the end of the next business day.", {"refund_within_business_days": 1}, True),
+        ("It lasts 21 days.", {"lasts_days": 21, "ask_after_days": 16}, True),
+    ],
+)
+def test_a_figure_is_the_one_that_the_words_say(says: str, values: dict[str, int], is_said: bool) -> None:
+    found = rules(_with_rule(says=says, short="", values=values))
+    assert found == (set() if is_said else {"figure-not-said"})
 
 
 def test_a_contact_is_known_by_its_id_or_its_role() -> None:
