@@ -11,6 +11,7 @@ import contextlib
 import gc
 import hashlib
 import os
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterable
@@ -82,7 +83,9 @@ def guidance(resources: Path, language: str, code: str) -> Guidance:
 
         return load_guidance(folder, language, code)
 
-    lower = code.lower()
+    lower = code.lower() if re.fullmatch("[A-Za-z]{2}", code) else ""
+    if not (resources / "countries" / lower / "pack.toml").is_file():
+        return load(resources)  # it says in words what is missing, or reads what no code names
     folders = ("plan", f"words/{language}", f"words/{language}/{lower}", "words/spelling", f"countries/{lower}")
     everywhere = ("countries/zz",)
     there = tuple(name for name in (*folders, *everywhere) if (resources / name).is_dir())

@@ -48,6 +48,9 @@ LETTERS = frozenset(
 )
 """Characters that the fonts of window and paper are known to have. Ticks, arrows and boxes are drawn, never typed."""
 _PHONE_LIKE = re.compile(r"(?<![\w£$€/-])\+?\d(?:[\d\s()-]*\d){4,}(?![\w/-])")
+_SHORT_NUMBERS = ("000", "101", "105", "111", "112", "131 444", "159", "1737", "7226", "7726", "911", "988", "999")
+"""Short numbers of the six countries: typed into words, one of them sooner or later stands before the wrong people."""
+_SHORT = re.compile(rf"(?<![\d,.£$€])(?:{'|'.join(_SHORT_NUMBERS)})(?![\d,]|\.\d)")
 
 
 def reads_well(library: Library) -> Iterator[LintFinding]:
@@ -100,7 +103,7 @@ def _wording(text: str, place: str, *, is_american: bool) -> Iterator[LintFindin
 
 
 def _numbers(text: Prose, bare: str, numbers: re.Pattern[str], place: str) -> Iterator[LintFinding]:
-    typed = {match[0] for pattern in (_PHONE_LIKE, numbers) for match in pattern.finditer(bare)}
+    typed = {match[0] for pattern in (_PHONE_LIKE, _SHORT, numbers) for match in pattern.finditer(bare)}
     for number in sorted(typed):
         reason = f"The number {number} is typed into {text.sort} text."
         yield an_error(place, "number-in-prose", reason, "Write {contact:ID}.")

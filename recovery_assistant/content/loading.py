@@ -6,6 +6,7 @@ with one id, a missing file). What is legal but wrong for readers is found by `l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Any, Literal, TypeVar
 from msgspec import Struct, structs
 
 from recovery_assistant.content.payments import load_payments, load_reminders
-from recovery_assistant.content.reading import NOT_WHOLE, MisfitError, fit, read, read_raw, shown_name
+from recovery_assistant.content.reading import NOT_WHOLE, UNKNOWN_COUNTRY, MisfitError, fit, read, read_raw, shown_name
 from recovery_assistant.content.spelling import load_spelling, spelled
 from recovery_assistant.domain.country import Contact, CountryPack, NumericDays, PremiumPrefix, Rule
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.plan import Plan, Stage, Step
+from recovery_assistant.domain.record import visible
 from recovery_assistant.domain.record_phrases import Phrases
 from recovery_assistant.domain.region import Region
 from recovery_assistant.domain.removal.phrases import RemovalPhrases
@@ -141,8 +143,21 @@ class _Groups(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups: dict[str, str]
 
 
+def country_folder(resources: Path, code: str) -> Path:
+    """Return where the facts of a country lie; its code comes out of a case file, so it may be anything.
+
+    Raises ContentError T-05 for a country that this version does not have.
+    """
+    folder = resources / "countries" / code.lower()
+    if not re.fullmatch("[A-Za-z]{2}", code) or not (folder / "pack.toml").is_file():
+        told = f"This version has no guidance for the country {visible(code[:8])} of this case. Nothing is lost."
+        raise ContentError(UNKNOWN_COUNTRY, f"{told} Open it with a newer version of this program.")
+    return folder
+
+
 def load_guidance(resources: Path, language: str, code: str) -> Guidance:
     """Return everything for one country in one language. Raises ContentError."""
+    country_folder(resources, code)
     return Guidance(
         plan=load_plan(resources, code),
         words=load_words(resources, language, code),

@@ -20,6 +20,7 @@ MISSING = "T-01"
 NOT_TOML = "T-02"
 DOES_NOT_FIT = "T-03"
 NOT_WHOLE = "T-04"
+UNKNOWN_COUNTRY = "T-05"
 
 Value = TypeVar("Value")
 _ANY_KEY = "[...]"

@@ -119,7 +119,8 @@ class Access:
                 casebook.close()
                 self._window.show_problem(error)
                 return
-        self._take(casebook)
+        if not self._take(casebook):
+            return
         if wanted is None or self._technician:
             self._enter(casebook)
             return
@@ -187,7 +188,8 @@ class Access:
             self._window.show_problem(error)
 
     def _opened(self, casebook: Casebook) -> None:
-        self._take(casebook)
+        if not self._take(casebook):
+            return
         self._window.go(Home())
         place = self._window.journey.resumed(casebook.case, casebook.entries)
         if place != Home() and not casebook.read_only:  # home says why it can only be read
@@ -227,14 +229,21 @@ class Access:
 
         self._window.stream.call(produce, arrived, did_not)
 
-    def _take(self, casebook: Casebook) -> None:
+    def _take(self, casebook: Casebook) -> bool:
+        """Take over a case that was opened. Return whether this version has what its country needs."""
+        try:
+            self._window.use_country(casebook.case.country)
+        except AssistantError as error:
+            casebook.close()
+            self._window.show_problem(error)
+            return False
         if self._window.casebook is not None:
             self._window.casebook.close()
         self._window.casebook, self._window.draft, self._wanted = casebook, None, None
-        self._window.use_country(casebook.case.country)
         # A technician's case is somebody else's: the client's PC remembers nothing of it.
         if casebook.case.mode != "technician":
             self._keep(last_case=str(casebook.path))
+        return True
 
     def keep_text_size(self, percent: int) -> None:
         """Remember the text size for the next start."""

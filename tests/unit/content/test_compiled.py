@@ -74,6 +74,13 @@ def test_everything_comes_back_as_it_was_read(tmp_path: Path, monkeypatch: pytes
     assert catalogue.searches
 
 
+@pytest.mark.parametrize("code", ["fr", "../gb", ""])
+def test_a_country_that_nobody_knows_is_no_file_name(code: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        compiled.guidance(resources_root(), "en", code)
+    assert caught.value.code == "T-05"
+
+
 def test_a_changed_file_is_read_again(resources: Path) -> None:
     assert what(resources) == "It steers a PC."
     write(resources, "It shows a PC.", LONG_AGO + 1)

@@ -39,5 +39,17 @@ def test_a_sentence_breaks_the_rules_that_it_breaks(text: str, broken: set[str])
     assert rules(text) == broken
 
 
+@pytest.mark.parametrize("code", ["gb", "ie", "us", "ca", "au", "nz"])
+@pytest.mark.parametrize("number", ["159", "101", "999", "911", "000", "131 444", "7726"])
+def test_a_short_number_of_any_country_is_not_typed_into_words(code: str, number: str) -> None:
+    assert rules(f"Ring {number} now.", code=code) == {"number-in-prose"}
+    assert rules(f"Ring the bank on {number}.", code=code) == {"number-in-prose"}
+
+
+@pytest.mark.parametrize("text", ["It paid back £85,000.", "It is 1,101 days.", "About 1,000 yen.", "It costs €105."])
+def test_a_sum_is_no_short_number(text: str) -> None:
+    assert rules(text) == set()
+
+
 def test_americans_write_as_they_do() -> None:
     assert rules("Your neighbor helps.", code="us") == set()

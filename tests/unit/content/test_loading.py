@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_assistant.content.loading import laid_over, load_country, load_plan, load_words
+from recovery_assistant.content.loading import laid_over, load_country, load_guidance, load_plan, load_words
 from recovery_assistant.domain.errors import ContentError
 from recovery_assistant.resources import resources_root
 
@@ -139,3 +139,11 @@ def test_facts_can_be_told_in_another_language(shipped: Path) -> None:
 def test_everybody_finds_what_every_country_has(shipped: Path) -> None:
     everywhere = {contact.id for contact in load_country(shipped, "gb").contacts}
     assert everywhere & {contact.id for contact in load_country(shipped, "ie").contacts} >= {"paypal", "microsoft-scam"}
+
+
+@pytest.mark.parametrize("code", ["fr", "../gb", "", "g\x1b[2J", "zz"])
+def test_a_country_that_nobody_knows_is_named_and_nothing_is_read(shipped: Path, code: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        load_guidance(shipped, "en", code)
+    assert caught.value.code == "T-05"
+    assert "\x1b" not in caught.value.sentence

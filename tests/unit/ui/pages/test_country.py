@@ -10,6 +10,7 @@ from recovery_assistant.storage.settings import load_settings
 from recovery_assistant.ui.journey import Aside, Start
 from recovery_assistant.ui.pages.country import CountryPage, country_names
 from recovery_assistant.ui.pages.doors import DoorsPage
+from recovery_assistant.ui.pages.problem import ProblemPage
 from recovery_assistant.ui.widgets.text import Label
 from recovery_assistant.ui.window import Window
 from tests.window_parts import Bench
@@ -69,6 +70,18 @@ def test_a_case_that_is_open_keeps_the_change(bench: Bench) -> None:
     assert window.casebook is not None
     assert window.casebook.entries[-1].event == CountryChosen(country="IE")
     assert window.casebook.case.country == "IE"
+
+
+def test_a_case_of_a_country_that_nobody_knows_here_is_not_opened_and_says_so(bench: Bench) -> None:
+    window = bench.window()
+    assert window.casebook is not None
+    window.casebook.record(CountryChosen(country="FR"))
+    path, before = window.casebook.path, window.parts.country.code
+    window.casebook.close()
+    window.casebook = None
+    window.access.open(path)
+    bench.qtbot.waitUntil(lambda: isinstance(window.page, ProblemPage))
+    assert (window.casebook, window.parts.country.code) == (None, before)
 
 
 def test_a_case_of_another_country_brings_its_country_along(bench: Bench) -> None:
