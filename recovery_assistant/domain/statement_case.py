@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,9 @@ MOST_KEPT: Final = 1000
 """Marked rows of one file that a case keeps; how many more there were is kept too."""
 _LONGEST_NAME: Final = 120
 
+_Name = tuple[object, ...]
+"""What a row says, and which of the rows that say the same it is."""
+
 
 def session_days(case: Case, teller: Teller) -> tuple[date, ...]:
     """Return the days of connections that may be the criminal's, and of the call; none where nothing is known."""
@@ -36,13 +40,25 @@ def session_days(case: Case, teller: Teller) -> tuple[date, ...]:
 
 def disputed_rows(case: Case) -> tuple[Marked, ...]:
     """Return every row that the person called not theirs, by day; a row that stands in two files counts once."""
-    found: dict[tuple[object, ...], Marked] = {}
+    found: dict[_Name, Marked] = {}
     for known in case.statements.values():
-        for one in known.told.rows:
+        for name, one in _named(known.told.rows):
             if known.answers.get(one.row.number) == "not-mine":
-                row = one.row
-                found.setdefault((row.day, row.amount_minor, row.currency, row.payee, row.reference, one.same_as), one)
+                found.setdefault(name, one)
     return tuple(sorted(found.values(), key=lambda one: (one.row.day, one.row.number)))
+
+
+def _named(rows: Iterable[Marked]) -> Iterator[tuple[_Name, Marked]]:
+    """Yield each row of a file with what it says, and which of the rows that say the same it is.
+
+    By this a row is known again in another file, or in a newer one of the same name in which it stands elsewhere.
+    """
+    seen: Counter[object] = Counter()
+    for one in sorted(rows, key=lambda one: one.row.number):
+        row = one.row
+        said = (row.day, row.amount_minor, row.currency, row.payee, row.reference)
+        yield (*said, seen[said]), one
+        seen[said] += 1
 
 
 def unsure_rows(case: Case) -> tuple[Marked, ...]:
@@ -56,19 +72,30 @@ def unsure_rows(case: Case) -> tuple[Marked, ...]:
 
 
 def same_answers(before: KnownStatement, now: StatementRowsMarked) -> Mapping[int, RowAnswer]:
-    """Return the answers that still hold when a file was looked through anew: those to rows that are as they were."""
-    rows = {one.row.number: one.row for one in before.told.rows}
-    return {
-        one.row.number: before.answers[one.row.number]
-        for one in now.rows
-        if one.row.number in before.answers and rows.get(one.row.number) == one.row
-    }
+    """Return the answers that still hold when a file was looked through anew: those to rows that say what they said.
+
+    A newer file of the same account has new rows on top, so where a row stands does not matter.
+    """
+    answers = _answers(before)
+    return {one.row.number: answers[name] for name, one in _named(now.rows) if name in answers}
 
 
-def statement_id_for(case: Case, name: str) -> str:
-    """Return the id of a file of this name: the one that it has, or the next."""
-    known = next((one.id for one in case.statements.values() if one.told.name == name), "")
-    return known or f"s{len(case.statements) + 1}"
+def _answers(known: KnownStatement) -> dict[_Name, RowAnswer]:
+    answers = known.answers
+    return {name: answers[one.row.number] for name, one in _named(known.told.rows) if one.row.number in answers}
+
+
+def statement_id_for(case: Case, name: str, rows: Iterable[Marked]) -> str:
+    """Return the id of a file of this name with these rows: the one that it has, or the next.
+
+    Many banks call every file "statement.csv". A file that lacks a row with an answer is another one: it must not take
+    the place of the first, or what the person said would be gone.
+    """
+    names = {found for found, _ in _named(rows)}
+    for known in case.statements.values():
+        if known.told.name == name and _answers(known).keys() <= names:
+            return known.id
+    return f"s{len(case.statements) + 1}"
 
 
 def payment_of(row: StatementRow, payment_id: str) -> Payment:

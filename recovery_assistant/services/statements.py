@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.country import CountryPack
@@ -15,6 +15,7 @@ from recovery_assistant.domain.journal import Actor, KnownEvent, StatementRowsMa
 from recovery_assistant.domain.statement import DateOrder, Guess, UnreadRow
 from recovery_assistant.domain.statement_case import MOST_KEPT, statement_id_for
 from recovery_assistant.domain.statement_marks import History, Judge, LookedAt, Marked
+from recovery_assistant.services.guarding import guard_event
 from recovery_assistant.statements.reading import StatementFile
 
 MOST_UNREAD_TOLD: Final = 20
@@ -112,9 +113,11 @@ def look_through(
 
 def keep(casebook: StatementKeeper, found: LookedThrough) -> str:
     """Write what was marked into the case, and return the id of the statement there. Raises CaseError."""
-    statement = statement_id_for(casebook.case, found.name)
-    event = StatementRowsMarked(
-        statement_id=statement, name=found.name, looked=found.looked, rows=found.rows, left_out=found.left_out
+    told = StatementRowsMarked(
+        statement_id="", name=found.name, looked=found.looked, rows=found.rows, left_out=found.left_out
     )
-    casebook.record(event, "program")
+    kept, _removed = guard_event(told)  # as it will stand in the case, so that name and rows are known again there
+    assert isinstance(kept, StatementRowsMarked)  # noqa: S101 - an event stays of its kind
+    statement = statement_id_for(casebook.case, kept.name, kept.rows)
+    casebook.record(structs.replace(told, statement_id=statement), "program")
     return statement

@@ -13,11 +13,13 @@ from typing import Final
 from recovery_assistant.domain.statement import StatementRow, UnreadRow
 from recovery_assistant.statements.figures import read_amount, read_day
 from recovery_assistant.statements.table_rows import MOST_LETTERS
-from recovery_assistant.statements.xml_events import MOST_TEXT, BrokenOffError, check_depth, made_of, plain
+from recovery_assistant.statements.xml_events import MOST_TEXT, BrokenOffError, made_of, plain
 
 ENTRY: Final = "Ntry"
 PART: Final = "TxDtls"
 MOST_PARTS: Final = 2000
+_LONGEST_PATH: Final = 200
+"""Letters of a path; none that is wanted is as long, so one that was cut is none of them."""
 
 _WANTED: Final = frozenset(
     {"Amt", "CdtDbtInd", "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm", "AcctSvcrRef", "AddtlNtryInf"}
@@ -61,9 +63,8 @@ class _Entries:
                 self._into, self._paths, self._part_depth = self._entry.values, [""], 0
             return
         paths = self._paths
-        check_depth(len(paths))
         before = paths[-1]
-        path = f"{before}/{name}" if before else name
+        path = (f"{before}/{name}" if before else name)[:_LONGEST_PATH]
         if name == PART and not self._part_depth:
             path = ""
             self._begin_part(entry, len(paths) + 1)

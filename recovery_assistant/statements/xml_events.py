@@ -15,6 +15,7 @@ from recovery_assistant.statements import refusals
 from recovery_assistant.statements.refusals import refused
 
 DEEPEST: Final = 64
+"""Elements within each other; statements have about fifteen. Every open one is kept, by expat too."""
 MOST_TEXT: Final = 500
 """Letters of one text that a target keeps."""
 _LONGEST_TAG: Final = 1 << 20
@@ -26,12 +27,6 @@ Made = TypeVar("Made")
 
 class BrokenOffError(InputError):
     """The XML is not well formed from here on."""
-
-
-def check_depth(depth: int) -> None:
-    """Raise InputError I-70 for elements within elements without end: paths of them would fill the memory."""
-    if depth > DEEPEST:
-        raise refused(refusals.UNSAFE_XML)
 
 
 class Target(Protocol[Made]):
@@ -58,13 +53,27 @@ def made_of(blocks: Iterable[bytes], target: Target[Made]) -> Iterator[Made]:
     """Yield what the target makes of the blocks.
 
     Raises:
-        InputError: I-70 there is a document type, an entity, or a tag without end.
+        InputError: I-70 there is a document type, an entity, a tag without end, or elements nested without end.
         BrokenOffError: I-69 it is not well formed; what stood before was yielded.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = target.start
-    parser.EndElementHandler = target.end
+    depth, took, ended = 0, target.start, target.end
+
+    def start(name: str, attributes: dict[str, str], /) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise refused(refusals.UNSAFE_XML)
+        took(name, attributes)
+
+    def end(name: str, /) -> None:
+        nonlocal depth
+        depth -= 1
+        ended(name)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = target.text
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse

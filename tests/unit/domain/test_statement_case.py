@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from recovery_assistant.domain.case import Case
 from recovery_assistant.domain.contradiction import CALL_DAY, CALL_STEP
 from recovery_assistant.domain.folding import fold
@@ -84,10 +86,32 @@ def test_a_row_of_two_files_counts_once() -> None:
     assert len(disputed_rows(case)) == 1
 
 
+def test_rows_that_say_the_same_all_count_and_each_once() -> None:
+    rows = (marked(1), structs.replace(marked(2), same_as=1), structs.replace(marked(3), same_as=1))
+    again = (marked(5), structs.replace(marked(6), same_as=5), structs.replace(marked(7), same_as=5))
+    answers = [said(number, "not-mine") for number in (1, 2, 3)]
+    case = case_of(looked(*rows), *answers, looked(*again, statement="s2", name="b.csv"), said(7, "not-mine", "s2"))
+    assert [one.row.number for one in disputed_rows(case)] == [1, 2, 3]
+
+
+def test_a_newer_file_with_rows_on_top_keeps_every_answer() -> None:
+    newer = (marked(1, "NEW"), marked(2), marked(3, "OTHER"))
+    case = case_of(looked(marked(1), marked(2, "OTHER")), said(1, "not-mine"), said(2, "unsure"), looked(*newer))
+    assert dict(case.statements["s1"].answers) == {2: "not-mine", 3: "unsure"}
+
+
 def test_a_file_of_the_same_name_keeps_its_id() -> None:
-    case = case_of(looked())
-    assert statement_id_for(case, "a.csv") == "s1"
-    assert statement_id_for(case, "b.csv") == "s2"
+    case = case_of(looked(marked(1), marked(2, "OTHER")), said(1, "not-mine"))
+    assert statement_id_for(case, "a.csv", [marked(1)]) == "s1"
+    assert statement_id_for(case, "a.csv", [marked(8), marked(9, "NEW")]) == "s1"
+    assert statement_id_for(case, "b.csv", [marked(1)]) == "s2"
+
+
+def test_a_file_of_the_same_name_without_an_answered_row_is_another_file() -> None:
+    """Banks call their files alike: the rows of the first must not be gone once the second is looked through."""
+    case = case_of(looked(marked(1)), said(1, "not-mine"))
+    assert statement_id_for(case, "a.csv", [marked(1, "ANOTHER BANK")]) == "s2"
+    assert statement_id_for(case, "a.csv", []) == "s2"
 
 
 def test_a_payment_of_a_row_says_nothing_that_the_row_does_not() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.statement import StatementRow, UnreadRow
-from recovery_assistant.statements.camt import MOST_PARTS, rows
+from recovery_assistant.statements.camt import MOST_PARTS, _Entries, rows
 
 ENTRY = (
     '<Ntry><Amt Ccy="EUR">3.40</Amt><CdtDbtInd>{side}</CdtDbtInd><BookgDt><Dt>2026-11-18</Dt></BookgDt>'
@@ -55,3 +55,11 @@ def test_prefixes_do_not_matter() -> None:
 def test_an_entry_without_end_of_new_names_stays_small() -> None:
     many = "".join(f"<A{number}>x</A{number}>" for number in range(5000))
     assert len(read(ENTRY.format(side="DBIT", parts=f"<TxDtls>{many}</TxDtls>"))) == 1
+
+
+def test_long_names_within_each_other_keep_no_long_paths() -> None:
+    entries = _Entries()
+    entries.start("Ntry", {})
+    for number in range(50):
+        entries.start("N" * 5000 + str(number), {})
+    assert max(map(len, entries._paths)) < 1000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from recovery_assistant.domain.errors import InputError
-from recovery_assistant.statements.xml_events import BrokenOffError, made_of, plain
+from recovery_assistant.statements.xml_events import DEEPEST, BrokenOffError, made_of, plain
 
 
 class Names:
@@ -39,6 +39,14 @@ HOSTILE = {
 def test_a_document_type_is_refused(what: str) -> None:
     with pytest.raises(InputError) as caught:
         list(made_of([HOSTILE[what].encode()], Names()))
+    assert caught.value.code == "I-70"
+
+
+def test_elements_within_each_other_without_end_are_refused_wherever_they_stand() -> None:
+    beside = b"<a>" + b"<b/>" * (2 * DEEPEST) + b"</a>"
+    assert list(made_of([beside], Names())).count("b") == 2 * DEEPEST
+    with pytest.raises(InputError) as caught:
+        list(made_of([b"<a>" * (DEEPEST + 1)], Names()))
     assert caught.value.code == "I-70"
 
 
