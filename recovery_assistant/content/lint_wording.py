@@ -59,7 +59,7 @@ def reads_well(library: Library) -> Iterator[LintFinding]:
     names = {contact.name for contact in pack.contacts}
     own_names = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
     phones = {contact.phone for contact in pack.contacts if contact.phone}
-    numbers = re.compile(rf"(?<!\d)(?:{'|'.join(re.escape(phone) for phone in sorted(phones))})(?!\d)")
+    numbers = re.compile(rf"(?<![\d,.£$€])(?:{'|'.join(re.escape(phone) for phone in sorted(phones))})(?!\d)")
     pages: dict[tuple[str, str], list[str]] = defaultdict(list)
     for text in (*library.texts, *pack_prose(pack)):
         place = f"{text.file}:{text.key}"
