@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "packaging"))
 
 import pypdfium2
+from human_screenshots import HumanPictures, side_by_side
 from msgspec import structs
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
@@ -252,6 +253,12 @@ class Photographer:
         self.theme.set_percent(100)
         self.paper("record-when-connected-samples")
 
+    def print_pages(self, name: str, pdf: bytes) -> None:
+        """Save the first pages of a paper side by side."""
+        path = TARGET / f"{name}.png"
+        side_by_side(pdf).quantize(16).save(path, optimize=True)
+        print(path.relative_to(ROOT))
+
     def paper(self, name: str, code: str = "14I") -> None:
         """Save the pages of the police's copy that bear a code, side by side: 14I the connections, 14J removals."""
         book = self.window.casebook
@@ -360,6 +367,7 @@ def main() -> int:
         if SAMPLES.is_dir():
             photographer.samples()
         photographer.window.close()
+    HumanPictures(Photographer, application, wait_until).all()
     return 0
 
 
