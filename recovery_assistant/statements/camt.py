@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from msgspec import structs
+
 from recovery_assistant.domain.statement import StatementRow, UnreadRow
 from recovery_assistant.statements.figures import read_amount, read_day
 from recovery_assistant.statements.table_rows import MOST_LETTERS
@@ -20,6 +22,8 @@ PART: Final = "TxDtls"
 MOST_PARTS: Final = 2000
 _LONGEST_PATH: Final = 200
 """Letters of a path; none that is wanted is as long, so one that was cut is none of them."""
+_LONGEST_OF_MANY: Final = MOST_LETTERS - 10
+"""Letters of the names of all parts of one entry, with room for "(+ 1999)" behind them."""
 
 _WANTED: Final = frozenset(
     {"Amt", "CdtDbtInd", "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm", "AcctSvcrRef", "AddtlNtryInf"}
@@ -130,12 +134,64 @@ def rows(blocks: Iterable[bytes]) -> Iterator[StatementRow | UnreadRow]:
 
 
 def _rows_of(entry: _Entry, number: int) -> Iterator[StatementRow | UnreadRow]:
-    parts = [part for part in entry.parts if _amount_place(part)]
-    if len(parts) > 1 and len(parts) == len(entry.parts) and not entry.left_out:
+    parts = entry.parts
+    if len(parts) < 2:
+        yield _row(number, entry.values, parts[0] if parts else {}, entry.values)
+    elif _add_up(entry):
         for at, part in enumerate(parts):
             yield _row(number + at, entry.values, part, part)
     else:
-        yield _row(number, entry.values, entry.parts[0] if entry.parts else {}, entry.values)
+        yield _together(number, entry)
+
+
+def _add_up(entry: _Entry) -> bool:
+    """Return whether the sums of all parts, in the money of the entry, make its sum: else some would be lost."""
+    whole = _money(entry.values, entry.values)
+    sums = [_money(part, entry.values) for part in entry.parts]
+    if whole is None or entry.left_out or any(one is None or one[1] != whole[1] for one in sums):
+        return False
+    return sum(one[0] for one in sums if one is not None) == whole[0]
+
+
+def _together(number: int, entry: _Entry) -> StatementRow | UnreadRow:
+    """Return one row for all parts, with all their names as far as there is room; how many more there are is said."""
+    row = _row(number, entry.values, {}, entry.values)
+    if isinstance(row, UnreadRow):
+        return row
+    names = dict.fromkeys(name for part in entry.parts if (name := _label(part, entry.values)))
+    payee, left = "", len(names) + entry.left_out
+    for name in names:
+        longer = f"{payee} + {name}" if payee else name
+        if len(longer) > _LONGEST_OF_MANY:
+            break
+        payee, left = longer, left - 1
+    if payee and left:
+        payee = f"{payee} (+ {left})"
+    foreign = next((told for part in entry.parts if (told := _foreign(part, row.currency))), row.foreign)
+    return structs.replace(row, payee=payee or row.payee, foreign=foreign)
+
+
+def _label(part: Values, entry: Values) -> str:
+    """Return the name of the other side of a part, or what stands there instead."""
+    told = _name(part, _side(part, entry)) or part.get("RmtInf/Ustrd") or part.get("AddtlTxInf", "")
+    return " ".join(told.split())[:_LONGEST_OF_MANY]
+
+
+def _side(part: Values, entry: Values) -> str:
+    """Return which way the money of a part went: "DBIT" or "CRDT", where it is written as it should be."""
+    return part.get("CdtDbtInd") or entry.get("CdtDbtInd", "")
+
+
+def _money(money: Values, entry: Values) -> tuple[int, str] | None:
+    """Return the amount of an entry or of a part of it, below zero where it went out, and its currency."""
+    place = _amount_place(money) or "Amt"
+    currency = (money.get(place + "@") or entry.get("Amt@", "")).upper()
+    amount = read_amount(money.get(place, ""), ".", currency)
+    side = _side(money, entry)
+    if amount is None or side not in ("DBIT", "CRDT"):
+        return None
+    # RvslInd needs no care: CdtDbtInd says which way the money of this entry went, also of one that takes back another.
+    return (-amount if side == "DBIT" else amount), currency
 
 
 def _amount_place(part: Mapping[str, str]) -> str:
@@ -147,30 +203,29 @@ def _row(number: int, entry: Values, part: Values, money: Values) -> StatementRo
     day = _first_day(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
     if day is None:
         return UnreadRow(number, "date")
-    place = _amount_place(money) or "Amt"
-    currency = (money.get(place + "@") or entry.get("Amt@", "")).upper()
-    amount = read_amount(money.get(place, ""), ".", currency)
-    side = part.get("CdtDbtInd") if money is part else None
-    side = side or entry.get("CdtDbtInd", "")
-    if amount is None or side not in ("DBIT", "CRDT"):
+    told = _money(money, entry)
+    if told is None:
         return UnreadRow(number, "amount")
-    # RvslInd needs no care: CdtDbtInd says which way the money of this entry went, also of one that takes back another.
-    is_out = side == "DBIT"
-    other = "Cdtr" if is_out else "Dbtr"
-    names = (f"RltdPties/{other}/Nm", f"RltdPties/{other}/Pty/Nm", f"RltdPties/Ultmt{other}/Nm")
-    name = next((part[one] for one in names if one in part), "")
+    amount, currency = told
     about = part.get("RmtInf/Ustrd") or part.get("AddtlTxInf") or entry.get("AddtlNtryInf", "")
     reference = part.get("Refs/EndToEndId", "")
     return StatementRow(
         number=number,
         day=day,
-        amount_minor=-amount if is_out else amount,
+        amount_minor=amount,
         currency=currency,
-        payee=" ".join(f"{name} {about}".split())[:MOST_LETTERS],
+        payee=" ".join(f"{_name(part, _side(money, entry))} {about}".split())[:MOST_LETTERS],
         reference=reference if reference != "NOTPROVIDED" else entry.get("AcctSvcrRef", ""),
         kind=entry.get("BkTxCd/Prtry/Cd") or entry.get("BkTxCd/Domn/Fmly/SubFmlyCd", ""),
         foreign=_foreign(part, currency),
     )
+
+
+def _name(part: Values, side: str) -> str:
+    """Return the name of the other side."""
+    other = "Cdtr" if side == "DBIT" else "Dbtr"
+    names = (f"RltdPties/{other}/Nm", f"RltdPties/{other}/Pty/Nm", f"RltdPties/Ultmt{other}/Nm")
+    return next((part[one] for one in names if one in part), "")
 
 
 def _foreign(part: Values, currency: str) -> str:

@@ -41,6 +41,8 @@ _AMOUNT: Final = re.compile(
 )
 _SIMPLE: Final = re.compile(r"-?[0-9]{1,9}\.[0-9]{2}")
 _HUNDREDTHS: Final = 100
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}")
+"""What can stand before the first group of thousands."""
 _BLANKS: Final = re.compile(r"[\s  ]+")
 _OUT_BEHIND: Final = frozenset({"-", "−", "dr", "d"})
 MOST_FIGURES: Final = 13
@@ -205,8 +207,8 @@ class AmountColumn:
     def __init__(self) -> None:
         self.read = 0
         self.minus = 0
-        self.with_decimals = 0
         self._votes = {".": 0, ",": 0}
+        self._three_behind_point = 0
 
     def add(self, text: str) -> None:
         """Learn from one cell."""
@@ -225,14 +227,20 @@ class AmountColumn:
         last = max(dot, comma)
         sign = figure[last]
         other = "," if sign == "." else "."
-        if other in figure or len(figure) - last - 1 != 3:
-            if figure.count(sign) == 1:
-                self._votes[sign] += 1
-                self.with_decimals += 1
-            else:  # 1.234.567
-                self._votes[other] += 1
+        if figure.count(sign) > 1:  # 1.234.567
+            self._votes[other] += 1
+        elif other in figure or len(figure) - last - 1 != 3 or not _THOUSANDS.fullmatch(figure[:last]):
+            self._votes[sign] += 1
+        elif sign == ".":
+            self._three_behind_point += 1
 
     def decimal(self) -> tuple[Literal[".", ","], bool]:
-        """Return the decimal sign, and whether it is sure."""
-        dots, commas = self._votes["."], self._votes[","]
+        """Return the decimal sign, and whether it is sure.
+
+        "1.500" is fifteen hundred before it is one and a half: no money that many people use has three figures behind
+        its point. Nothing else in the column says so, so that is not sure.
+        """
+        dots, commas, three = self._votes["."], self._votes[","], self._three_behind_point
+        if three and not commas:
+            return ("." if dots else ","), False
         return ("," if commas > dots else "."), not (dots and commas)

@@ -154,13 +154,28 @@ def _start(sample: Sequence[Record]) -> _Start:
         if _has_day(record.cells) and sum(map(is_amount, record.cells)) >= 1:
             if header is not None:
                 return _Start([cell.strip() for cell in header.cells], list(sample[at:]), header.number)
-            return _Start([], list(sample[at:]), record.number - 1)
+            return _Start([], list(sample[at:]), _first_like(sample[: at + 1]).number - 1)
         if at >= _MOST_PREAMBLE and header is None:
             break
         roles = [found for cell in record.cells if (found := role_of(cell))]
         if len({role for role, _ in roles}) >= 2:
             header = record
     raise refused(refusals.NO_ROWS)
+
+
+def _first_like(sample: Sequence[Record]) -> Record:
+    """Return the first record that could be a row as the last one is, though it cannot be read; the last at the latest.
+
+    Without a header nothing says where rows begin. What is passed over here would never be told to anybody, so figures
+    in as many cells, or an amount, are enough.
+    """
+    width = len(sample[-1].cells)
+    return next(
+        record
+        for record in sample
+        if any(map(_is_money, record.cells))
+        or (len(record.cells) == width and any(sign.isdigit() for cell in record.cells for sign in cell))
+    )
 
 
 def _by_names(start: _Start) -> Columns:

@@ -106,6 +106,11 @@ def test_the_decimal_sign_is_decided_over_all_rows() -> None:
         (("1.850", "3,40"), (",", True)),
         (("1.850,00",), (",", True)),
         (("3,40", "3.40"), (".", False)),
+        (("-1.500", "-2.000"), (",", False)),
+        (("1.500", "3.40"), (".", False)),
+        (("1.500", "3,40"), (",", True)),
+        (("0.500", "1500.000", ".250"), (".", True)),
+        (("1,500", "2,000"), (".", True)),
     ):
         column = AmountColumn()
         for cell in cells:

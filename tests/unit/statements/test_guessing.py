@@ -9,6 +9,7 @@ from recovery_assistant.domain.errors import InputError
 from recovery_assistant.domain.statement import Columns
 from recovery_assistant.statements.guessing import Guessed, guess
 from recovery_assistant.statements.lines import Line
+from recovery_assistant.statements.table_rows import rows
 
 
 def guessed(text: str, corrected: Columns | None = None) -> Guessed:
@@ -34,6 +35,21 @@ def test_no_header_and_two_columns_of_money() -> None:
     ).columns
     assert (columns.day, columns.debit, columns.credit, columns.payee) == (0, 2, 3, (1,))
     assert columns.names == ("1", "2", "3", "4", "5")
+
+
+@pytest.mark.parametrize("first", ["31/13/2026,CROOK,-999.00", "soon,CROOK,-999", "CROOK,-999.00"])
+def test_without_a_header_rows_before_the_first_good_one_are_told(first: str) -> None:
+    good = "09/11/2026,TEA,-5.00\n10/11/2026,BUS,-6.00"
+    columns = guessed(f"My account\n{first}\n{good}").columns
+    assert columns.skipped == 1
+    found = [Line(at, line) for at, line in enumerate(f"My account\n{first}\n{good}".split("\n"), 1)]
+    assert [type(row).__name__ for row in rows(found, columns, "GBP")] == ["UnreadRow", "StatementRow", "StatementRow"]
+    assert guessed(f"Datum,Name,Bedrag\n{good}").columns.skipped == 1, "a header that is not known is no row"
+
+
+def test_thousands_with_points_are_in_doubt() -> None:
+    found = guessed("Date;Name;Amount\n09.11.2026;A;-1.500\n10.11.2026;B;-2.000")
+    assert (found.columns.decimal, "decimal" in found.doubts) == (",", True)
 
 
 def test_lines_before_the_header_are_skipped() -> None:
