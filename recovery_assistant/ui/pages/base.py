@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from recovery_assistant.ui.draft import Draft
 
 
+NO_DEVICE = ("clean-device", "device", "none")
+"""The answer that there is no other device: step, field, option."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """Everything that a page may need.
@@ -276,7 +280,7 @@ class StepPage(Page):
         if self.words.lead:
             self.column.place(Label(self.desk.fill(self.words.lead), "lead"), 10)
         if self.step.clean_device:
-            self.text(_("Do this on another device, such as a phone. Use this page as your list."))
+            self.text(_clean_device_words(self.desk.case))
 
     def closing(self) -> None:
         """Add why this page, and what comes next."""
@@ -300,6 +304,13 @@ class StepPage(Page):
         """Record that this page is done, and go on."""
         if self.write(StepCompleted(step=self.step.id)):
             self.leave.emit()
+
+
+def _clean_device_words(case: Case) -> str:
+    """Return where this page is done; somebody without another device is sent to people who have one."""
+    if case.answer(*NO_DEVICE[:2]) == NO_DEVICE[2]:
+        return _("You have no other device. Print the list, and do this at your bank, in a library or with family.")
+    return _("Do this on another device, such as a phone. Use this page as your list.")
 
 
 class WaitingPage(StepPage):

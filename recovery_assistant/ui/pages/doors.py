@@ -43,7 +43,7 @@ class DoorsPage(StepPage):
         self.note(self.words.note)
         for paragraph in self.words.body:
             self._promise(paragraph.heading, desk.fill(paragraph.text))
-        elsewhere = LinkButton(desk.theme, _("I do not live in {country}").format(country=desk.parts.country.name))
+        elsewhere = LinkButton(desk.theme, _("I live in another country"))
         elsewhere.clicked.connect(lambda: self.go.emit(Aside("country")))
         self.column.place(elsewhere, ADJACENT)
 

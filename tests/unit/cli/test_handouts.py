@@ -23,7 +23,7 @@ def test_the_booklet_has_every_page(terminal: CommandLine, tmp_path: Path) -> No
     ended = terminal.type("content", "booklet", "--country", "us", "--out", tmp_path)
 
     assert ended.code == 0, ended.out
-    assert "8B: Your e-mail comes first" in (tmp_path / "booklet-us.txt").read_text("utf-8")
+    assert "8C: Your e-mail comes first" in (tmp_path / "booklet-us.txt").read_text("utf-8")
 
 
 def test_a_place_that_is_no_folder_is_said(terminal: CommandLine, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_what_an_answer_means_stands_behind_all_questions() -> None:
     [
         (
             p.Answered(step="what-unlocks-what", field="have", one_of=("google",)),
-            "Only if on page 8C you chose “Google account”.",
+            "Only if on page 8D you chose “Google account”.",
         ),
         (p.InRegion(regions=("scotland",)), "Only for: Scotland"),
         (p.ToolsFound(), "Leave this page out if it does not fit you."),
@@ -88,5 +88,5 @@ def test_a_country_of_one_region_is_not_asked_which() -> None:
 
 def test_it_is_html_and_text_too() -> None:
     paper = booklet(press_of("us"))
-    assert "8B: Your e-mail comes first" in html.write(paper)
+    assert "8C: Your e-mail comes first" in html.write(paper)
     assert max(len(line) for line in text.write(paper).splitlines()) <= 80

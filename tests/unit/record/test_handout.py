@@ -26,7 +26,7 @@ def test_a_contact_is_reached_by_its_number_or_by_what_stands_for_it() -> None:
 
 def test_a_page_is_headed_by_its_code() -> None:
     heading = press_of("gb").page_heading("e-mail-first")
-    assert (heading.text, heading.page_code) == ("8B: Your e-mail comes first", "8B")
+    assert (heading.text, heading.page_code) == ("8C: Your e-mail comes first", "8C")
 
 
 def test_contacts_are_those_of_the_region_each_once() -> None:

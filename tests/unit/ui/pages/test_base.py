@@ -51,3 +51,15 @@ def test_what_cannot_be_written_asks_for_the_problem_page(bench: Bench) -> None:
     page.complete()
     assert failed
     assert plan().stage_of("the-call").id == "what-happened"
+
+
+def test_who_has_no_other_device_is_sent_to_people_who_have_one(bench: Bench) -> None:
+    window = bench.window()
+
+    def said() -> str:
+        return " ".join(label.words for label in bench.page("e-mail-first", window).findChildren(Label))
+
+    assert "Do this on another device" in said()
+    bench.book(bench.page("clean-device", window)).answer("clean-device", {"device": "none"})
+    assert "in a library or with family" in said()
+    assert "Do this on another device" not in said()
