@@ -68,12 +68,11 @@ class _Way:
         self._behind = rows_behind(self._row, payment, pack, region)
         self._refused = bool(payment.refused or payment.complained_on or payment.final_letter_on)
         self._above = pack.payments.complaint_of(self._row)
-        # Nobody waits for an answer any more once the last letter is there.
-        has_letter = bool(payment.final_letter_on)
+        is_answered = self._is_complaint_answered()
         self._asked_above = [
             asked
             for asked in (self._above.dates if self._refused else ())
-            if not (has_letter and asked.counted_from == "complained")
+            if not (is_answered and asked.counted_from == "complained")
         ]
         self._dated = [(row, asked, self._deadline(row, asked)) for row in self._behind for asked in row.dates]
 
@@ -96,6 +95,11 @@ class _Way:
             contacts=_once(contacts),
             refused=self._refused,
         )
+
+    def _is_complaint_answered(self) -> bool:
+        """Return whether nobody waits for an answer any more; a letter before the complaint is a no, and no answer."""
+        letter, complained = (self._days.known.get(name) for name in ("final-letter", "complained"))
+        return letter is not None and (complained is None or letter >= complained)
 
     def _deadline(self, row: RouteRule, asked: RouteDate) -> Deadline:
         if asked.counted_from == "last-of-claim":
