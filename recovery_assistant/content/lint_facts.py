@@ -45,9 +45,7 @@ def facts(library: Library) -> Iterator[LintFinding]:
             yield an_error(place, "not-in-force", reason, "Take it out until that day has come.")
     for prefix in pack.premium_prefixes:
         yield from _sourced(prefix.source, f"{folder}/premium.toml:{prefix.prefix}")
-    for name in pack.help_column:
-        if not has_contact(pack, name):
-            yield an_error(f"{folder}/pack.toml", "unknown-contact", f"There is no contact “{name}”.", "Check the id.")
+    yield from _help_column(pack, f"{folder}/pack.toml")
     yield from _regions(pack, folder)
     yield from _told_facts(library.words)
 
@@ -55,6 +53,15 @@ def facts(library: Library) -> Iterator[LintFinding]:
 def has_contact(pack: CountryPack, name: str) -> bool:
     """Return whether a country has a contact of that id, or one of that role."""
     return any(name in (contact.id, contact.role) for contact in pack.contacts)
+
+
+def _help_column(pack: CountryPack, place: str) -> Iterator[LintFinding]:
+    for name in pack.help_column:
+        if not has_contact(pack, name):
+            yield an_error(place, "unknown-contact", f"There is no contact “{name}”.", "Check the id.")
+    shown = {contact.role for contact in pack.contacts if contact.id in pack.help_column}
+    for role in sorted({"emergency", "bank"} - shown):
+        yield an_error(place, "help-column", f"Beside the pages stands nobody of role “{role}”.", "Add it.")
 
 
 def _digits(text: str) -> str:

@@ -45,6 +45,13 @@ def test_somebody_must_be_in_reach_under_a_source() -> None:
     assert "region-without-contact" in rules(library(role="advice"))
 
 
+@pytest.mark.parametrize("missing", [0, 1])
+def test_the_emergency_number_and_the_bank_stand_beside_every_page(missing: int) -> None:
+    told = library()
+    column = tuple(name for place, name in enumerate(told.pack.help_column) if place != missing)
+    assert rules(structs.replace(told, pack=structs.replace(told.pack, help_column=column))) == {"help-column"}
+
+
 def _with_rule(**changes: object) -> Library:
     told = guidance("ie")
     first, *others = told.country.rules
