@@ -66,7 +66,7 @@ def case_group() -> None:
     ),
 )
 @click.option(
-    "--country", default=DEFAULT_COUNTRY, show_default=True, metavar="CODE", help="The country the person lives in."
+    "--country", default="", metavar="CODE", help=f"The country the person lives in; {DEFAULT_COUNTRY} if left out."
 )
 @click.option("--to", "to", default=None, type=click.Path(path_type=Path), metavar="FILE", help="Where the file goes.")
 @click.option(
@@ -83,7 +83,10 @@ def new(parts: CliParts, *, country: str, to: Path | None, lay: bool, as_json: b
 
     A technician's case always has a passphrase: nothing is left in the key store of the client's PC.
     """
-    code = parts.guidance(_country(parts, country)).country.code
+    pack = parts.guidance(_country(parts, country or DEFAULT_COUNTRY)).country
+    code = pack.code
+    if not country:
+        screen.tell(f"Numbers and rules: {pack.name}. For another country: --country CODE")
     passphrase = SecretFiles(passphrase_file).passphrase()
     casebook = parts.cases().new(code, "person" if lay else "technician", passphrase, to)
     casebook.close()

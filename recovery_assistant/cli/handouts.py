@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def _options(command: Command) -> Command:
     """Add the options that all these papers share."""
     for option in (
-        click.option("--country", default="gb", show_default=True, metavar="CC", help="Two letters, such as gb."),
+        click.option("--country", default="", metavar="CC", help="Two letters, such as gb. A case has its own."),
         click.option(
             "--out",
             type=click.Path(path_type=Path, file_okay=False),
@@ -135,6 +135,8 @@ def _write(
     from recovery_assistant.services.exporter import NOT_ALLOWED, SENTENCES
     from recovery_assistant.services.handouts import Handouts
 
+    if not country:  # never guessed: a card with the numbers of another country does harm
+        raise click.UsageError("Say for which country, such as --country gb.")
     handouts = Handouts(parts.guidance(country), parts.clock, parts.resources)
     document = handouts.document(kind, case)
     try:

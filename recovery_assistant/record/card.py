@@ -7,8 +7,8 @@ from recovery_assistant.domain.country import Contact
 from recovery_assistant.domain.region import Region
 from recovery_assistant.record.handout import Press
 
-TO_WRITE = r.TOGETHER
-"""A cell to write in by hand; an empty one would get a dash."""
+TO_WRITE = r.TOGETHER * 36
+"""A cell to write in by hand, as wide as a number in handwriting; an empty one would get a dash."""
 
 
 def card(press: Press, region: Region | None) -> r.RecordDocument:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PAPERS: dict[r.PaperSize, tuple[float, float]] = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 MARGIN = 62.0
 QR_SIDE = 86.0  # a little over 30 mm
+SLACK = 1.0
+"""Points that a column has beside its longest word: as wide as the word to the last fraction, it would break it."""
 TALLEST_PIECE = 0.6
 """A pair or a row that is higher than this part of a page is split after all: 10,000 letters fit on no page."""
 
@@ -387,7 +389,7 @@ class Typesetter:
             cells = [(self._bold.face, head), *((self._body.face, row[number]) for row in block.rows)]
             texts = [(face, face.printable(text)) for face, text in cells]
             words = [face.width(word) for face, text in texts for word in text.split(" ")]
-            least.append(max(words) * size + gap)
+            least.append(max(words) * size + gap + SLACK)
             wished.append(max(face.width(text) for face, text in texts) * size + gap)
         room = self._measure.width - sum(least)
         if room < 0:

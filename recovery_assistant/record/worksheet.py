@@ -53,8 +53,10 @@ def _account(press: Press, step: p.Step, case: Case) -> list[r.RecordBlock]:
     squares = (press.code(contact) for contact in contacts if not contact.phone)
     codes: list[r.RecordBlock] = [square for square in squares if square is not None]
     numbers = tuple((contact.name, press.reached(contact)) for contact in contacts if contact.phone)
+    waits = [r.Note(text=press.fill(words.cannot_start), strong=True)] if step.opens_when is not None else []
     return [
         press.page_heading(step.id),
+        *waits,
         r.WriteLines(labels=phrases.notes),
         r.Ticks(items=ticks),
         *([r.Pairs(rows=numbers)] if numbers else []),

@@ -161,6 +161,8 @@ class PassphrasePage(Page):
         self._second = LabeledField(desk.theme, _("The same words again"), secret=True)
         self.column.place(self._first, GROUP)
         self.column.place(self._second, BLOCK)
+        self._first.finished.connect(self._second.control.setFocus)
+        self._second.finished.connect(self.main_pressed)
         self.text(_("Later you can print a recovery sheet. It opens the case too, if you forget the words."), BLOCK)
 
     def code(self) -> str:

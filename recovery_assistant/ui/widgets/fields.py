@@ -91,10 +91,12 @@ class LabeledField(Block):
     Signals:
         edited: the text is another one.
         left: the focus has gone elsewhere.
+        finished: Return was pressed in a field of one line.
     """
 
     edited = Signal()
     left = Signal()
+    finished = Signal()
 
     def __init__(
         self,
@@ -132,6 +134,8 @@ class LabeledField(Block):
         self.rename(label, secret=secret)
         self.control.textChanged.connect(self._edited)
         self.control.left.connect(self.left)
+        if isinstance(self.control, LineField):
+            self.control.returnPressed.connect(self.finished)
 
     def _edited(self) -> None:
         self.edited.emit()

@@ -251,8 +251,9 @@ def test_a_step_by_its_id_or_page_code(terminal: CommandLine, name: str) -> None
     casebook.close()
 
 
-def test_an_unknown_step_is_told_before_the_case_is_opened(terminal: CommandLine) -> None:
-    ended = terminal.type("case", "step", "nowhere", "99Z", "done")
+def test_an_unknown_step_is_told_and_nothing_is_written(terminal: CommandLine) -> None:
+    path = terminal.new_case()
+    ended = terminal.type("case", "step", path, "99Z", "done", *terminal.key)
 
     assert (ended.code, ended.err) == (1, "The plan has no step and no page 99Z. (code I-14)\n")
 
@@ -360,13 +361,22 @@ def test_a_key_store_that_is_locked_is_a_sentence(tmp_path: Path) -> None:
         def put(self, case_id: str, secret: bytes) -> None:
             raise KeyStoreError("K-02", "It is locked.")
 
-    ended = CommandLine(parts_in(tmp_path, key_store=Locked()), tmp_path).type("case", "new", "--lay")
+    ended = CommandLine(parts_in(tmp_path, key_store=Locked()), tmp_path).type(
+        "case", "new", "--country", "GB", "--lay"
+    )
 
     assert (ended.code, ended.err) == (1, "It is locked. (code K-02)\n")
+
+
+def test_a_country_that_nobody_named_is_told(terminal: CommandLine) -> None:
+    ended = terminal.type("case", "new", "--to", terminal.folder / "x.recovery-case", *terminal.phrase)
+
+    assert ended.code == 0
+    assert ended.err.startswith("Numbers and rules: United Kingdom.")
 
 
 def test_a_country_that_is_not_there_is_answered_with_those_that_are(terminal: CommandLine) -> None:
     ended = terminal.type("case", "new", "--country", "xx", "--lay")
 
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err == "There is no country xx in this program. There is: gb. (code I-22)\n"
+    assert ended.err == "There is no country xx in this program. There is: au, ca, gb, ie, nz, us. (code I-22)\n"

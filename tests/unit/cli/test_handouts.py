@@ -33,3 +33,11 @@ def test_a_place_that_is_no_folder_is_said(terminal: CommandLine, tmp_path: Path
 
     assert ended.code == 1
     assert "R-03" in ended.err
+
+
+@pytest.mark.parametrize("kind", ["booklet", "review", "card", "worksheet"])
+def test_no_country_is_ever_guessed(terminal: CommandLine, tmp_path: Path, kind: str) -> None:
+    ended = terminal.type("content", kind, "--out", tmp_path / "out")
+    assert ended.code == 2
+    assert "Say for which country" in ended.err
+    assert not (tmp_path / "out").exists()

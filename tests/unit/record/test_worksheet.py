@@ -77,3 +77,10 @@ def test_squares_open_only_pages_of_contacts_and_numbers_are_printed_as_numbers(
 @pytest.mark.parametrize("code", COUNTRIES)
 def test_every_country_prints(code: str) -> None:
     assert broken_marks(render(worksheet(press_of(code), Case(), MADE_AT), RESOURCES)) == []
+
+
+def test_the_lock_of_this_pc_says_that_it_waits() -> None:
+    press = press_of("gb")
+    paper = worksheet(press, Case(), MADE_AT)
+    waits = press.fill(press.guidance.words.step("this-pc").cannot_start)
+    assert [block.text for block in paper.blocks if isinstance(block, r.Note) and block.text == waits] == [waits]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from recovery_assistant.ui.pages.cases import AdviceAside, HelpAside, OpenCasePage, PassphrasePage, UnlockPage
 from recovery_assistant.ui.widgets.text import Label
 from tests.window_parts import Bench
@@ -46,6 +49,17 @@ def test_a_short_passphrase_is_asked_again(bench: Bench) -> None:
     page._first.write("short")
     page.main_pressed()
     assert "at least 8 letters" in page._first._message.words
+
+
+def test_return_goes_on_as_people_expect(bench: Bench) -> None:
+    page = PassphrasePage(bench.window(case=False).desk, technician=True)
+    bench.qtbot.addWidget(page)
+    page.show()
+    for field in (page._first, page._second):
+        field.write("four quiet words")
+    with bench.qtbot.waitSignal(page.wanted) as told:
+        QTest.keyClick(page._second.control, Qt.Key.Key_Return)
+    assert told.args == ["four quiet words"]
 
 
 def test_pages_that_only_tell(bench: Bench) -> None:
