@@ -260,7 +260,8 @@ class Judge:
         self._own = history.currency
         self._sessions = sorted(set(session_days))
         self._first = self._sessions[0] if self._sessions else None
-        start = looked_from or (self._first - BEFORE if self._first else history.first_day) or date.min
+        first = max(self._first, date.min + BEFORE) if self._first else None  # a slip of the pen may be the year 1
+        start = looked_from or (first - BEFORE if first else history.first_day) or date.min
         self.looked_from = start
         self.judged = 0
         self.marked = 0

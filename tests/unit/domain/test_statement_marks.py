@@ -184,3 +184,8 @@ def test_too_many_payees_are_told_and_not_guessed() -> None:
         history.add(row(number, CALL, -100, name))
     assert history.many_payees
     assert Judge(history).looked_at(0).many_payees
+
+
+def test_a_session_in_the_first_year_of_all_is_no_reason_to_stop() -> None:
+    _, judge = judged(old_rows(), [date.min])
+    assert judge.looked_from == date.min
