@@ -13,6 +13,7 @@ STORY_STAGES = ("unplug", "still-connected", "evidence", "what-happened")
 BANK_STAGE, REPORT_STAGE = "bank", "report"
 PRIVATE_STEP, MAY_TELL_BANK = "about-you", "tell-bank"
 LONG_ANSWER = "long-text"
+LETTERS_TO_BANK = ("bank-unauthorised", "bank-authorised", "card-issuer")
 SHORTEST_CALL = timedelta(seconds=15)
 """Nobody gets through to a bank in less."""
 
@@ -102,12 +103,25 @@ def calls_and_reports(ground: Ground) -> list[r.RecordBlock]:
 
 
 def _papers(ground: Ground) -> list[r.RecordBlock]:
-    """Return which letters and report sheets were made, and on which day last."""
+    """Return which letters and report sheets were made, and on which day last; to a bank only what was made for one.
+
+    Who else was written to (the ombudsman, a credit agency, another company) is not the bank's business.
+    """
     phrases = ground.phrases.calls
     made: dict[str, str] = {}
     for one in ground.case.papers:
+        if ground.audience == "bank" and not _is_for_bank(ground, one):
+            continue
         made[_paper_name(ground, one)] = ground.wording.day(one.made_at.astimezone(ground.made_at.tzinfo))
     return [r.Heading(level=2, text=phrases.papers), r.Pairs(rows=tuple(made.items()))] if made else []
+
+
+def _is_for_bank(ground: Ground, made: MadePaper) -> bool:
+    if made.kind == "letter":
+        return made.paper in LETTERS_TO_BANK
+    steps = (step for stage in ground.plan.stages for step in stage.steps if step.form == made.paper)
+    contacts = (ground.contact(name) for step in steps for name in step.contacts)
+    return any(contact is not None and contact.role == "bank" for contact in contacts)
 
 
 def _paper_name(ground: Ground, made: MadePaper) -> str:

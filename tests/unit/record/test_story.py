@@ -9,7 +9,7 @@ import pytest
 from recovery_assistant.content.letters import LETTER_IDS
 from recovery_assistant.domain import journal as j
 from recovery_assistant.domain import record as r
-from recovery_assistant.record.story import calls_and_reports, story
+from recovery_assistant.record.story import LETTERS_TO_BANK, calls_and_reports, story
 from tests.unit.record.records import MADE_AT, press, rich_events, said, started, texts_of
 
 
@@ -82,6 +82,21 @@ def test_letters_and_sheets_that_were_made_are_listed_by_name_and_day() -> None:
     assert "Report sheet: Tell Report Fraud" in told
     assert "of-tomorrow" in told
     assert "Letters and sheets that were made" not in texts_of(calls_and_reports(press().ground(rich_events())))
+
+
+def test_a_bank_is_told_only_of_papers_that_were_made_for_a_bank() -> None:
+    letters = [j.PaperMade(kind="letter", paper=name, form="pdf", sha256="00") for name in LETTER_IDS]
+    sheet = j.PaperMade(kind="sheet", paper="report-fraud", form="pdf", sha256="00")
+    names = press().phrases.calls.letters
+    for audience in ("me", "bank"):
+        told = texts_of(calls_and_reports(press().ground([started(), *letters, sheet], audience)))
+        shown = {name for name in LETTER_IDS if names[name] in told}
+        assert shown == (set(LETTERS_TO_BANK) if audience == "bank" else set(LETTER_IDS))
+        assert ("Report sheet: Tell Report Fraud" in told) == (audience == "me")
+    only_others = [one for one in letters if one.paper not in LETTERS_TO_BANK]
+    assert press().phrases.calls.papers not in texts_of(
+        calls_and_reports(press().ground([started(), *only_others], "bank"))
+    )
 
 
 def test_every_letter_has_a_name_in_the_record() -> None:
