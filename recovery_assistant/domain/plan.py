@@ -185,6 +185,18 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     form: str = ""
     letters: tuple[str, ...] = ()
 
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The questions that a case can be asked anew, without those that only an earlier version asked.
+
+        Such a field is shown when it is answered itself, so that what was said in an older case is not lost.
+        """
+        return tuple(field for field in self.fields if not self._was_asked_before(field))
+
+    def _was_asked_before(self, field: Field) -> bool:
+        when = field.shown_when
+        return isinstance(when, Answered) and (when.step, when.field) == (self.id, field.id)
+
 
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One row of the task list.

@@ -202,7 +202,7 @@ def _lines(press: Press, contact: Contact) -> Iterator[str]:
 def asked(press: Press, step: p.Step) -> tuple[p.Field, ...]:
     """Return the questions of a page; those about a payment are known from their words alone."""
     if step.kind != "payments":
-        return step.fields
+        return step.asked
     rails = press.guidance.country.payments.rails
     return tuple(
         p.Field(

@@ -144,7 +144,7 @@ def _open_of(ground: Ground, stage: p.Stage) -> list[str]:
     if p.stage_status(stage, ground.case, ground.plan, ground.made_at) == "completed":
         return []
     is_untouched = all(ground.case.steps.get(step.id) is None and not _was_rung(ground, step) for step in steps)
-    if is_untouched and not any(field.kind == "tick" for step in steps for field in step.fields):
+    if is_untouched and not any(field.kind == "tick" for step in steps for field in step.asked):
         return [_with_code(ground, _name(ground, stage), steps[0])] if steps else []
     return [text for step in steps for text in _open(ground, step)]
 
@@ -175,7 +175,7 @@ def _open(ground: Ground, step: p.Step) -> list[str]:
     state = ground.case.steps.get(step.id)
     if _was_rung(ground, step):
         return []
-    if any(field.kind == "tick" for field in step.fields):
+    if any(field.kind == "tick" for field in step.asked):
         boxes = _labels(ground, step, ground.shown_fields(step), ticked=False)
         return [_with_code(ground, text, step) for text in boxes] if state != "completed" else []
     return [] if state in ("answered", "completed") else [_with_code(ground, _title(ground, step), step)]

@@ -292,3 +292,12 @@ def test_an_answer_about_the_last_day_is_not_true_for_ever(hours: int, expected:
     case = Case(answers={"money": {"last-day": "yes"}}, step_times={"money": NOW - timedelta(hours=hours)})
     assert _true(asked, case, NOW) is expected
     assert _true(asked, Case(answers={"money": {"last-day": "yes"}}), NOW)
+
+
+def test_a_question_of_an_earlier_version_is_shown_only_where_it_was_answered() -> None:
+    former = Field(id="old", kind="tick", shown_when=Answered(step="page", field="old", one_of=("true",)))
+    step = Step(id="page", kind="form", fields=(ASKED, TELL, former))
+    assert step.asked == (ASKED, TELL)
+    assert shown_fields(step, _case(page={"old": True}), PLAN, NOW) == (ASKED, former)
+    assert shown_fields(step, _case(page={"old": False}), PLAN, NOW) == (ASKED,)
+    assert shown_fields(step, _case(), PLAN, NOW) == (ASKED,)

@@ -154,3 +154,19 @@ def test_a_note_on_a_page_that_is_done_stays_there() -> None:
     ground = press().ground([started(), noted])
     assert "On the tablet" in texts_of(done(ground))
     assert "On the tablet" not in texts_of(still_to_do(ground))
+
+
+FORMER = ("bank", "computer-account", "phone-account", "phone-company", "government", "paypal", "shops", "social")
+
+
+def test_ticks_that_only_an_earlier_version_asked_stay_done_and_are_never_open() -> None:
+    set_then: dict[str, j.Answer] = {name: name != "shops" for name in (*FORMER, "same-password")}
+    ground = press().ground([started(), j.StepAnswered(step="what-unlocks-what", answers=set_then)])
+    told = ticks(done(ground), ticked=True)
+    assert {"Bank accounts: done", "PayPal: done", "Places with the same password: done"} <= set(told)
+    assert "Shops: done" not in told
+    page = f"Which of these do you have? (page {ground.plan.code('what-unlocks-what')})"
+    open_boxes = ticks(still_to_do(ground), ticked=False)
+    assert not any(": done" in text for text in open_boxes)
+    skipped = press().ground([started(), j.StepSkipped(step="what-unlocks-what")])
+    assert page in ticks(still_to_do(skipped), ticked=False), "the question itself is still open"
