@@ -35,3 +35,13 @@ def test_days_of_the_cfpb_are_counted_from_a_complaint_to_the_cfpb() -> None:
     assert "CFPB" in words.deadlines["complaint-answer"]
     assert "CFPB" in words.step("payments").fields["complained_on"].label
     assert "CFPB" in words.step("bank-says-no").fields["complained-on"].label
+
+
+@ALL
+def test_no_rule_that_a_letter_quotes_speaks_against_the_person(guidance: Guidance) -> None:
+    """Pages say what is no law; a letter to the bank does not do the bank's work."""
+    pack = guidance.country
+    quoted = {name for row in pack.payments.routes if row.covered and row.letter for name in row.rules}
+    against = ("no right to it", "not a law", "There is no chargeback", "does not cover")
+    assert not [name for name in sorted(quoted) if any(part in pack.rule(name).says for part in against)]
+    assert not quoted & {"no-chargeback-eftpos"}

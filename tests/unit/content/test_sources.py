@@ -32,6 +32,7 @@ UNUSED = {
     "NZ/rule/credit-suppression-longer",
     "NZ/rule/licence-cancel",
     "NZ/rule/ncsc-does",
+    "NZ/rule/no-chargeback-eftpos",
     "NZ/rule/number-taken",
     "NZ/rule/passport-alert",
     "US/rule/ftc-asks",
