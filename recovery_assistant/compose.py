@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -59,12 +59,12 @@ def window_parts() -> Parts:
     from recovery_assistant.ui.ports import Parts
 
     known = load_settings(settings_path()).country
-    guessed = _country_of_this_pc(REGIONS_OF)
+    guidance = _guidance_at_start((known, _country_of_this_pc(REGIONS_OF), *REGIONS_OF))
 
     return Parts(
         resources=resources_root(),
-        guidance=_guidance(known or guessed),
-        country_is_known=bool(known),
+        guidance=guidance,
+        country_is_known=bool(known) and guidance.country.code == known.upper(),
         guidance_for=_guidance,
         cases=_cases,
         settings_path=settings_path(),
@@ -124,6 +124,23 @@ def _guidance(code: str) -> Guidance:
     from recovery_assistant.content import compiled
 
     return compiled.guidance(resources_root(), LANGUAGE, code)
+
+
+def _guidance_at_start(codes: Iterable[str]) -> Guidance:
+    """Return what the window starts with: the first of these countries that can be read; "" is passed over.
+
+    One whose files are damaged, or that only a newer version knows, must not keep the window shut. Where somebody
+    lives is asked again then. Raises ContentError when no country can be read.
+    """
+    from recovery_assistant.domain.errors import ContentError
+
+    first, *others = filter(None, codes)
+    try:
+        return _guidance(first)
+    except ContentError:
+        if not others:
+            raise
+        return _guidance_at_start(others)
 
 
 def _country_of_this_pc(known: Container[str]) -> str:

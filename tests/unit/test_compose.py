@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from recovery_assistant import compose
+from recovery_assistant.domain.errors import ContentError
 
 HEAVY = ("reportlab", "keyring", "psutil", "pypdfium2", "PySide6")
 
@@ -33,3 +35,18 @@ def test_asking_for_the_version_reads_no_window_and_nothing_heavy() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_country_that_cannot_be_read_does_not_keep_the_window_shut(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another version may have kept a country that this one does not know; it is asked for again."""
+    kept = tmp_path / "settings.json"
+    monkeypatch.setattr("recovery_assistant.storage.settings.settings_path", lambda: kept)
+    for country, is_known in (("FR", False), ("NZ", True), ("", False)):
+        kept.write_text(f'{{"country": "{country}"}}', encoding="utf-8")
+        parts = compose.window_parts()
+        assert parts.country_is_known is is_known
+        assert parts.country.code == country or not is_known
+    with pytest.raises(ContentError):
+        compose._guidance_at_start(["", "FR"])
