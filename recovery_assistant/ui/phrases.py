@@ -44,6 +44,12 @@ def day(when: date | datetime, country: CountryPack) -> str:
     return _ENGLISH.toString(QDate(when.year, when.month, when.day), order)
 
 
+def day_example(country: CountryPack, *, year: bool = False) -> str:
+    """Return a day as an example of how to write one."""
+    told = day(date(2026, 11, 18), country)
+    return told if year else told.replace(", 2026", "").removesuffix(" 2026")
+
+
 def iso_day(text: str, country: CountryPack) -> str:
     """Return an ISO day in words; "" for what is no ISO day."""
     try:

@@ -237,7 +237,8 @@ class PaymentFacts(Block):
         days = {name: phrases.parsed_day(self.fields[name].text, today, self._desk.parts.country) for name in DAYS}
         for name, day in days.items():
             if day is None:
-                self._unreadable(name, _("We could not read this day. Write it like 18 November 2026."))
+                like = phrases.day_example(self._desk.parts.country, year=True)
+                self._unreadable(name, _("We could not read this day. Write it like {day}.").format(day=like))
                 return None
         time = phrases.parsed_time(self.fields["sent_time"].text)
         if time is None:

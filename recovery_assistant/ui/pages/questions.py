@@ -104,7 +104,7 @@ class Questions(Block):
         written = LabeledField(
             theme,
             fill(words.label),
-            hint=fill(words.hint) or (_("For example 18 November, or today") if field.kind == "date" else ""),
+            hint=fill(words.hint) or (self._day_hint() if field.kind == "date" else ""),
             value=value,
             long=field.kind == "long-text",
             width="short" if field.kind in _SHORT else "half" if field.kind in _HALF else "full",
@@ -134,7 +134,8 @@ class Questions(Block):
         field = self._widgets[unread]
         if isinstance(field, LabeledField):
             if self._kinds[unread].kind == "date":
-                field.tell(_("We could not read this day. Write it like 18 November 2026, or leave it empty."))
+                like = phrases.day_example(self._desk.parts.country, year=True)
+                field.tell(_("We could not read this day. Write it like {day}, or leave it empty.").format(day=like))
             else:
                 field.tell(_("We could not read this time. Write it like 10:30, or leave it empty."))
             field.control.setFocus()
@@ -168,6 +169,9 @@ class Questions(Block):
                 elif read or before:
                     given[field_id] = read
         return given, unread
+
+    def _day_hint(self) -> str:
+        return _("For example {day}, or today").format(day=phrases.day_example(self._desk.parts.country))
 
     def _read(self, field: LabeledField, kind: str) -> str | None:
         if kind == "date":

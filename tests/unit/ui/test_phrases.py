@@ -117,6 +117,8 @@ def test_money_and_days_are_written_as_people_write_them() -> None:
     assert phrases.money(50, "USD", country()) == "USD 0.50"
     assert phrases.day(date(2026, 11, 8), country()) == "8 November 2026"
     america = guidance("us").country
+    assert (phrases.day_example(country()), phrases.day_example(america)) == ("18 November", "November 18")
+    assert phrases.day_example(america, year=True) == "November 18, 2026"
     assert phrases.money(50, "USD", america) == "$0.50"
     assert phrases.day(date(2026, 11, 8), america) == "November 8, 2026"
 
