@@ -278,18 +278,19 @@ class LetterFacts:
         return tuple(told)
 
     def rules(self) -> tuple[str, ...]:
-        """Return what the rules say that the payments of this letter rest on, each as a quotation with its page.
+        """Return what the rules say that the payments of this letter rest on, each as a quotation with its day.
 
-        A rule that only says what is not covered stays out: a letter is for the person who sends it.
+        A rule of a row that gives no right stays out, wherever else it stands: a letter is for the person who sends it,
+        and advice to that person tells a company nothing. The page is named only where it is one of the body itself: a
+        company lays a page of somebody else aside. The record names them all.
         """
         phrases, pack = self.told.papers.letter, self.told.pack
         ids = dict.fromkeys(rule for route in self._own_routes for rule in route.rules)
         rows = pack.payments.routes
-        against = {rule for row in rows if not row.covered for rule in row.rules}
-        against -= {rule for row in rows if row.covered for rule in row.rules}
-        rules = [pack.rule(rule_id) for rule_id in ids if rule_id not in against]
+        no_right = {rule for row in rows if not row.covered for rule in row.rules}
+        rules = [pack.rule(rule_id) for rule_id in ids if rule_id not in no_right]
         return tuple(
-            phrases.rule.format(
+            (phrases.rule_with_page if rule.evidence == "official" else phrases.rule).format(
                 name=rule.name,
                 says=rule.says,
                 page=rule.source.split("/")[2].removeprefix("www."),

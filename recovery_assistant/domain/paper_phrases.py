@@ -89,6 +89,7 @@ class LetterPhrases(_Phrases, frozen=True, kw_only=True):
     sessions: str
     rules: str
     rule: str
+    rule_with_page: str
     dates: str
     blank: str
     one_payment: str

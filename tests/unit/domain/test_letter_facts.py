@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
+from recovery_assistant.content.letters import LETTER_IDS
 from recovery_assistant.domain.letter_facts import MARKS, WHEN, When
-from tests.unit.domain.paper_cases import ROWS, empty, facts, full
+from tests.unit.domain.paper_cases import COUNTRIES, ROWS, empty, facts, full, guidance
 
 BY_HAND = frozenset(mark for mark in MARKS if mark.startswith(("person.", "their-account.", "work.")))
 
@@ -52,6 +53,26 @@ def test_dates_and_rules_are_those_of_the_payments_of_the_letter() -> None:
     assert "13 months" in rules[0]
     assert "22 November 2026 at fca.org.uk" in rules[0]
     assert ("The bank should pay it back by", "19 November 2026") in own.for_letter("bank-unauthorised").dates()
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_only_a_page_of_the_body_itself_is_named_in_a_letter(code: str) -> None:
+    own, pack = facts(code, full(code)), guidance(code).country
+    said = [line for name in LETTER_IDS for line in own.for_letter(name).rules()]
+    assert said
+    official = {rule.says: rule.evidence == "official" for rule in pack.rules}
+    for line in said:
+        says = line.partition("“")[2].rpartition("”")[0]
+        assert (" at " in line.rpartition("”")[2]) is official[says], line
+        assert "(read on " in line
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_what_stands_where_there_is_no_right_is_never_quoted_to_a_company(code: str) -> None:
+    own, pack = facts(code, full(code)), guidance(code).country
+    no_right = {pack.rule(rule).says for row in pack.payments.routes if not row.covered for rule in row.rules}
+    said = " ".join(line for name in LETTER_IDS for line in own.for_letter(name).rules())
+    assert [says for says in no_right if says in said] == []
 
 
 def test_connections_are_told_with_year_and_offset() -> None:

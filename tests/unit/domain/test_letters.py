@@ -148,3 +148,14 @@ def test_prose_with_a_missing_fact_gives_way_to_its_other_words() -> None:
     assert [block.items for block in filled.blocks if isinstance(block, r.Items)] == [("Always",)]
     assert filled.blanks == ("Day of the call", "Phone numbers they used")
     assert filled_bare("a {call.day} b") == "a b"
+
+
+def test_in_the_united_states_a_card_is_disputed_at_the_address_that_the_law_asks_for() -> None:
+    filled = fill(letters("us")["card-issuer"], facts("us", full("us")).for_letter("card-issuer"))
+    assert filled.to == ("Billing inquiries",)
+    assert "billing questions" in filled.to_blank
+    told = " ".join(texts(filled))
+    assert "ake these payments off my bill" in told
+    assert "card disputes team" not in told
+    assert "address for billing questions" in told
+    assert fill(letters("gb")["card-issuer"], facts("gb", full("gb"))).to == ("The card disputes team",)
