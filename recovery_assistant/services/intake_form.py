@@ -17,6 +17,7 @@ from msgspec import Struct
 from recovery_assistant.content.reading import MisfitError, fit
 from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.errors import InputError
+from recovery_assistant.domain.guard import guard
 from recovery_assistant.domain.journal import Answer
 from recovery_assistant.domain.payment import Payment, Rail, WhoSent, minor_units
 from recovery_assistant.domain.plan import Field, Plan
@@ -183,7 +184,12 @@ class Check:
         if field.kind == "date":
             self._sane(place, date.fromisoformat(str(read)))
 
+    def _id(self, place: str, own: str) -> None:
+        if own and not _is_id(own):  # the problem does not repeat it: it may be a card number or a PIN
+            self._problem(f"{place}.id", 'an id is at most 40 letters, digits and "-", and no number of a card')
+
     def _payment(self, place: str, payment: PaymentRow) -> None:
+        self._id(place, payment.id)
         for name in DAYS_OF_A_PAYMENT:
             self._sane(f"{place}.{name}", getattr(payment, name))
         amount, currency = payment.amount, payment.currency or self._currency
@@ -200,6 +206,7 @@ class Check:
             self._problem(place, f"nobody can mean the year {day.year}")
 
     def _call(self, place: str, call: CallRow) -> None:
+        self._id(place, call.id)
         self._sane(f"{place}.started_at", call.started_at)
         self._sane(f"{place}.answered_at", call.answered_at)
         self._sane(f"{place}.ended_at", call.ended_at)
@@ -213,7 +220,7 @@ class Check:
             self._problem(f"{place}.answered_at", "nobody can take a call before it began")
 
     def _no_doubles(self, table: str, ids: list[str]) -> None:
-        for one in sorted({one for one in ids if one and ids.count(one) > 1}):
+        for one in sorted({one for one in ids if _is_id(one) and ids.count(one) > 1}):
             self._problem(table, f"the id {one} stands twice")
 
     def _problem(self, place: str, reason: str) -> None:
@@ -226,6 +233,14 @@ class Check:
                 return self._lines[place]
             place = place.rpartition(".")[0]
         return None
+
+
+_ID = re.compile("[A-Za-z0-9-]{1,40}")
+
+
+def _is_id(own: str) -> bool:
+    """Return whether a name of the form's own may go into the journal as it is: ids are told and kept unguarded."""
+    return _ID.fullmatch(own) is not None and not guard(own).removed
 
 
 def _is_money(amount: Decimal, currency: str) -> bool:

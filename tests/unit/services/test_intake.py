@@ -357,3 +357,13 @@ def test_what_cannot_be_in_this_country_or_in_this_order_is_refused(checked: Che
 def test_a_payment_without_the_newer_parts_keeps_the_id_that_it_always_had(written: Writer) -> None:
     written.bring_in("[[payments]]\namount = 12\n")
     assert list(written.casebook.case.payments) == ["p-fa1696a8"]
+
+
+@pytest.mark.parametrize(
+    "own", ["4111111111111111", "4111-1111-1111-1111", "my PIN is 4321", "my-pin-is-4321", "a" * 41, "\u202ep1"]
+)
+@pytest.mark.parametrize("head", ["[[payments]]", '[[calls]]\ncontact = "bank-159"\nstarted_at = 2026-11-18T11:00:00'])
+def test_an_id_that_may_be_a_secret_is_refused_and_not_repeated(checked: Checker, head: str, own: str) -> None:
+    problems = checked.problems(f'{head}\nid = "{own}"\n' * 2)
+    assert "an id is at most 40 letters" in problems[0]
+    assert not any(own in problem for problem in problems)
