@@ -63,6 +63,7 @@ class Access:
         """Keep it for the next start, and in the case that is open."""
         casebook = self._window.casebook
         try:
+            self._parts.in_country(code)  # read before it is written down: damaged files would lock the case
             if casebook is not None and casebook.case.country != code:
                 casebook.record(CountryChosen(country=code))
             self._window.use_country(code)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from recovery_assistant.domain.errors import ContentError
+from recovery_assistant.domain.guidance import Guidance
 from recovery_assistant.domain.journal import CountryChosen
 from recovery_assistant.domain.region import REGIONS_OF
 from recovery_assistant.storage.settings import load_settings
@@ -70,6 +72,20 @@ def test_a_case_that_is_open_keeps_the_change(bench: Bench) -> None:
     assert window.casebook is not None
     assert window.casebook.entries[-1].event == CountryChosen(country="IE")
     assert window.casebook.case.country == "IE"
+
+
+def test_a_country_whose_files_are_damaged_is_not_written_into_the_case(bench: Bench) -> None:
+    def damaged(code: str) -> Guidance:
+        raise ContentError("T-02", f"The file countries/{code.lower()}/pack.toml is not right TOML.")
+
+    window = bench.window()
+    window.parts = replace(window.parts, guidance_for=damaged)
+    window.go(Aside("country"))
+    assert isinstance(window.page, CountryPage)
+    press(window.page, "IE")
+    assert isinstance(window.page, ProblemPage)
+    assert window.casebook is not None
+    assert (window.casebook.case.country, window.parts.country.code) == ("GB", "GB")
 
 
 def test_a_case_of_a_country_that_nobody_knows_here_is_not_opened_and_says_so(bench: Bench) -> None:
