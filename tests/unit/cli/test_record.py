@@ -71,6 +71,18 @@ def test_a_place_that_is_not_there(terminal: CommandLine, tmp_path: Path) -> Non
     assert (ended.code, "(code R-04)" in ended.err) == (1, True)
 
 
+@pytest.mark.parametrize("audience", ["bank", "police", "share", "technician"])
+def test_nobody_else_gets_the_days_to_keep(terminal: CommandLine, tmp_path: Path, audience: str) -> None:
+    case = terminal.new_case()
+
+    days, paper = tmp_path / "days.ics", tmp_path / "record.txt"
+    ended = terminal.type("record", case, "--audience", audience, "--calendar", days, "--text", paper, *terminal.key)
+
+    assert (ended.code, "--calendar goes with --audience me" in ended.err) == (2, True)
+    assert not days.exists()
+    assert not paper.exists()
+
+
 def test_the_days_to_keep_come_as_a_calendar_file(terminal: CommandLine, tmp_path: Path) -> None:
     case = terminal.new_case()
 
@@ -83,3 +95,10 @@ def test_the_days_to_keep_come_as_a_calendar_file(terminal: CommandLine, tmp_pat
     casebook = terminal.open(case)
     assert not any(isinstance(entry.event, RecordMade) for entry in casebook.entries), "it is no record"
     casebook.close()
+
+
+def test_days_to_keep_are_for_nobody_else(terminal: CommandLine, tmp_path: Path) -> None:
+    path = terminal.new_case()
+    days = tmp_path / "days.ics"
+    ended = terminal.type("record", path, "--calendar", days, "--audience", "technician", *terminal.key)
+    assert (ended.code, days.exists()) == (2, False)
