@@ -39,8 +39,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     type=FILE,
     default=None,
     metavar="FILE",
-    help="Write the days to keep as a calendar file (.ics), for the person alone. It holds what to do and when, no names "
-    "and no sums.",
+    help="Write the days to keep as a calendar file (.ics), for the person alone. It holds what to do and when, no "
+    "names and no sums.",
 )
 @click.option(
     "--size", type=click.Choice(["14", "18", "24"]), default="14", show_default=True, help="Size of text in the PDF."
@@ -78,8 +78,6 @@ def record_command(
     """
     if not any((pdf, html, text, json, calendar)):
         raise click.UsageError("Say where the record goes: --pdf, --html, --text, --json or --calendar FILE.")
-    if calendar is not None and audience != "me":
-        raise click.UsageError("A calendar is for the person alone: leave out --audience, or --calendar.")
     if calendar is not None and audience != "me":
         raise click.UsageError("The days to keep are for the person alone: --calendar goes with --audience me.")
     with opened(parts, case, secret_files(passphrase_file, recovery_file)) as casebook:

@@ -95,10 +95,3 @@ def test_the_days_to_keep_come_as_a_calendar_file(terminal: CommandLine, tmp_pat
     casebook = terminal.open(case)
     assert not any(isinstance(entry.event, RecordMade) for entry in casebook.entries), "it is no record"
     casebook.close()
-
-
-def test_days_to_keep_are_for_nobody_else(terminal: CommandLine, tmp_path: Path) -> None:
-    path = terminal.new_case()
-    days = tmp_path / "days.ics"
-    ended = terminal.type("record", path, "--calendar", days, "--audience", "technician", *terminal.key)
-    assert (ended.code, days.exists()) == (2, False)
