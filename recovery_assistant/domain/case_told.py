@@ -238,8 +238,12 @@ class CaseTold:
         return Told("\n".join(lines), page, gaps)
 
     def _accounts(self) -> Told:
-        to = [_lines((visible(one.to_whom), visible(one.reference)), ", ") for one in self._paid()]
-        return self._of_payments(_lines(dict.fromkeys(to)))
+        paid = [one for one in self._paid() if one.rail != "gift-card"]  # the name there is that of a shop
+        if self.case.payments and not paid:
+            return self._of_payments(self.papers.told.none)
+        to = [_lines((visible(one.to_whom), visible(one.reference)), ", ") for one in paid]
+        gaps = (self.papers.told.gap_to,) if any(to) and not all(one.to_whom for one in paid) else ()
+        return Told(_lines(dict.fromkeys(to)), self._page("payments"), gaps)
 
     def _day_at(self, place: int) -> str:
         days = sorted(one.sent_on for one in self.case.payments.values() if one.sent_on)

@@ -18,6 +18,8 @@ from recovery_assistant.domain.report_fields import CHASE_AFTER
 from recovery_assistant.domain.words import filled
 
 Way = Literal["online", "phone", "in-person", "post"]
+WHEN = ("the-call.day", "the-call.began-at", "the-call.ended-at")
+"""A day alone is no answer to what happened or what was seen; it only stands below one."""
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,7 +150,7 @@ def sheet_of(known: KnownForm, told: CaseTold) -> Sheet:
 
 def _row(question: Question, words: FormWords, told: CaseTold) -> Row:
     asked = words.questions.get(question.id, QuestionWords(label=question.id))
-    found = [told.told(name) for name in (question.answer, *question.also) if name]
+    found = [told.told(name) for name in _names(question, told)]
     value = "\n".join(dict.fromkeys(one.text for one in found if one.text))
     step = next((one.step for one in found if one.step and not one.text), "") or next(
         (one.step for one in found if one.step), ""
@@ -166,6 +168,13 @@ def _row(question: Question, words: FormWords, told: CaseTold) -> Row:
         over=max(0, len(value) - question.longest) if question.longest else 0,
         from_records=any(one.from_records for one in found),
     )
+
+
+def _names(question: Question, told: CaseTold) -> list[str]:
+    """Return under which names a question is answered; no day where what it is the day of is not known."""
+    answered = question.answer in WHEN or bool(question.answer and told.text(question.answer))
+    others = (name for name in question.also if answered or name not in WHEN)
+    return [name for name in (question.answer, *others) if name]
 
 
 def copied(sheet: Sheet) -> str:

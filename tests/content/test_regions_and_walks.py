@@ -171,7 +171,7 @@ def test_the_walk_leads_from_the_start_to_the_record() -> None:
 
 
 def test_who_skips_everything_still_comes_to_the_record() -> None:
-    waiting = {"8E", "12C"}
+    waiting = {"8E", "12C", "12D"}
     assert _walk(_case("england"), "skipped") == [code for code in ALWAYS.split() if code not in waiting]
 
 
@@ -179,7 +179,7 @@ def test_only_this_pc_waits_for_the_programs() -> None:
     for stage in PLAN.stages:
         assert stage_status(stage, Case(), PLAN, NOW) != "cannot-start-yet", stage.id
     waiting = {step.id for stage in PLAN.stages for step in stage.steps if step.opens_when is not None}
-    assert waiting == {"this-pc", "plug-back-in"}
+    assert waiting == {"this-pc", "plug-back-in", "scan-for-harm"}
 
 
 def test_nobody_must_look_at_the_times_before_this_pc_gets_its_passwords() -> None:

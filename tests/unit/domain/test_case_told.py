@@ -56,3 +56,19 @@ def test_hostile_texts_are_shown_as_lines_in_which_nothing_hides() -> None:
     for name in WHOLES:
         assert "\x1b" not in known.text(name), name
         assert "\u202e" not in known.text(name), name
+
+
+def test_the_shop_of_a_gift_card_is_no_account_and_a_transfer_to_nobody_known_is_a_gap() -> None:
+    from recovery_assistant.domain.journal import CaseStarted, PaymentRecorded
+    from recovery_assistant.domain.payment import Payment
+    from tests.unit.domain.paper_cases import case_of
+
+    started = CaseStarted(number="x", country="GB", mode="person", program_version="1")
+    card = PaymentRecorded(payment=Payment(id="card", rail="gift-card", to_whom="Amazon"))
+    unknown = PaymentRecorded(payment=Payment(id="a", rail="bank-transfer"))
+    known = PaymentRecorded(payment=Payment(id="b", rail="bank-transfer", to_whom="J Brown"))
+    assert told("gb", case_of([started, card])).text("payments.accounts") == "None"
+    assert told("gb", case_of([started, card, unknown])).text("payments.accounts") == ""
+    several = told("gb", case_of([started, card, unknown, known])).told("payments.accounts")
+    assert several.text == "J Brown"
+    assert several.gaps != ()

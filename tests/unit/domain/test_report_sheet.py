@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from recovery_assistant.domain.report_sheet import (
+    WHEN,
     Form,
     FormWords,
     KnownForm,
@@ -77,3 +78,17 @@ def test_forms_of_another_region_are_not_shown() -> None:
     assert forms_of([known], "scotland") == (known,)
     assert forms_of([known], None) == (known,)
     assert forms_of([known], "england") == ()
+
+
+def test_a_day_alone_is_no_answer_to_what_happened() -> None:
+    from recovery_assistant.domain.journal import CaseStarted, StepAnswered
+    from tests.unit.domain.paper_cases import case_of
+
+    started = CaseStarted(number="x", country="GB", mode="person", program_version="1")
+    day = StepAnswered(step="the-call", answers={"day": "2026-11-18"})
+    said = StepAnswered(step="the-caller", answers={"said": "A virus."})
+    asked = made_up(Question(id="what", answer="story", also=("the-call.day",)), Question(id="when", answer=WHEN[0]))
+    rows = sheet_of(asked, told("gb", case_of([started, day]))).rows
+    assert [row.value for row in rows] == ["", "18 November 2026"]
+    assert rows[0].step != ""
+    assert sheet_of(asked, told("gb", case_of([started, day, said]))).rows[0].value == "A virus.\n18 November 2026"
