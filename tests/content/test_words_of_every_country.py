@@ -45,3 +45,11 @@ def test_no_rule_that_a_letter_quotes_speaks_against_the_person(guidance: Guidan
     against = ("no right to it", "not a law", "There is no chargeback", "does not cover")
     assert not [name for name in sorted(quoted) if any(part in pack.rule(name).says for part in against)]
     assert not quoted & {"no-chargeback-eftpos"}
+
+
+@ALL
+def test_the_last_page_of_a_part_leads_to_the_list(guidance: Guidance) -> None:
+    parts = [stage for stage in guidance.plan.stages if stage.group != "right-now"]
+    last = [stage.steps[-1] for stage in parts if stage.steps[-1].kind not in ("removal", "record")]
+    assert len(last) > 6
+    assert [step.id for step in last if "your list" not in guidance.words.step(step.id).next.lower()] == []
