@@ -31,7 +31,13 @@ FORMAT_VERSION = 1
 
 
 class Block(Struct, frozen=True, kw_only=True, tag_field="block"):
-    """Base of everything that stands on a page."""
+    """Base of everything that stands on a page.
+
+    Attributes:
+        with_above: never alone at the top of a page: it stays with the last lines of the block above.
+    """
+
+    with_above: bool = False
 
 
 class Heading(Block, frozen=True, kw_only=True):
@@ -121,7 +127,7 @@ class LetterHead(Block, frozen=True, kw_only=True):
 
 
 class Note(Block, frozen=True, kw_only=True):
-    """A remark set apart by a bar: what a person must not miss."""
+    """A remark set apart by a bar: what a person must not miss; `with_above` it is a hint on what stands above."""
 
     text: str
     strong: bool = False

@@ -49,8 +49,8 @@ def letter_document(
             r.Heading(level=1, text=letter.subject),
             r.Text(text=phrases.greeting),
             *letter.blocks,
-            r.Text(text=phrases.closing),
-            r.WriteLines(labels=(phrases.signature, phrases.name_again)),
+            r.Text(text=phrases.closing, with_above=True),
+            r.WriteLines(labels=(phrases.signature, phrases.name_again), with_above=True),
             *_enclosed(letter, phrases.enclosed),
         ),
     )
@@ -59,4 +59,4 @@ def letter_document(
 def _enclosed(letter: FilledLetter, heading: str) -> tuple[r.RecordBlock, ...]:
     if not letter.enclosed:
         return ()
-    return (r.Text(text=f"{heading}: {'; '.join(letter.enclosed)}."),)
+    return (r.Text(text=f"{heading}: {'; '.join(letter.enclosed)}.", with_above=True),)

@@ -5,6 +5,7 @@ The same document, size and paper give the same bytes. The file is PDF/UA-1 and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recovery_assistant.domain.record import PaperSize, RecordDocument, TextSize
+    from recovery_assistant.record.pdf_pieces import Piece
     from recovery_assistant.record.pdf_type import Faces
 
 
@@ -54,5 +56,9 @@ def _pages(
     document: RecordDocument, measure: Measure, type_faces: Faces, furniture: Furniture, root: Node
 ) -> list[Page]:
     typesetter = Typesetter(measure, type_faces, document.page_words, root, furniture.text_height)
-    pieces = [piece for block in document.blocks for piece in typesetter.pieces(block)]
+    pieces: list[Piece] = []
+    for block in document.blocks:
+        if block.with_above and pieces:
+            pieces[-1] = replace(pieces[-1], keep=True)
+        pieces += typesetter.pieces(block)
     return paginate(pieces, furniture.text_height)

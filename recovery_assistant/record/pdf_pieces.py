@@ -298,6 +298,8 @@ class Typesetter:
         for label in block.labels:
             node = self._root.add("P")
             pieces.append(self._line_to_write_on(node.add("Span"), node.add("Span"), label, 3))
+        if block.with_above:  # a signature: its lines stay with each other too
+            return [*(replace(piece, keep=True) for piece in pieces[:-1]), *pieces[-1:]]
         return pieces
 
     def _line_to_write_on(self, label_node: Node, line_node: Node, label: str, before: float) -> Piece:
@@ -476,7 +478,9 @@ class Typesetter:
         style = self._bold if block.strong else self._body
         cell = self._cell(self._root.add("P"), block.text, style, left, self._measure.width - left)
         pieces = []
-        for number, piece in enumerate(self._paragraph(cell, 10)):
+        for number, piece in enumerate(self._paragraph(cell, 3 if block.with_above else 10)):
             draw = draw_all(as_artifact(bar(cell.style.leading)), piece.draw)
             pieces.append(replace(piece, draw=draw, keep=number < len(cell.lines) - 1 < 12))
+        if block.with_above:  # nearer to what it is a hint on than to what comes next
+            pieces[-1] = replace(pieces[-1], height=pieces[-1].height + 10 * self._k)
         return pieces

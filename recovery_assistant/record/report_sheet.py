@@ -31,7 +31,7 @@ def sheet_document(sheet: Sheet, told: CaseTold, made_at: datetime, seal: Seal) 
         blocks += _row(row, told)
     if sheet.after:
         blocks += [r.Heading(level=2, text=phrases.after), r.Items(items=sheet.after)]
-    blocks.append(r.Text(text=phrases.checked.format(day=told.date(sheet.checked_on))))
+    blocks.append(r.Text(text=phrases.checked.format(day=told.date(sheet.checked_on)), with_above=True))
     return r.RecordDocument(
         title=phrases.title.format(name=sheet.name, number=number),
         language=told.record.language,
@@ -65,4 +65,4 @@ def _row(row: Row, told: CaseTold) -> list[r.RecordBlock]:
         missing = f"{', '.join(row.gaps)}: " if row.gaps else ""
         said.append(missing + phrases.fill_in.format(page=row.page))
     blocks: list[r.RecordBlock] = [r.Pairs(rows=((row.label, row.value),))]
-    return [*blocks, r.Note(text=" ".join(said))] if said else blocks
+    return [*blocks, r.Note(text=" ".join(said), with_above=True)] if said else blocks

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from recovery_assistant.domain import plan as p
 from recovery_assistant.domain import record as r
 from recovery_assistant.domain.case import Case
@@ -50,8 +52,9 @@ def _account(press: Press, step: p.Step, case: Case) -> list[r.RecordBlock]:
     )
     named = dict.fromkeys((*step.contacts, *(name for field in step.fields for name in field.contacts)))
     contacts = press.contacts(tuple(named), p.region_of(case))
-    squares = (press.code(contact) for contact in contacts if not contact.phone)
-    codes: list[r.RecordBlock] = [square for square in squares if square is not None]
+    squares = [press.code(contact) for contact in contacts if not contact.phone]
+    drawn = [square for square in squares if square is not None]
+    codes: list[r.RecordBlock] = [replace(one, with_above=not number) for number, one in enumerate(drawn)]
     numbers = tuple((contact.name, press.reached(contact)) for contact in contacts if contact.phone)
     waits = [r.Note(text=press.fill(words.cannot_start), strong=True)] if step.opens_when is not None else []
     return [

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from msgspec import structs
 from pypdf import PdfReader
 
 from recovery_assistant.content.letters import LETTER_IDS
@@ -40,7 +41,7 @@ def test_a_letter_has_sender_address_day_subject_and_a_place_to_sign(name: str) 
     assert isinstance(subject, r.Heading)
     assert subject.level == 1
     assert greeting == r.Text(text="Dear Sir or Madam,")
-    assert r.WriteLines(labels=("Signature", "Name in capital letters")) in made.blocks
+    assert r.WriteLines(labels=("Signature", "Name in capital letters"), with_above=True) in made.blocks
     assert made.page_words.seal == ""
 
 
@@ -86,3 +87,19 @@ def test_hostile_texts_stay_texts(name: str, hostile: str) -> None:
     assert not tags.seen & {"b", "script", "para", "img"}
     content = render(made, RESOURCES)
     assert PdfReader(io.BytesIO(content)).pages
+
+
+def test_a_signature_never_stands_without_a_paragraph_of_its_letter() -> None:
+    made, sizes = document("gb", "bank-authorised"), set()
+    end = next(number for number, block in enumerate(made.blocks) if block == r.Text(text="Dear Sir or Madam,"))
+    last = made.blocks[end + 1 :]
+    closing = next(number for number, block in enumerate(last) if block.with_above)
+    for lines in range(28, 42):  # page 1 alone gives up white space before it becomes two
+        body = tuple(r.Text(text=f"Paragraph {number}.") for number in range(lines))
+        blocks = (*made.blocks[: end + 1], *body, *last[closing:])
+        pages = PdfReader(io.BytesIO(render(structs.replace(made, blocks=blocks), RESOURCES))).pages
+        told = [" ".join(page.extract_text().split()) for page in pages]
+        sizes.add(len(pages))
+        for said in (f"Paragraph {lines - 1}.", "Signature", "Name in capital letters", "With this letter"):
+            assert said in told[-1], (lines, said)
+    assert sizes == {2, 3}

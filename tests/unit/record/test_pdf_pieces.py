@@ -66,3 +66,15 @@ def test_every_block_hangs_its_nodes_below_the_document() -> None:
         before = len(root.kids)
         assert setter.pieces(block)
         assert len(root.kids) > before
+
+
+def test_a_hint_stands_nearer_to_what_it_is_on_than_to_what_comes_next() -> None:
+    hint, remark = pieces(r.Note(text="x", with_above=True)), pieces(r.Note(text="x"))
+    following = pieces(r.Pairs(rows=(("Name", "Kevin"),)))[0].before
+    white_below = hint[-1].height - remark[-1].height + following
+    assert white_below > 2 * hint[0].before
+
+
+def test_the_lines_of_a_signature_stay_together() -> None:
+    assert [one.keep for one in pieces(r.WriteLines(labels=("A", "B", "C"), with_above=True))] == [True, True, False]
+    assert [one.keep for one in pieces(r.WriteLines(labels=("A", "B", "C")))] == [False] * 3

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
+from msgspec import structs
 from pypdf import PdfReader
 
 from recovery_assistant.domain import record as r
@@ -42,6 +44,25 @@ def test_what_is_missing_says_where_it_can_be_added() -> None:
     code, form_id = SHEETS[0]
     notes = [block.text for block in document(code, form_id, is_full=False).blocks if isinstance(block, r.Note)]
     assert any("You can add it on page" in note for note in notes)
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_a_hint_stays_with_its_question_and_the_day_of_checking_with_the_sheet(code: str) -> None:
+    for known in forms(code):
+        made = document(code, known.form.id, is_full=False)
+        assert made.blocks[-1].with_above
+        for before, block in pairwise(made.blocks):
+            assert not isinstance(block, r.Note) or (block.with_above and isinstance(before, r.Pairs))
+
+
+def test_no_page_begins_with_a_hint() -> None:
+    made = document("gb", "financial-ombudsman", is_full=False)
+    for spare in range(12):
+        blocks = (*(r.Text(text="Spare line.") for _ in range(spare)), *made.blocks)
+        pages = PdfReader(io.BytesIO(render(structs.replace(made, blocks=blocks), RESOURCES))).pages
+        for number, page in enumerate(pages):
+            told = " ".join(page.extract_text().split())
+            assert not told.startswith(("You can add it", "The order of the questions")), (spare, number)
 
 
 def test_a_sheet_is_paper() -> None:

@@ -74,6 +74,14 @@ def test_squares_open_only_pages_of_contacts_and_numbers_are_printed_as_numbers(
     assert "159" in said(paper)
 
 
+def test_the_words_on_a_square_stay_with_it() -> None:
+    press = press_of("ca")
+    blocks = worksheet(press, Case(), MADE_AT).blocks
+    leads = [number for number, block in enumerate(blocks) if block == r.Text(text=press.phrases.worksheet.code)]
+    assert leads
+    assert all(isinstance(blocks[number + 1], r.Code) and blocks[number + 1].with_above for number in leads)
+
+
 @pytest.mark.parametrize("code", COUNTRIES)
 def test_every_country_prints(code: str) -> None:
     assert broken_marks(render(worksheet(press_of(code), Case(), MADE_AT), RESOURCES)) == []
