@@ -15,9 +15,10 @@ from recovery_assistant.domain.country import CountryPack
 from recovery_assistant.domain.journal import Answer
 from recovery_assistant.domain.paper_phrases import PaperPhrases
 from recovery_assistant.domain.payment import Payment
-from recovery_assistant.domain.plan import Field, PageKind, Plan, Step
+from recovery_assistant.domain.plan import Field, PageKind, Plan, Step, region_of
 from recovery_assistant.domain.record import visible, visible_lines
 from recovery_assistant.domain.record_phrases import Phrases
+from recovery_assistant.domain.refund.choosing import row_for
 from recovery_assistant.domain.suggesting import of_strangers, sessions_told
 from recovery_assistant.domain.telling import Teller, is_number, number_shown
 from recovery_assistant.domain.timeline_summary import connected_between
@@ -28,6 +29,7 @@ ONLY_THE_PERSON = ("person-name", "person-address", "person-phone", "person-e-ma
 WHOLES = (
     "payments",
     "payments.total",
+    "payments.asked-of-bank",
     "payments.accounts",
     "payments.references",
     "payments.first-day",
@@ -47,6 +49,8 @@ WHOLES = (
     "region",
 )
 """Names that are no single answer."""
+OTHER_COMPANIES = ("paypal", "money-transfer")
+"""Ways of paying on which a complaint goes to the company that was paid through."""
 STORY = ("the-caller.said", "what-they-did.did-text", "the-call.what-alerted")
 """In the order of events."""
 SCREEN_NUMBER = "photo-of-screen.screen-number"
@@ -92,6 +96,7 @@ class CaseTold:
         wholes: Mapping[str, Callable[[], Told]] = {
             "payments": self._payments,
             "payments.total": lambda: self._of_payments(self.total(case.payments.values())),
+            "payments.asked-of-bank": lambda: self._of_payments(self.total(filter(self._is_for_bank, self._paid()))),
             "payments.accounts": self._accounts,
             "accounts-paid": self._accounts,
             "payments.references": lambda: self._of_payments(_lines(visible(one.reference) for one in self._paid())),
@@ -225,6 +230,11 @@ class CaseTold:
 
     def _paid(self) -> list[Payment]:
         return sorted(self.case.payments.values(), key=lambda one: (one.sent_on or "9", one.sent_time or "9"))
+
+    def _is_for_bank(self, payment: Payment) -> bool:
+        """Return whether a bank or card company is asked for a payment, and not a shop or another company."""
+        row = row_for(payment, self.pack, region_of(self.case))
+        return row.complaint != "none" and payment.rail not in OTHER_COMPANIES
 
     def _of_payments(self, text: str) -> Told:
         return Told(text, self._page("payments"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from recovery_assistant.domain import journal as j
 from recovery_assistant.domain.case_told import ONLY_THE_PERSON, WHOLES
-from tests.unit.domain.paper_cases import COUNTRIES, empty, full, told
+from recovery_assistant.domain.payment import Payment, Rail
+from tests.unit.domain.paper_cases import COUNTRIES, case_of, empty, forms, full, told
 
 
 @pytest.mark.parametrize("code", COUNTRIES)
@@ -59,16 +61,27 @@ def test_hostile_texts_are_shown_as_lines_in_which_nothing_hides() -> None:
 
 
 def test_the_shop_of_a_gift_card_is_no_account_and_a_transfer_to_nobody_known_is_a_gap() -> None:
-    from recovery_assistant.domain.journal import CaseStarted, PaymentRecorded
-    from recovery_assistant.domain.payment import Payment
-    from tests.unit.domain.paper_cases import case_of
-
-    started = CaseStarted(number="x", country="GB", mode="person", program_version="1")
-    card = PaymentRecorded(payment=Payment(id="card", rail="gift-card", to_whom="Amazon"))
-    unknown = PaymentRecorded(payment=Payment(id="a", rail="bank-transfer"))
-    known = PaymentRecorded(payment=Payment(id="b", rail="bank-transfer", to_whom="J Brown"))
+    started = j.CaseStarted(number="x", country="GB", mode="person", program_version="1")
+    card = j.PaymentRecorded(payment=Payment(id="card", rail="gift-card", to_whom="Amazon"))
+    unknown = j.PaymentRecorded(payment=Payment(id="a", rail="bank-transfer"))
+    known = j.PaymentRecorded(payment=Payment(id="b", rail="bank-transfer", to_whom="J Brown"))
     assert told("gb", case_of([started, card])).text("payments.accounts") == "None"
     assert told("gb", case_of([started, card, unknown])).text("payments.accounts") == ""
     several = told("gb", case_of([started, card, unknown, known])).told("payments.accounts")
     assert several.text == "J Brown"
     assert several.gaps != ()
+
+
+def test_a_bank_is_asked_only_for_what_went_through_a_bank() -> None:
+    rails: tuple[Rail, ...] = ("bank-transfer", "debit-card", "gift-card", "crypto", "cash", "paypal", "money-transfer")
+    paid = [
+        j.PaymentRecorded(payment=Payment(id=f"p{at}", amount_minor=10**at, currency="GBP", rail=rail, who_sent="me"))
+        for at, rail in enumerate(rails, 2)
+    ]
+    facts = told("gb", case_of([*paid]))
+    assert facts.text("payments.asked-of-bank") == "£11.00"
+    assert facts.text("payments.total") == "£1,111,111.00"
+    assert told("gb", case_of([*paid[2:]])).text("payments.asked-of-bank") == ""
+    questions = [question for known in forms("gb") for question in known.form.questions]
+    asked = {question.answer for question in questions if question.id == "put-right"}
+    assert asked == {"payments.asked-of-bank"}
