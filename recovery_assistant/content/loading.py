@@ -150,8 +150,8 @@ def country_folder(resources: Path, code: str) -> Path:
     """
     folder = resources / "countries" / code.lower()
     if not re.fullmatch("[A-Za-z]{2}", code) or not (folder / "pack.toml").is_file():
-        told = f"This version has no guidance for the country {visible(code[:8])} of this case. Nothing is lost."
-        raise ContentError(UNKNOWN_COUNTRY, f"{told} Open it with a newer version of this program.")
+        told = f"This version has no guidance for the country {visible(code[:8])}. Nothing is lost."
+        raise ContentError(UNKNOWN_COUNTRY, f"{told} A newer version may have it.")
     return folder
 
 
