@@ -10,6 +10,8 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,7 @@ def make_link(link: Path, target: Path) -> None:
     """Make a link to a folder. Wine 8 makes none itself, so there the system below it is asked."""
     if UNDER_WINE:
         below_wine("/bin/ln", "-s", outside(target), outside(link))
+        wait_for(link.exists)
     else:
         subprocess.run(["cmd", "/c", "mklink", "/J", str(link), str(target)], capture_output=True, check=True)
 
@@ -93,8 +96,17 @@ def make_link(link: Path, target: Path) -> None:
 def remove_link(link: Path) -> None:
     if UNDER_WINE:
         below_wine("/bin/rm", outside(link))
+        wait_for(lambda: not link.exists())
     else:
         link.rmdir()
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait for what the system below Wine was asked to do: "start /wait" may return before it has done it."""
+    until = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < until, "the system below Wine did not do it"
+        time.sleep(0.05)
 
 
 def below_wine(*command: str) -> None:
