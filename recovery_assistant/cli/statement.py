@@ -52,7 +52,7 @@ _PLACES: Final = (
 _DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
-@click.group("statement")
+@click.group("statement", epilog=exits.epilog(examples=("statement look statement.csv --session 2026-11-18",)))
 def statement_group() -> None:
     """Statement files of banks: CSV, OFX, QFX, CAMT.053. They are read on this PC only, and never copied."""
 

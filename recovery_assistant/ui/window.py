@@ -181,7 +181,7 @@ class Window(QMainWindow):
 
     def use_country(self, code: str) -> None:
         """Show plan, words and numbers of another country from the next page on. Raises ContentError."""
-        if code and code != self.parts.country.code:
+        if code and code.upper() != self.parts.country.code:
             self.parts = self.parts.in_country(code)
             self.journey.plan = self.parts.plan
             self.parts.use_words()

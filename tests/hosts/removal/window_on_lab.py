@@ -23,7 +23,9 @@ from tests.made_up_parts import Drawer
 def main(folder: Path) -> int:
     """Run until the window is closed."""
     cases = Cases(folder / "cases", Drawer(), local_time)
-    parts = replace(compose.window_parts(), cases=lambda: cases, settings_path=folder / "settings.json")
+    parts = replace(
+        compose.window_parts().in_country("GB"), cases=lambda: cases, settings_path=folder / "settings.json"
+    )
     _look(parts, cases)
     return app.run(parts)
 

@@ -92,7 +92,7 @@ def test_an_error_is_a_sentence_with_its_code(terminal: CommandLine) -> None:
     def fails() -> str:
         raise AssistantError("X-01", "It is raining.")
 
-    ended = terminal.using(words=fails, plan=fails).type("case", "step", "a", "b", "done")
+    ended = terminal.using(catalogue=fails).type("catalogue", "list")
 
     assert (ended.code, ended.out, ended.err) == (1, "", "It is raining. (code X-01)\n")
 

@@ -104,6 +104,7 @@ EVENTS: dict[type, st.SearchStrategy[KnownEvent]] = {
     j.CaseStarted: st.builds(
         j.CaseStarted, number=texts, country=st.just("gb"), mode=st.just("person"), program_version=texts
     ),
+    j.CountryChosen: st.builds(j.CountryChosen, country=st.sampled_from(("GB", "IE", "US", "CA", "AU", "NZ"))),
     j.StepAnswered: st.builds(j.StepAnswered, step=steps, answers=st.dictionaries(ids, answers, max_size=3)),
     j.AnswersKept: st.builds(j.AnswersKept, step=steps, answers=st.dictionaries(ids, answers, max_size=3)),
     j.StepCompleted: st.builds(j.StepCompleted, step=steps, note=texts),
