@@ -111,6 +111,8 @@ SAID_NO, SAID_NO_FIELD, NOES = "bank-says-no", "answer", ("refused", "part-back"
 """The page that asks what the bank answered."""
 ASKED_BACK = frozenset({"bank-unauthorised", "bank-authorised", "card-issuer", "paypal"})
 """Letters that ask for money back from a company that an ombudsman may look at."""
+FIRST_DAY = "-from"
+"""How the id of a date ends that is the first day on which the person may do something."""
 CRIME_BODIES = frozenset({"fraud-report", "police"})
 """Roles of those to whom a crime is reported."""
 
@@ -300,9 +302,15 @@ class LetterFacts:
         )
 
     def dates(self) -> tuple[tuple[str, str], ...]:
-        """Return the days by which a company must have done something, once each."""
+        """Return the days by which a company must have done something, once each.
+
+        A day from which the person may do something is nobody's limit, so it is not a company's either.
+        """
         theirs = (
-            one for route in self._own_routes for one in route.deadlines if not one.is_mine and one.on is not None
+            one
+            for route in self._own_routes
+            for one in route.deadlines
+            if not one.is_mine and one.on is not None and not one.id.endswith(FIRST_DAY)
         )
         told = {(self.told.words.deadlines.get(one.id, one.id), one.on): None for one in theirs}
         return tuple((name, self.told.date(on)) for name, on in told if on is not None)
