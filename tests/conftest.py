@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from recovery_assistant import translation
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Before Qt is imported anywhere. A test that wants a real screen starts a process of its own under Xvfb.
@@ -49,6 +52,13 @@ def _refuse_outside(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_configure() -> None:
     sys.addaudithook(_refuse_outside)
+
+
+@pytest.fixture(autouse=True)
+def _plain_english() -> Iterator[None]:
+    """Let no test inherit the language or the spelling that a window before it has chosen."""
+    yield
+    translation.use("en")
 
 
 if HAS_QT:
